@@ -8,7 +8,7 @@ import java.util.Optional;
  * dictionary). Pure arithmetic without I/O. A raw index from a peer becomes a checked {@link Block} here, once.
  */
 public final class TorrentLayout {
-    /** Shortest accepted length of a regular piece, bytes, unless the torrent is smaller than that. */
+    /** Shortest piece length that the arithmetic knows, bytes; what a torrent may have is for its reader to say. */
     public static final int MIN_PIECE_LENGTH = 1;
     /** Longest accepted piece, bytes. */
     public static final int MAX_PIECE_LENGTH = 512 << 20;
