@@ -103,11 +103,11 @@ public final class TorrentLayout {
 
     /** The block at this place in the tiling of a piece by blocks of {@link Block#LENGTH}; the piece's last may be shorter. */
     public Block block(int index, int number) {
-        int begin = number * Block.LENGTH;
-        int length = Math.min(Block.LENGTH, pieceLength(index) - begin);
-        if (number < 0 || length <= 0) {
+        if (number < 0 || number >= blockCount(index)) {
             throw new IndexOutOfBoundsException("block " + number + " of piece " + index);
         }
+        int begin = number * Block.LENGTH;
+        int length = Math.min(Block.LENGTH, pieceLength(index) - begin);
         return new Block(index, begin, length);
     }
 
