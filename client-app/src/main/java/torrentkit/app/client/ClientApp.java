@@ -69,6 +69,7 @@ public final class ClientApp {
 
     /** Runs the command; whatever happens becomes an exit code and, unless that is 0, a sentence on the standard error. */
     ExitCode run(String... args) {
+        LogSetup.setVerbose(false);
         CommandLine line = commandLine(args);
         StringPrinter help = new StringPrinter(console);
         line.setOut(help.writer());
@@ -76,17 +77,20 @@ public final class ClientApp {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setParameterExceptionHandler((e, arguments) -> report(wrong(e)).number());
         line.setExecutionExceptionHandler((e, failed, parsed) -> report(e).number());
-        int number;
-        try {
-            number = line.execute(args);
-        } catch (Error e) { // picocli hands on exceptions only
-            number = report(e).number();
-        }
+        int number = execute(line, args);
         help.print();
         return Arrays.stream(ExitCode.values())
                 .filter(code -> code.number() == number)
                 .findFirst()
                 .orElse(ExitCode.OTHER);
+    }
+
+    private int execute(CommandLine line, String[] args) {
+        try {
+            return line.execute(args);
+        } catch (Error e) { // picocli looks at exceptions only
+            return report(e).number();
+        }
     }
 
     private CommandLine commandLine(String[] args) {

@@ -55,11 +55,22 @@ final class DownloadRun {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return new ExistingTarget(console, stop).run(metainfo, target, order);
         }
+        refuseLoneliness(metainfo, order);
         Target.makeParent(target);
         try (Downloader downloader = open(order)) {
             return download(downloader, metainfo, target, order);
         } catch (DownloadException e) {
             throw failure(e);
+        }
+    }
+
+    /** Without any way to find somebody it makes no sense to wait, unless others may have been told where we listen. */
+    private static void refuseLoneliness(Metainfo metainfo, Order order) {
+        if (metainfo.trackers().isEmpty() && order.peers().isEmpty() && order.port() == 0) {
+            throw new Failure(
+                    ExitCode.NETWORK,
+                    "The torrent of " + metainfo.name() + " names no tracker, so nobody to download from can be found."
+                            + " Give a peer with --peer HOST:PORT.");
         }
     }
 
@@ -99,8 +110,7 @@ final class DownloadRun {
 
     private Path await(Download download, DownloadView view) {
         try {
-            // A copy, since waiting that is given up cancels what it waited for, and ending the download is close()'s work.
-            return stop.await(download.outcome().copy(), view.period(), () -> view.progress(download.progress()));
+            return stop.await(download.outcome(), view.period(), () -> view.progress(download.progress()));
         } catch (Failure stopped) {
             DownloadProgress kept = download.progress();
             throw new Failure(

@@ -78,7 +78,9 @@ final class Failures {
                 if (e.getCause() instanceof NoSuchFileException) {
                     yield ExitCode.NOT_FOUND;
                 }
-                yield e.getCause() instanceof AccessDeniedException ? ExitCode.CANNOT_OPEN : ExitCode.FILE_IO;
+                // Without a cause it is no file at all, but a directory, say.
+                boolean opened = e.getCause() != null && !(e.getCause() instanceof AccessDeniedException);
+                yield opened ? ExitCode.FILE_IO : ExitCode.CANNOT_OPEN;
             }
         };
     }

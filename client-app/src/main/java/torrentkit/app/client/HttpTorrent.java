@@ -41,10 +41,22 @@ final class HttpTorrent {
         static final Limits DEFAULTS = new Limits(10 << 20, 5, Duration.ofSeconds(10), Duration.ofMinutes(5));
     }
 
-    private final Limits limits;
+    /** Finds the addresses of a host. */
+    interface Resolver {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
 
-    HttpTorrent(Limits limits) {
+    private final Limits limits;
+    private final Resolver resolver;
+
+    HttpTorrent() {
+        this(Limits.DEFAULTS, InetAddress::getAllByName);
+    }
+
+    /** @param resolver tells which redirects lead from outside to this machine; connections do not use it */
+    HttpTorrent(Limits limits, Resolver resolver) {
         this.limits = limits;
+        this.resolver = resolver;
     }
 
     /** @throws Failure with a sentence that names the URL, for whatever stands in the way */
@@ -119,7 +131,7 @@ final class HttpTorrent {
     }
 
     /** A server outside must not make us ask, in its name, what only this machine and its neighbours can reach. */
-    private static void refuseDangerous(URI from, URI to) throws UnknownHostException {
+    private void refuseDangerous(URI from, URI to) throws UnknownHostException {
         if (from.getScheme().equalsIgnoreCase("https") && to.getScheme().equalsIgnoreCase("http")) {
             throw new Failure(
                     ExitCode.BAD_HTTP_ANSWER,
@@ -134,8 +146,8 @@ final class HttpTorrent {
         }
     }
 
-    private static boolean isLocal(URI url) throws UnknownHostException {
-        for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+    private boolean isLocal(URI url) throws UnknownHostException {
+        for (InetAddress address : resolver.addresses(url.getHost())) {
             if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()) {
                 return true;
             }

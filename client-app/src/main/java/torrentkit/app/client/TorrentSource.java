@@ -2,6 +2,7 @@ package torrentkit.app.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -52,7 +53,22 @@ final class TorrentSource {
     }
 
     private static Metainfo file(String source) {
-        return Metainfo.read(Target.local(source, ExitCode.BAD_OPTION, "The torrent"));
+        Path path = Target.local(source, ExitCode.BAD_OPTION, "The torrent");
+        try {
+            return Metainfo.read(path);
+        } catch (MetainfoException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                throw new Failure(ExitCode.NOT_FOUND, "There is no file " + path + ". Check the path.", e);
+            }
+            throw named(path.toString(), e);
+        }
+    }
+
+    /** The failure with a sentence that says which torrent it is about. */
+    private static Failure named(String source, MetainfoException e) {
+        Failure failure = Failures.of(e);
+        String sentence = failure.getMessage();
+        return new Failure(failure.code(), sentence.contains(source) ? sentence : source + ": " + sentence, e);
     }
 
     private static Metainfo http(String source, StopSignal stop) {
@@ -61,7 +77,7 @@ final class TorrentSource {
         Thread loader = new Thread(
                 () -> {
                     try {
-                        loaded.complete(new HttpTorrent(HttpTorrent.Limits.DEFAULTS).load(url));
+                        loaded.complete(new HttpTorrent().load(url));
                     } catch (Throwable e) { // whoever waits must learn of it, whatever it is
                         loaded.completeExceptionally(e);
                     }
@@ -77,8 +93,7 @@ final class TorrentSource {
         try {
             return Metainfo.parse(bytes);
         } catch (MetainfoException e) {
-            Failure failure = Failures.of(e);
-            throw new Failure(failure.code(), HttpTorrent.shown(url) + ": " + failure.getMessage(), e);
+            throw named(HttpTorrent.shown(url), e);
         }
     }
 
