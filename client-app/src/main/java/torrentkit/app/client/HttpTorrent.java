@@ -161,7 +161,14 @@ final class HttpTorrent {
         }
         try (InputStream raw = connection.getInputStream();
                 InputStream in = isGzip(connection) ? new GZIPInputStream(raw) : raw) {
-            return bounded(in, url);
+            byte[] body = bounded(in, url);
+            long announced = connection.getContentLengthLong();
+            if (!isGzip(connection) && announced >= 0 && body.length < announced) { // the JDK lets that pass
+                throw new Failure(
+                        ExitCode.NETWORK,
+                        shown(url) + " sent " + body.length + " of " + Quantity.count(announced, "byte") + ", then closed. Try again.");
+            }
+            return body;
         }
     }
 

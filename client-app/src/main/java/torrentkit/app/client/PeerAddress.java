@@ -19,7 +19,8 @@ final class PeerAddress {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon);
         boolean brackets = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
-        if (host.isEmpty() || host.contains(":") && !brackets) {
+        boolean needsBrackets = host.contains(":") || host.startsWith("[");
+        if (host.isEmpty() || needsBrackets && !brackets) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
                     "Option --peer: expected HOST:PORT or [IPV6]:PORT, found '" + text + "'.");

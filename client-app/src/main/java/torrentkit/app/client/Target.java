@@ -85,8 +85,8 @@ final class Target {
     }
 
     private static Path plain(Path named, String option) {
-        Path last = named.normalize().getFileName();
-        if (last == null || last.toString().isEmpty() || last.toString().equals("..")) {
+        String last = String.valueOf(named.getFileName());
+        if (named.getFileName() == null || last.isEmpty() || last.equals(".") || last.equals("..")) {
             throw new Failure(ExitCode.BAD_OPTION, "Option -o: '" + option + "' names no file. Name one, or a directory.");
         }
         return named;

@@ -39,8 +39,8 @@ class ProgressLineTest {
         DownloadProgress progress = progress(Phase.DOWNLOADING, 42, 2.0 * MIB, 3);
         String name = "a-very-long-name-of-some-image.iso";
         assertThat(ProgressLine.fitted(name, progress, 60))
-                .isEqualTo("a-very-long-…  42/100  42%  2.0 MiB/s  3 peers  ETA 0:29")
-                .hasSize(60 - 4);
+                .isEqualTo("a-very-long-name…  42/100  42%  2.0 MiB/s  3 peers  ETA 0:29")
+                .hasSize(60);
         assertThat(ProgressLine.fitted(name, progress, 30)).isEqualTo("a-very-…  42/100  42%  2.0 Mi…");
     }
 
