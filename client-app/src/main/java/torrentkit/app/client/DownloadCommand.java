@@ -55,8 +55,8 @@ final class DownloadCommand extends ClientCommand {
             names = "--stall-timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Give up when nobody is connected and nothing arrives for so long; five times as long with peers"
-                    + " connected. Default: 120.")
+            description = "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
+                    + " gives up. Default: 120.")
     private int stallTimeout;
 
     @Option(
@@ -71,7 +71,7 @@ final class DownloadCommand extends ClientCommand {
     @Override
     ExitCode run() {
         inRange("--port", port, 0, HIGHEST_PORT);
-        inRange("--stall-timeout", stallTimeout, 1, MOST_SECONDS);
+        inRange("--stall-timeout", stallTimeout, 0, MOST_SECONDS);
         console.setQuiet(quiet);
         List<InetSocketAddress> addresses = peers.stream().map(PeerAddress::parse).toList();
         return new DownloadRun(console, stop)

@@ -40,7 +40,7 @@ class ClientAppTest {
                 "download a --port x",
                 "download a --port 65536",
                 "download a --port -1",
-                "download a --stall-timeout 0",
+                "download a --stall-timeout -1",
                 "download a --peer nonsense",
                 "download a --port 1 --port 2",
                 "download ftp://host/a.torrent",
