@@ -175,9 +175,9 @@ class BencodeTest {
 
     @Test
     void boundsBytesAndTokens() {
-        Bencode.Limits limits = new Bencode.Limits(20, 5, 8);
+        Bencode.Limits limits = new Bencode.Limits(20, 5, 9);
         assertThat(refuse("d1:a20:" + "x".repeat(20) + "e", limits)).hasMessageContaining("20 bytes");
-        assertThat(refuse("d1:allelelelelee", limits)).hasMessageContaining("at most 8");
+        assertThat(refuse("d1:allelelelelee", limits)).hasMessageContaining("at most 9");
         Bencode.decode(bytes("d1:alleleee"), limits);
     }
 

@@ -137,7 +137,7 @@ class MetainfoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"...", "a..b", " a ", "null", "com0", "console", "ä", "\u4e2d\u6587", "a:b", "-", "~"})
+    @ValueSource(strings = {"...", "a..b", " a ", "null", "com0", "console", "ä", "\u4e2d\u6587", "ab:c", "-", "~"})
     void acceptsHarmlessNames(String name) {
         assertThat(parse(info(entry(1, name))).files().get(0).path()).containsExactly(name);
     }
@@ -236,9 +236,7 @@ class MetainfoTest {
         assertThat(parse(info).layout().pieceCount()).isEqualTo(2);
         info.remove("pieces");
         info.remove("length");
-        assertThat(refuse(info))
-                .hasMessageContaining("BEP 52")
-                .matches(e -> ((MetainfoException) e).reason() == Reason.UNSUPPORTED);
+        assertThat(refuse(info)).hasMessageContaining("BEP 52").matches(e -> e.reason() == Reason.UNSUPPORTED);
     }
 
     @Test
