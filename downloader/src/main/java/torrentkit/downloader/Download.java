@@ -305,6 +305,9 @@ public final class Download implements AutoCloseable {
             announces.close();
         }
         drain();
+        if (swarm != null) {
+            swarm.releaseMemory();
+        }
         synchronized (this) {
             if (content != null) {
                 content.close();
