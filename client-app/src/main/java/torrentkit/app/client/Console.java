@@ -9,6 +9,8 @@ import java.util.function.IntSupplier;
  * them. Thread-safe.
  */
 final class Console {
+    private static final int ECHO = "^C".length();
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -40,9 +42,9 @@ final class Console {
         return quiet;
     }
 
-    /** Columns that a progress line may take: one less than the terminal has, since a full line would wrap. */
+    /** Columns that a progress line may take: a full line would wrap, and a terminal writes {@code ^C} behind it. */
     int columns() {
-        return Math.max(1, columns.getAsInt() - 1);
+        return Math.max(1, columns.getAsInt() - 1 - ECHO);
     }
 
     /** A line on the standard output, unless quiet. */
@@ -78,7 +80,7 @@ final class Console {
     /** Removes the progress line, so that whatever comes next starts on a clean one. */
     synchronized void clearProgress() {
         if (!progress.isEmpty()) {
-            out.print("\r" + " ".repeat(Math.min(DisplayText.width(progress), columns())) + "\r");
+            out.print("\r" + " ".repeat(Math.min(DisplayText.width(progress), columns()) + ECHO) + "\r");
             out.flush();
             progress = "";
         }

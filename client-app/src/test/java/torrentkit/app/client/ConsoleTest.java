@@ -32,7 +32,7 @@ class ConsoleTest {
     @Test
     void cutsTheLineBeforeItWraps() {
         console(true).progress("x".repeat(100));
-        assertThat(shown()).isEqualTo("\r" + "x".repeat(18) + "…");
+        assertThat(shown()).isEqualTo("\r" + "x".repeat(16) + "…");
     }
 
     @Test
@@ -40,7 +40,7 @@ class ConsoleTest {
         Console console = console(true);
         console.progress("abc");
         console.error("oops");
-        assertThat(shown()).isEqualTo("\rabc\r   \roops\n\rabc");
+        assertThat(shown()).isEqualTo("\rabc\r     \roops\n\rabc");
     }
 
     @Test
