@@ -12,10 +12,7 @@ final class ContentDisposition {
     private ContentDisposition() {}
 
     static String attachment(String fileName) {
-        String shown = fileName.codePoints()
-                .map(c -> isDeceptive(c) ? '_' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        String shown = Shown.text(fileName).replace('/', '_');
         StringBuilder header = new StringBuilder("attachment; filename=\"");
         shown.codePoints().forEach(c -> header.append(isPlain(c) ? (char) c : '_'));
         header.append('"');
@@ -24,16 +21,6 @@ final class ContentDisposition {
             RequestPath.escape(shown, PLAIN_IN_EXTENDED, header);
         }
         return header.toString();
-    }
-
-    private static boolean isDeceptive(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE
-                || c == '/';
     }
 
     private static boolean isPlain(int c) {

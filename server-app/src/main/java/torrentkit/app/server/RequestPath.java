@@ -41,13 +41,14 @@ final class RequestPath {
 
     /**
      * The names in a path below the served directory. Empty when it holds a broken escape, invalid UTF-8, a NUL, a backslash, an
-     * empty name or a name {@code .} or {@code ..}.
+     * empty name or a name {@code .} or {@code ..}. One slash at the end is as good as none.
      *
      * @param encoded without the slash before the first name
      */
     static Optional<List<String>> names(String encoded) {
         return decode(encoded)
                 .filter(path -> path.indexOf('\0') < 0 && path.indexOf('\\') < 0)
+                .map(path -> path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
                 .map(path -> List.of(path.split("/", -1)))
                 .filter(names -> names.stream().noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals("..")));
     }
