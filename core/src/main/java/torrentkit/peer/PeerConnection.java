@@ -1,0 +1,114 @@
+package torrentkit.peer;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import torrentkit.wire.Handshake;
+import torrentkit.wire.PeerMessage;
+
+/**
+ * An established connection to a peer: both handshakes are known. Belongs to its event loop; only {@link #execute}, {@link #close} and
+ * the facts that never change may be used from elsewhere.
+ */
+public final class PeerConnection implements Executor {
+    private final Channel channel;
+    private final Handshake handshake;
+    private final boolean dialled;
+    private final InetSocketAddress remote;
+    private volatile String closeReason;
+
+    PeerConnection(Channel channel, Handshake handshake, boolean dialled) {
+        this.channel = channel;
+        this.handshake = handshake;
+        this.dialled = dialled;
+        this.remote = (InetSocketAddress) channel.remoteAddress();
+    }
+
+    /** What the remote peer said of itself. */
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** Whether we opened the connection; then {@link #remote()} is an address on which the peer listens. */
+    public boolean dialled() {
+        return dialled;
+    }
+
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    /**
+     * Queues a message; {@link #flush()} sends it. The message's buffer, if it has one, is handed over. Called on the event loop.
+     */
+    public void write(PeerMessage message) {
+        channel.write(message, channel.voidPromise());
+    }
+
+    /**
+     * Queues a message as {@link #write(PeerMessage)} does, and runs {@code written} on the event loop when the socket has taken it or
+     * never will.
+     */
+    public void write(PeerMessage message, Runnable written) {
+        channel.write(message).addListener((ChannelFutureListener) future -> written.run());
+    }
+
+    /** Sends what was queued. Called on the event loop. */
+    public void flush() {
+        channel.flush();
+    }
+
+    /** Whether less than the high-water mark waits to be sent. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Bytes that wait to be sent. Called on the event loop. */
+    public long pendingBytes() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    public ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    /** Runs a task on the connection's event loop, at once or later; never after the loop has ended. */
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    public boolean inEventLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    /** Closes the connection; what was flushed before may still leave. Any thread. */
+    public void close(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        channel.close();
+    }
+
+    /** Why we closed it; nothing when the remote peer did, or it is still open. */
+    public Optional<String> closeReason() {
+        return Optional.ofNullable(closeReason);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public String toString() {
+        return remote.getAddress() == null ? remote.toString() : remote.getAddress().getHostAddress() + ":" + remote.getPort();
+    }
+}

@@ -1,0 +1,79 @@
+package torrentkit.peer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import torrentkit.wire.PeerId;
+
+/**
+ * The open sessions of one torrent, at most one for each peer. Two peers that dial each other at the same moment must keep the same one
+ * of the two connections: both keep the one that the peer with the greater id opened. Thread-safe; its lock is never held over a call
+ * to a session.
+ */
+public final class SessionRoster {
+    private final PeerId ourId;
+    private final Map<PeerId, PeerSession> sessions = new HashMap<>();
+    private boolean closed;
+
+    public SessionRoster(PeerId ourId) {
+        this.ourId = ourId;
+    }
+
+    /**
+     * Adds a session, closing the one it replaces.
+     *
+     * @return false if it is not wanted: its peer is connected already, or the roster is closed
+     */
+    public boolean add(PeerSession session) {
+        PeerId peer = session.connection().handshake().peerId();
+        PeerSession replaced;
+        synchronized (this) {
+            replaced = sessions.get(peer);
+            if (closed || replaced != null && !replaces(session, replaced)) {
+                return false;
+            }
+            sessions.put(peer, session);
+        }
+        if (replaced != null) {
+            replaced.connection().close("connected twice");
+        }
+        return true;
+    }
+
+    private boolean replaces(PeerSession session, PeerSession older) {
+        if (session.connection().dialled() == older.connection().dialled()) {
+            return false;
+        }
+        byte[] theirs = session.connection().handshake().peerId().bytes();
+        boolean oursIsGreater = Arrays.compareUnsigned(ourId.bytes(), theirs) > 0;
+        return session.connection().dialled() == oursIsGreater;
+    }
+
+    /** Removes a session; one that was replaced is no longer there, which is fine. */
+    public synchronized void remove(PeerSession session) {
+        sessions.remove(session.connection().handshake().peerId(), session);
+    }
+
+    public synchronized int size() {
+        return sessions.size();
+    }
+
+    /** The sessions at this moment. */
+    public synchronized List<PeerSession> all() {
+        return new ArrayList<>(sessions.values());
+    }
+
+    /** Admits nobody any more and closes every connection. */
+    public void close(String reason) {
+        List<PeerSession> last;
+        synchronized (this) {
+            closed = true;
+            last = all();
+        }
+        for (PeerSession session : last) {
+            session.connection().close(reason);
+        }
+    }
+}

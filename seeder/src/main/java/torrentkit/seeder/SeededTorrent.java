@@ -1,0 +1,24 @@
+package torrentkit.seeder;
+
+import java.util.concurrent.CompletableFuture;
+import torrentkit.metainfo.Metainfo;
+
+/** A torrent that a {@link Seeder} serves. Thread-safe. */
+public interface SeededTorrent {
+    Metainfo metainfo();
+
+    /** Bytes of blocks sent so far. */
+    long uploadedBytes();
+
+    /** Peers that are connected. */
+    int peers();
+
+    /**
+     * Completes with the reason, a sentence, when the torrent is no longer served: because it was withdrawn, the seeder was closed, or
+     * the content changed or cannot be read. Completed on any thread.
+     */
+    CompletableFuture<String> withdrawn();
+
+    /** Stops serving: no new connection, and the ones that stand are closed. Doing it twice is harmless. */
+    void withdraw();
+}

@@ -1,0 +1,23 @@
+package torrentkit.seeder.upload;
+
+import torrentkit.piece.Bitfield;
+import torrentkit.storage.Storage;
+import torrentkit.storage.StorageException;
+
+/** What may be uploaded of one torrent: verified pieces and the storage that holds them. Thread-safe. */
+public interface PieceSource {
+    /** The verified pieces at this moment; the caller's own copy. */
+    Bitfield pieces();
+
+    /** Whether this piece is verified and may be sent. Asked once a request: must not lock. */
+    boolean has(int index);
+
+    /** Where verified pieces are read from. */
+    Storage storage();
+
+    /** Reading failed, so nothing more can be served. Called on a storage thread, perhaps several times. */
+    void failed(StorageException cause);
+
+    /** So many bytes of blocks were handed to a peer's socket. */
+    void uploaded(int bytes);
+}

@@ -1,0 +1,263 @@
+package torrentkit.seeder.upload;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import torrentkit.peer.PeerSession;
+import torrentkit.peer.RequestReceiver;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.Block;
+import torrentkit.storage.StorageException;
+import torrentkit.wire.PeerMessage;
+
+/**
+ * The upload half of a connection, for seeders and downloads alike: request queue, choke state, and the way of a block from storage to
+ * the socket. Belongs to the connection's event loop; only reads run on the storage executor.
+ *
+ * <p>Blocks are read in batches: while one batch leaves through the socket the next is read, and nothing more is read while the socket
+ * is over its high-water mark. So one wake-up of another thread, one read and one gathering write serve many requests, and a peer that
+ * stops reading holds two batches and the mark at most.
+ */
+public final class UploadHalf implements RequestReceiver, UploadSlots.Contender {
+    private static final Logger LOG = System.getLogger(UploadHalf.class.getName());
+
+    /** Requests kept for a peer (BEP 10, reqq); one more is rejected, or dropped when the peer knows no rejects. */
+    public static final int MAX_QUEUE = 500;
+
+    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int MAX_READING = 2;
+
+    private final PeerSession session;
+    private final PieceSource source;
+    private final Executor storage;
+    private final UploadSlots slots;
+    private final Deque<Block> queue = new ArrayDeque<>();
+    private final Deque<BlockBatch> reading = new ArrayDeque<>();
+    private final AtomicLong uploadedBytes = new AtomicLong();
+    private boolean choking = true;
+    private boolean remoteInterested;
+    private boolean closed;
+
+    /** @param storage where blocks are read; tasks may block there */
+    public UploadHalf(PeerSession session, PieceSource source, Executor storage, UploadSlots slots) {
+        this.session = session;
+        this.source = source;
+        this.storage = storage;
+        this.slots = slots;
+    }
+
+    @Override
+    public Bitfield offered() {
+        return source.pieces();
+    }
+
+    @Override
+    public int requestQueue() {
+        return MAX_QUEUE;
+    }
+
+    @Override
+    public void opened() {
+        // Choked until the peer is interested: that is what both sides assume (BEP 3).
+    }
+
+    @Override
+    public void interested() {
+        if (!remoteInterested) {
+            remoteInterested = true;
+            if (slots.enter(this)) {
+                unchokeNow();
+            }
+        }
+    }
+
+    @Override
+    public void notInterested() {
+        if (remoteInterested) {
+            remoteInterested = false;
+            slots.leave(this);
+            chokeNow();
+        }
+    }
+
+    @Override
+    public void requested(Block block) {
+        if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index())) {
+            reject(block);
+        } else {
+            queue.add(block);
+        }
+    }
+
+    @Override
+    public void cancelled(Block block) {
+        Iterator<Block> waiting = queue.iterator();
+        while (waiting.hasNext()) {
+            if (waiting.next().equals(block)) {
+                waiting.remove();
+                reject(block);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void burstEnded() {
+        read();
+    }
+
+    @Override
+    public void writabilityChanged() {
+        read();
+    }
+
+    @Override
+    public void tick() {
+        // Reads start when requests or room for them arrive; time alone changes nothing.
+    }
+
+    @Override
+    public void closed() {
+        closed = true;
+        queue.clear();
+        if (remoteInterested) {
+            slots.leave(this);
+        }
+        while (!reading.isEmpty() && reading.peek().isReady()) {
+            reading.poll().release();
+        }
+    }
+
+    /** Tells the peer of a piece that has just been verified. Called on the event loop. */
+    public void announce(int index) {
+        if (!closed && !session.remotePieces().has(index)) {
+            session.connection().write(new PeerMessage.Have(index));
+        }
+    }
+
+    /** Bytes of blocks that the socket has taken. Any thread. */
+    public long uploadedBytes() {
+        return uploadedBytes.get();
+    }
+
+    @Override
+    public void unchoke() {
+        session.connection().execute(() -> {
+            if (!closed && remoteInterested) {
+                unchokeNow();
+                session.connection().flush();
+            }
+        });
+    }
+
+    @Override
+    public void choke() {
+        session.connection().execute(() -> {
+            if (!closed) {
+                chokeNow();
+                session.connection().flush();
+            }
+        });
+    }
+
+    @Override
+    public long bytesGiven() {
+        return uploadedBytes.get();
+    }
+
+    private void unchokeNow() {
+        if (choking) {
+            choking = false;
+            session.connection().write(PeerMessage.Unchoke.INSTANCE);
+        }
+    }
+
+    private void chokeNow() {
+        if (!choking) {
+            choking = true;
+            session.connection().write(PeerMessage.Choke.INSTANCE);
+            while (!queue.isEmpty()) {
+                reject(queue.poll());
+            }
+        }
+    }
+
+    /**
+     * Says no, to a peer that understands it (BEP 6). While the socket is full the refusal is dropped instead: a peer that asks for more
+     * than it reads must not fill our memory with refusals.
+     */
+    private void reject(Block block) {
+        if (session.fast() && session.connection().isWritable()) {
+            session.connection()
+                    .write(new PeerMessage.RejectRequest(block.index(), block.begin(), block.length()));
+        }
+    }
+
+    /** Starts reads while there are requests and room. */
+    private void read() {
+        while (!closed && !queue.isEmpty() && reading.size() < MAX_READING && session.connection().isWritable()) {
+            BlockBatch batch = new BlockBatch(session.layout());
+            while (!queue.isEmpty() && (batch.length() == 0 || batch.length() + queue.peek().length() <= BATCH_BYTES)) {
+                batch.add(queue.poll());
+            }
+            reading.add(batch);
+            try {
+                storage.execute(() -> read(batch));
+            } catch (RejectedExecutionException e) {
+                session.connection().close("the seeder is closing");
+                reading.remove(batch);
+                return;
+            }
+        }
+    }
+
+    /** Called on a storage thread. */
+    private void read(BlockBatch batch) {
+        StorageException failure = null;
+        try {
+            batch.read(source.storage(), session.connection().allocator());
+        } catch (StorageException e) {
+            failure = e;
+            source.failed(e);
+        } catch (RuntimeException | Error e) {
+            failure = new StorageException("cannot read blocks", null, e);
+            LOG.log(Level.ERROR, "reading blocks for " + session.connection() + " failed", e);
+        }
+        StorageException outcome = failure;
+        try {
+            session.connection().execute(() -> readFinished(batch, outcome));
+        } catch (RejectedExecutionException e) { // the event loop has ended
+            batch.release();
+        }
+    }
+
+    /** Sends what is ready, in the order of the requests. Called on the event loop. */
+    private void readFinished(BlockBatch batch, StorageException failure) {
+        batch.finished();
+        if (closed || failure != null) {
+            batch.release();
+            reading.remove(batch);
+            if (!closed) {
+                session.connection().close("the content cannot be read");
+            }
+            return;
+        }
+        while (!reading.isEmpty() && reading.peek().isReady()) {
+            BlockBatch next = reading.poll();
+            int length = next.length();
+            next.writeTo(session.connection(), () -> written(length));
+        }
+        session.connection().flush();
+        read();
+    }
+
+    private void written(int bytes) {
+        uploadedBytes.addAndGet(bytes);
+        source.uploaded(bytes);
+    }
+}

@@ -1,0 +1,116 @@
+package torrentkit.seeder.upload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Who may download from us at the moment: a bounded number of unchoked peers among the interested ones. A free slot is given at once;
+ * every {@link #ROUND_SECONDS} seconds {@link Unchoker} deals all slots anew. Thread-safe; contenders are called without the lock.
+ */
+public final class UploadSlots {
+    /** Time between two rounds (BEP 3, choking: ten seconds avoid fibrillation). */
+    public static final int ROUND_SECONDS = 10;
+
+    /** A peer that wants to download from us. */
+    public interface Contender {
+        /** Lets the peer request. Any thread. */
+        void unchoke();
+
+        /** Stops answering the peer. Any thread. */
+        void choke();
+
+        /** What the peer has earned so far, as a total that only grows, bytes: what it took from a seeder, what it gave to a download. */
+        long bytesGiven();
+    }
+
+    private static final class Standing {
+        private boolean unchoked;
+        private long bytesBefore;
+    }
+
+    private final int slots;
+    private final Random random;
+    private final Map<Contender, Standing> interested = new LinkedHashMap<>();
+    private int unchoked;
+    private int round;
+
+    /** @param slots peers that are unchoked at the same time, at least 2: one of them is optimistic */
+    public UploadSlots(int slots, Random random) {
+        if (slots < 2) {
+            throw new IllegalArgumentException("at least 2 upload slots are needed, not " + slots);
+        }
+        this.slots = slots;
+        this.random = random;
+    }
+
+    /** The peer has become interested. Answers whether it is unchoked at once, which is then the caller's to tell it. */
+    public synchronized boolean enter(Contender contender) {
+        Standing standing = new Standing();
+        standing.bytesBefore = contender.bytesGiven();
+        interested.put(contender, standing);
+        if (unchoked < slots) {
+            standing.unchoked = true;
+            unchoked++;
+        }
+        return standing.unchoked;
+    }
+
+    /** The peer is not interested any more, or gone. Its slot goes to one that waits. */
+    public void leave(Contender contender) {
+        Contender next = null;
+        synchronized (this) {
+            Standing standing = interested.remove(contender);
+            if (standing != null && standing.unchoked) {
+                unchoked--;
+                next = firstChoked();
+            }
+        }
+        if (next != null) {
+            next.unchoke();
+        }
+    }
+
+    /** Gives the free slot to who has waited longest. */
+    private Contender firstChoked() {
+        for (Map.Entry<Contender, Standing> entry : interested.entrySet()) {
+            if (!entry.getValue().unchoked) {
+                entry.getValue().unchoked = true;
+                unchoked++;
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** Deals the slots anew. To be called every {@link #ROUND_SECONDS} seconds. */
+    public void deal() {
+        List<Contender> choked = new ArrayList<>();
+        List<Contender> freed = new ArrayList<>();
+        synchronized (this) {
+            List<Unchoker.Peer<Contender>> peers = new ArrayList<>();
+            Map<Contender, Long> totals = new HashMap<>();
+            interested.forEach((contender, standing) -> {
+                long total = contender.bytesGiven();
+                totals.put(contender, total);
+                peers.add(new Unchoker.Peer<>(contender, total - standing.bytesBefore, standing.unchoked));
+            });
+            Set<Contender> chosen = Unchoker.choose(peers, slots, round++, random);
+            interested.forEach((contender, standing) -> {
+                boolean now = chosen.contains(contender);
+                if (now != standing.unchoked) {
+                    (now ? freed : choked).add(contender);
+                    standing.unchoked = now;
+                }
+                standing.bytesBefore = totals.get(contender);
+            });
+            unchoked = chosen.size();
+        }
+        choked.forEach(Contender::choke);
+        freed.forEach(Contender::unchoke);
+    }
+}
