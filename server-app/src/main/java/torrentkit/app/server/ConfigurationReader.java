@@ -101,7 +101,7 @@ final class ConfigurationReader {
                 text("torrent-server.announce-host").map(ConfigurationReader::announceHost),
                 bool("torrent-server.private"),
                 pieceLength("torrent-server.piece-length"),
-                integer("torrent-server.upload-slots", 1, 10_000),
+                integer("torrent-server.upload-slots", 2, 10_000),
                 integer("torrent-server.max-peers", 1, 1_000_000),
                 integer("torrent-server.hashing-jobs", 1, 1_000),
                 integer("torrent-server.hashing-queue", 0, 1_000_000));
