@@ -8,7 +8,7 @@ import java.util.Optional;
  * dictionary). Pure arithmetic without I/O. A raw index from a peer becomes a checked {@link Block} here, once.
  */
 public final class TorrentLayout {
-    /** Shortest accepted length of a regular piece, bytes, unless the torrent is smaller than that. */
+    /** Shortest piece length that the arithmetic knows, bytes; what a torrent may have is for its reader to say. */
     public static final int MIN_PIECE_LENGTH = 1;
     /** Longest accepted piece, bytes. */
     public static final int MAX_PIECE_LENGTH = 512 << 20;
@@ -103,11 +103,11 @@ public final class TorrentLayout {
 
     /** The block at this place in the tiling of a piece by blocks of {@link Block#LENGTH}; the piece's last may be shorter. */
     public Block block(int index, int number) {
-        int begin = number * Block.LENGTH;
-        int length = Math.min(Block.LENGTH, pieceLength(index) - begin);
-        if (number < 0 || length <= 0) {
+        if (number < 0 || number >= blockCount(index)) {
             throw new IndexOutOfBoundsException("block " + number + " of piece " + index);
         }
+        int begin = number * Block.LENGTH;
+        int length = Math.min(Block.LENGTH, pieceLength(index) - begin);
         return new Block(index, begin, length);
     }
 

@@ -17,6 +17,9 @@ import java.util.Map;
  * @param inode the file's number on its device; 0 where the platform does not tell
  */
 public record FileStamp(long size, FileTime modified, FileTime changed, long inode) {
+    /** Stands for a pad file (BEP 47), which is not on disk. */
+    public static final FileStamp PADDING = new FileStamp(0, FileTime.fromMillis(0), FileTime.fromMillis(0), 0);
+
     /**
      * The stamp of the file as it is now; symbolic links are followed.
      *
@@ -35,7 +38,7 @@ public record FileStamp(long size, FileTime modified, FileTime changed, long ino
             BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileStamp(facts.size(), facts.lastModifiedTime(), facts.lastModifiedTime(), 0);
         } catch (IOException e) {
-            throw new StorageException("cannot examine " + file, file, e);
+            throw StorageException.of("cannot examine " + file, file, e);
         }
     }
 }

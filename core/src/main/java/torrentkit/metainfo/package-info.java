@@ -1,0 +1,5 @@
+/**
+ * The .torrent file (BEP 3): reading it from untrusted bytes, and writing it. Start at {@link torrentkit.metainfo.Metainfo}. No
+ * other I/O happens here than reading one such file. Everything here is immutable and may be used from any thread.
+ */
+package torrentkit.metainfo;
