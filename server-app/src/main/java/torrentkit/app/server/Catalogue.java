@@ -1,6 +1,7 @@
 package torrentkit.app.server;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import torrentkit.content.Content;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoException;
 import torrentkit.storage.ContentChangedException;
+import torrentkit.storage.StorageException;
 
 /**
  * What has been asked for: at each path at most one content, which is being hashed or is served. An entry counts for one state of
@@ -67,6 +69,10 @@ final class Catalogue implements AutoCloseable {
         Fingerprint fingerprint;
         try {
             fingerprint = Fingerprint.of(located.get());
+        } catch (AccessDeniedException e) {
+            LOG.info("not served, since it may not be read: {}", Shown.text(e.getMessage()));
+            forget(names);
+            return refused(new TorrentAnswer.Unavailable());
         } catch (IOException e) {
             LOG.debug("cannot examine {}", located.get().real(), e);
             return refused(changing());
@@ -215,6 +221,11 @@ final class Catalogue implements AutoCloseable {
                 found.complete(new Found.Refused(changing()));
             } else if (failure instanceof MetainfoException) {
                 found.complete(new Found.Refused(new TorrentAnswer.Impossible(Shown.text(failure.getMessage()))));
+            } else if (failure instanceof StorageException storage
+                    && (storage.kind() == StorageException.Kind.NOT_FOUND
+                            || storage.kind() == StorageException.Kind.PERMISSION)) {
+                LOG.info("not served: {}", Shown.text(storage.getMessage()));
+                found.complete(new Found.Refused(new TorrentAnswer.Unavailable()));
             } else {
                 found.completeExceptionally(failure);
             }

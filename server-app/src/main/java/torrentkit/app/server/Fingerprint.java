@@ -30,19 +30,17 @@ record Fingerprint(String digest) {
         MessageDigest digest = sha256();
         try {
             if (located.directory()) {
-                for (Path file : filesBelow(located.real())) {
-                    add(digest, located.real().relativize(file).toString(), FileStamp.of(file));
-                }
+                addBelow(located.real(), digest);
             } else {
                 add(digest, "", FileStamp.of(located.real()));
             }
         } catch (StorageException e) {
-            throw new IOException(e.getMessage(), e);
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         }
         return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static List<Path> filesBelow(Path directory) throws IOException {
+    private static void addBelow(Path directory, MessageDigest digest) throws IOException {
         List<Path> files = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
@@ -52,7 +50,15 @@ record Fingerprint(String digest) {
             }
         });
         Collections.sort(files);
-        return files;
+        for (Path file : files) {
+            String name = directory.relativize(file).toString();
+            if (Files.isRegularFile(file)) {
+                add(digest, name, FileStamp.of(file));
+            } else { // a link to nowhere or to a directory, a pipe: that it is there is all there is to say
+                digest.update((name + "\0" + (Files.isSymbolicLink(file) ? Files.readSymbolicLink(file) : "") + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     private static void add(MessageDigest digest, String path, FileStamp stamp) {
