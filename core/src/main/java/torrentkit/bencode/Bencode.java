@@ -30,8 +30,8 @@ public final class Bencode {
 
         public Limits {
             if (maxBytes < 2 || maxDepth < 1 || maxTokens < 2) {
-                throw new IllegalArgumentException("limits that admit nothing: " + maxBytes + " bytes, " + maxDepth + " levels, "
-                        + maxTokens + " tokens");
+                throw new IllegalArgumentException("limits that admit nothing: " + maxBytes + " bytes, " + maxDepth
+                        + " levels, " + maxTokens + " tokens");
             }
         }
     }
@@ -64,11 +64,13 @@ public final class Bencode {
         return bytes.toByteArray();
     }
 
-    // Containers are written here and only their leaves by dampcake: it copies a container once a level, sorts keys by UTF-16
+    // Containers are written here and only their leaves by dampcake: it copies a container once a level, sorts keys by
+    // UTF-16
     // units, and knows no value that is already encoded.
     private static void write(Object value, BencodeOutputStream out, int depth) throws IOException {
         if (depth > MAX_ENCODED_DEPTH + 1) {
-            throw new IllegalArgumentException("more than " + MAX_ENCODED_DEPTH + " dictionaries and lists inside each other");
+            throw new IllegalArgumentException(
+                    "more than " + MAX_ENCODED_DEPTH + " dictionaries and lists inside each other");
         }
         if (value instanceof byte[] string) {
             out.writeString(string);
@@ -92,8 +94,8 @@ public final class Bencode {
             }
             out.write('e');
         } else {
-            throw new IllegalArgumentException(
-                    "bencoding has no form for " + (value == null ? "null" : value.getClass().getName()));
+            throw new IllegalArgumentException("bencoding has no form for "
+                    + (value == null ? "null" : value.getClass().getName()));
         }
     }
 
@@ -102,7 +104,8 @@ public final class Bencode {
         TreeMap<String, Object> sorted = new TreeMap<>();
         map.forEach((key, value) -> {
             if (!(key instanceof String text) || text.chars().anyMatch(c -> c > 0xff)) {
-                throw new IllegalArgumentException("keys are byte strings, one character up to U+00FF a byte, not " + key);
+                throw new IllegalArgumentException(
+                        "keys are byte strings, one character up to U+00FF a byte, not " + key);
             }
             sorted.put(text, value);
         });

@@ -37,7 +37,9 @@ final class BencodeScanner {
     /** @throws BencodeException unless the bytes are one dictionary within the limits */
     BencodeTokens scan() {
         if (bytes.length > limits.maxBytes()) {
-            throw failure("at most " + limits.maxBytes() + " bytes are read, but there are " + bytes.length, limits.maxBytes());
+            throw failure(
+                    "at most " + limits.maxBytes() + " bytes are read, but there are " + bytes.length,
+                    limits.maxBytes());
         }
         if (bytes.length == 0) {
             throw failure("expected a bencoded dictionary, found nothing", 0);

@@ -23,7 +23,10 @@ record BencodeValue(BencodeTokens tokens, int token, String path) {
 
     String text() {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes()))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw failure("expected text in UTF-8, found other bytes");
         }

@@ -38,7 +38,8 @@ final class InfoReader {
             return Optional.empty();
         }
         try {
-            return info.text("name.utf-8").filter(name -> PathRules.problem(name).isEmpty());
+            return info.text("name.utf-8")
+                    .filter(name -> PathRules.problem(name).isEmpty());
         } catch (BencodeException e) {
             return Optional.empty(); // then the plain key has to do
         }
@@ -46,7 +47,8 @@ final class InfoReader {
 
     boolean isDirectory() {
         if (info.has("length") == info.has("files")) {
-            throw info.failure("files", "expected either files or length, found " + (info.has("files") ? "both" : "neither"));
+            throw info.failure(
+                    "files", "expected either files or length, found " + (info.has("files") ? "both" : "neither"));
         }
         return info.has("files");
     }
@@ -76,7 +78,8 @@ final class InfoReader {
         }
         refuseEmpty("files", total);
         PathRules.conflict(files).ifPresent(i -> {
-            throw list.dictionary(i).failure("path", "another entry has the same path, or one of the two lies inside the other");
+            throw list.dictionary(i)
+                    .failure("path", "another entry has the same path, or one of the two lies inside the other");
         });
         return List.copyOf(files);
     }
@@ -134,11 +137,15 @@ final class InfoReader {
     TorrentLayout layout(List<FileEntry> files) {
         long pieceLength = info.requiredInteger("piece length");
         if (pieceLength < Metainfo.MIN_PIECE_LENGTH || pieceLength > Metainfo.MAX_PIECE_LENGTH) {
-            throw info.failure("piece length", "expected " + Metainfo.MIN_PIECE_LENGTH + " to " + Metainfo.MAX_PIECE_LENGTH
-                    + " bytes, found " + pieceLength);
+            throw info.failure(
+                    "piece length",
+                    "expected " + Metainfo.MIN_PIECE_LENGTH + " to " + Metainfo.MAX_PIECE_LENGTH + " bytes, found "
+                            + pieceLength);
         }
         try {
-            return TorrentLayout.of((int) pieceLength, files.stream().mapToLong(FileEntry::length).toArray());
+            return TorrentLayout.of(
+                    (int) pieceLength,
+                    files.stream().mapToLong(FileEntry::length).toArray());
         } catch (IllegalArgumentException e) {
             throw info.failure("piece length", e.getMessage());
         }
@@ -151,8 +158,11 @@ final class InfoReader {
     PieceHashes pieceHashes(TorrentLayout layout, byte[] infoBytes, int infoOffset) {
         int length = info.requiredBytes("pieces").length;
         if (length != (long) layout.pieceCount() * PieceHashes.DIGEST_LENGTH) {
-            throw info.failure("pieces", "expected the digests of " + layout.pieceCount() + " pieces, "
-                    + (long) layout.pieceCount() * PieceHashes.DIGEST_LENGTH + " bytes, found " + length + " bytes");
+            throw info.failure(
+                    "pieces",
+                    "expected the digests of " + layout.pieceCount() + " pieces, "
+                            + (long) layout.pieceCount() * PieceHashes.DIGEST_LENGTH + " bytes, found " + length
+                            + " bytes");
         }
         int prefix = Integer.toString(length).length() + 1;
         return PieceHashes.sharing(infoBytes, info.offset("pieces") - infoOffset + prefix, length);

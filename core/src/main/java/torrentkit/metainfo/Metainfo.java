@@ -31,7 +31,8 @@ public final class Metainfo {
     /** Longest accepted piece length, bytes. */
     public static final int MAX_PIECE_LENGTH = TorrentLayout.MAX_PIECE_LENGTH;
 
-    private static final String GET_AGAIN = ". Get the torrent again from where it came from, or ask its maker to make it anew.";
+    private static final String GET_AGAIN =
+            ". Get the torrent again from where it came from, or ask its maker to make it anew.";
 
     private final byte[] info;
     private final InfoHash infoHash;
@@ -99,7 +100,10 @@ public final class Metainfo {
         try {
             dictionary = Bencode.decode(torrent, Bencode.Limits.TORRENT);
         } catch (BencodeException e) {
-            throw new MetainfoException(Reason.NOT_BENCODED, "This is not a torrent: ", e,
+            throw new MetainfoException(
+                    Reason.NOT_BENCODED,
+                    "This is not a torrent: ",
+                    e,
                     ". Check that it is a .torrent file and was loaded completely.");
         }
         try {
@@ -124,7 +128,8 @@ public final class Metainfo {
                 bytes = in.readNBytes(MAX_BYTES + 1);
             }
         } catch (IOException e) {
-            throw new MetainfoException("The torrent " + file + " cannot be read. Check the path and its permissions.", e);
+            throw new MetainfoException(
+                    "The torrent " + file + " cannot be read. Check the path and its permissions.", e);
         }
         if (bytes.length > MAX_BYTES) {
             throw tooLarge(file + " has more");
@@ -183,7 +188,8 @@ public final class Metainfo {
     private static MetainfoException tooLarge(String found) {
         return new MetainfoException(
                 Reason.UNSUPPORTED,
-                "A torrent may have " + MAX_BYTES + " bytes; " + found + ". Ask for one with longer pieces or fewer files.");
+                "A torrent may have " + MAX_BYTES + " bytes; " + found
+                        + ". Ask for one with longer pieces or fewer files.");
     }
 
     /** The bencoded torrent: the original bytes of the info dictionary, and around them what else stood there. */

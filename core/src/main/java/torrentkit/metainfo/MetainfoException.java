@@ -23,7 +23,8 @@ public final class MetainfoException extends RuntimeException {
     private final String field;
     private final int offset;
 
-    MetainfoException(Reason reason, String message) {
+    /** @param message a sentence: what was expected, what was found, what to do */
+    public MetainfoException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
         this.field = "";

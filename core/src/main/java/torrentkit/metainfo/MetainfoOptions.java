@@ -30,8 +30,8 @@ public record MetainfoOptions(
     public MetainfoOptions {
         boolean inRange = pieceLength >= Metainfo.MIN_PIECE_LENGTH && pieceLength <= Metainfo.MAX_PIECE_LENGTH;
         if (pieceLength != 0 && !(inRange && Integer.bitCount(pieceLength) == 1)) {
-            throw new IllegalArgumentException("a piece length is a power of two from " + Metainfo.MIN_PIECE_LENGTH + " to "
-                    + Metainfo.MAX_PIECE_LENGTH + " bytes, or 0 to choose by size, not " + pieceLength);
+            throw new IllegalArgumentException("a piece length is a power of two from " + Metainfo.MIN_PIECE_LENGTH
+                    + " to " + Metainfo.MAX_PIECE_LENGTH + " bytes, or 0 to choose by size, not " + pieceLength);
         }
         trackers = trackers.stream().map(List::copyOf).toList();
         webSeeds = List.copyOf(webSeeds);
@@ -39,8 +39,7 @@ public record MetainfoOptions(
 
     /** Piece length by size, private, no trackers, no web seeds. */
     public static MetainfoOptions defaults() {
-        return new MetainfoOptions(
-                0, true, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new MetainfoOptions(0, true, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public MetainfoOptions withPieceLength(int bytes) {
@@ -60,8 +59,7 @@ public record MetainfoOptions(
     }
 
     public MetainfoOptions withName(String suggested) {
-        return new MetainfoOptions(
-                pieceLength, isPrivate, trackers, webSeeds, Optional.of(suggested), source, comment);
+        return new MetainfoOptions(pieceLength, isPrivate, trackers, webSeeds, Optional.of(suggested), source, comment);
     }
 
     public MetainfoOptions withSource(String tag) {

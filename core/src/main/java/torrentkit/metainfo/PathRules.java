@@ -22,8 +22,9 @@ final class PathRules {
     /** Names that open a device on Windows, with any extension and in any case. */
     private static final Set<String> DEVICES = Stream.concat(
                     Stream.of("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
-                    Stream.of("COM", "LPT").flatMap(port -> Stream.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³")
-                            .map(port::concat)))
+                    Stream.of("COM", "LPT")
+                            .flatMap(port -> Stream.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³")
+                                    .map(port::concat)))
             .collect(Collectors.toUnmodifiableSet());
 
     private PathRules() {}
@@ -42,7 +43,8 @@ final class PathRules {
                 return Optional.of("a file name may not contain '" + c + "'");
             }
             if (Character.isISOControl(c)) {
-                return Optional.of(String.format("a file name may not contain control characters such as U+%04X", (int) c));
+                return Optional.of(
+                        String.format("a file name may not contain control characters such as U+%04X", (int) c));
             }
         }
         if (component.length() > 1 && component.charAt(1) == ':' && isLetter(component.charAt(0))) {

@@ -48,7 +48,8 @@ final class UrlReader {
     /** {@code url-list}, a string or a list of them. */
     static List<URI> webSeeds(BencodeDictionary torrent) {
         if (torrent.isBytes("url-list")) {
-            return url(torrent.requiredBytes("url-list"), WEB_SEED_SCHEMES).stream().toList();
+            return url(torrent.requiredBytes("url-list"), WEB_SEED_SCHEMES).stream()
+                    .toList();
         }
         return torrent.isList("url-list") ? urls(torrent.requiredList("url-list"), WEB_SEED_SCHEMES) : List.of();
     }

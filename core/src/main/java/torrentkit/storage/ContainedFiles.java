@@ -103,7 +103,9 @@ final class ContainedFiles {
         Path file = realBase.resolve(relative);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             refuseIrregular(
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS), realBase, relative);
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                    realBase,
+                    relative);
         }
         if (!file.getParent().toRealPath().startsWith(realBase)) {
             throw outside(realBase, relative);
@@ -118,8 +120,11 @@ final class ContainedFiles {
 
     private static void refuseIrregular(BasicFileAttributes facts, Path base, Path relative) throws IOException {
         if (!facts.isRegularFile()) {
-            String found = facts.isSymbolicLink() ? "a symbolic link" : facts.isDirectory() ? "a directory" : "a device or pipe";
-            throw new FileAlreadyExistsException(base.resolve(relative).toString(), null, "it is " + found + ", not a file");
+            String found = facts.isSymbolicLink()
+                    ? "a symbolic link"
+                    : facts.isDirectory() ? "a directory" : "a device or pipe";
+            throw new FileAlreadyExistsException(
+                    base.resolve(relative).toString(), null, "it is " + found + ", not a file");
         }
     }
 

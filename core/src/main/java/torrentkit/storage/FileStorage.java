@@ -94,7 +94,8 @@ public final class FileStorage implements Storage {
             }
             if (dst.hasRemaining()) {
                 throw new StorageException(
-                        "expected " + layout.fileLength(file) + " bytes in " + handle.path() + ", but it ends at " + position,
+                        "expected " + layout.fileLength(file) + " bytes in " + handle.path() + ", but it ends at "
+                                + position,
                         handle.path());
             }
         } catch (IOException e) {
@@ -112,7 +113,8 @@ public final class FileStorage implements Storage {
         }
         FileStamp then = stamps.get(file);
         if (!now.equals(then)) {
-            throw new ContentChangedException(path + " has changed since it was hashed: expected " + then + ", found " + now, path);
+            throw new ContentChangedException(
+                    path + " has changed since it was hashed: expected " + then + ", found " + now, path);
         }
     }
 
@@ -182,7 +184,8 @@ public final class FileStorage implements Storage {
                 channel.truncate(length);
             } else if (channel.size() < length) {
                 throw new StorageException(
-                        "expected " + length + " bytes in " + handle.path() + ", found " + channel.size(), handle.path());
+                        "expected " + length + " bytes in " + handle.path() + ", found " + channel.size(),
+                        handle.path());
             }
             channel.force(true);
         } catch (IOException e) {
@@ -192,22 +195,41 @@ public final class FileStorage implements Storage {
     }
 
     private OpenFiles.Handle handle(int file, boolean create) {
-        return files.acquire(
-                this,
-                file,
-                () -> tree.path(file),
-                () -> writable ? tree.openForWriting(file, create) : tree.openForReading(file));
+        OpenFiles.Handle handle = files.acquire(this, file, () -> tree.path(file), () -> open(file, create));
+        if (closed) { // since the check at the start, and close() may not have seen this handle
+            handle.close();
+            files.release(this);
+            throw closedException();
+        }
+        return handle;
+    }
+
+    private FileChannel open(int file, boolean create) {
+        if (writable) {
+            return tree.openForWriting(file, create);
+        }
+        try {
+            return tree.openForReading(file);
+        } catch (StorageException e) {
+            compare(file, tree.path(file)); // if the file is another one now, that is what is wrong
+            throw e;
+        }
+    }
+
+    private StorageException closedException() {
+        return new StorageException("the storage of " + tree.root() + " is closed", tree.root());
     }
 
     private void check(int index, int begin, int length) {
         if (closed) {
-            throw new StorageException("the storage of " + tree.root() + " is closed", tree.root());
+            throw closedException();
         }
         if (begin < 0 || begin >= layout.pieceLength(index)) {
             throw new IndexOutOfBoundsException("byte " + begin + " of piece " + index);
         }
         if (length > layout.totalLength() - layout.pieceOffset(index) - begin) {
-            throw new IndexOutOfBoundsException(length + " bytes from byte " + begin + " of piece " + index + " cross the end");
+            throw new IndexOutOfBoundsException(
+                    length + " bytes from byte " + begin + " of piece " + index + " cross the end");
         }
     }
 

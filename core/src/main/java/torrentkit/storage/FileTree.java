@@ -108,10 +108,13 @@ public final class FileTree {
      * @throws StorageException if the disk fails
      */
     void forceDirectories() {
-        Set<Path> directories = new TreeSet<>(Comparator.comparingInt(Path::getNameCount).reversed().thenComparing(p -> p));
+        Set<Path> directories = new TreeSet<>(
+                Comparator.comparingInt(Path::getNameCount).reversed().thenComparing(p -> p));
         for (int file = 0; file < files.size(); file++) {
             if (!isPadding(file)) {
-                for (Path at = path(file).getParent(); at.startsWith(base()) && directories.add(at); at = at.getParent()) {}
+                for (Path at = path(file).getParent();
+                        at.startsWith(base()) && directories.add(at);
+                        at = at.getParent()) {}
             }
         }
         directories.forEach(FileTree::force);
@@ -138,13 +141,15 @@ public final class FileTree {
     private Path relative(int file) {
         if (!directory) {
             if (root.getFileName() == null) {
-                throw new StorageException(StorageException.Kind.EXISTS, root + " is a directory, not a file", root, null);
+                throw new StorageException(
+                        StorageException.Kind.EXISTS, root + " is a directory, not a file", root, null);
             }
             return root.getFileName();
         }
         List<String> path = files.get(file).path();
         try {
-            return root.getFileSystem().getPath(path.get(0), path.subList(1, path.size()).toArray(String[]::new));
+            return root.getFileSystem()
+                    .getPath(path.get(0), path.subList(1, path.size()).toArray(String[]::new));
         } catch (InvalidPathException e) {
             throw new StorageException(
                     "this system has no file named " + files.get(file).joinedPath()

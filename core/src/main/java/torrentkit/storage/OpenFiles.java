@@ -51,36 +51,38 @@ public final class OpenFiles implements AutoCloseable {
         }
         Path path = location.get();
         Handle opened = new Handle(opener.get(), path);
-        Handle used = null;
         List<Handle> dropped = new ArrayList<>();
-        synchronized (this) {
-            if (!closed) {
-                Handle other = handles.get(key); // another thread was faster
-                if (other != null && other.channel.isOpen()) {
-                    used = other;
-                } else {
-                    used = opened;
-                    drop(handles.put(key, opened), dropped);
-                    opened.users++; // before the eldest goes, which may be this one
-                }
-                if (used == other) {
-                    used.users++;
-                    drop(opened, dropped);
-                }
-                Iterator<Handle> eldest = handles.values().iterator();
-                while (handles.size() > limit) {
-                    Handle old = eldest.next();
-                    eldest.remove();
-                    drop(old, dropped);
-                }
-            }
-        }
+        Handle used = enter(key, opened, dropped);
         dropped.forEach(Handle::closeChannel);
         if (used == null) {
-            opened.closeChannel();
             throw closedException();
         }
         return used;
+    }
+
+    /** The handle to use, which is another one when a thread was faster, or null when this is closed; and what to close. */
+    private synchronized Handle enter(Key key, Handle opened, List<Handle> dropped) {
+        if (closed) {
+            drop(opened, dropped);
+            return null;
+        }
+        Handle other = handles.get(key);
+        if (other != null && other.channel.isOpen()) {
+            drop(opened, dropped);
+            other.users++;
+            return other;
+        }
+        opened.users++;
+        if (other != null) {
+            drop(other, dropped);
+        }
+        handles.put(key, opened);
+        Iterator<Handle> eldest = handles.values().iterator();
+        while (handles.size() > limit) {
+            drop(eldest.next(), dropped);
+            eldest.remove();
+        }
+        return opened;
     }
 
     private static StorageException closedException() {
@@ -129,11 +131,9 @@ public final class OpenFiles implements AutoCloseable {
 
     /** Called with the lock held; the caller closes what was added after letting go of it. */
     private static void drop(Handle handle, List<Handle> dropped) {
-        if (handle != null) {
-            handle.evicted = true;
-            if (handle.users == 0) {
-                dropped.add(handle);
-            }
+        handle.evicted = true;
+        if (handle.users == 0) {
+            dropped.add(handle);
         }
     }
 

@@ -90,7 +90,9 @@ public class StorageException extends RuntimeException {
         }
         // The JDK passes on the operating system's own words, and has no types for these.
         String reason = reason(cause);
-        if (reason.contains("No space left") || reason.contains("quota exceeded") || reason.contains("not enough space")) {
+        if (reason.contains("No space left")
+                || reason.contains("quota exceeded")
+                || reason.contains("not enough space")) {
             return Kind.DISK_FULL;
         } else if (reason.contains("Read-only file system")) {
             return Kind.READ_ONLY;

@@ -1,0 +1,100 @@
+package torrentkit.downloader.peer;
+
+import torrentkit.piece.Block;
+
+/**
+ * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
+ * bandwidth-delay product), measured, not assumed. It starts like TCP, with one more request for each block that arrives; after the
+ * first second with data it follows the measured rate and the shortest delay seen lately. Belongs to the worker's event loop.
+ */
+final class RequestWindow {
+    /** Requests before anything is known of a peer. */
+    static final int INITIAL = 16;
+
+    private static final int MIN = 4;
+    private static final long SECOND = 1_000_000_000L;
+
+    /** On top of the delay: what a peer that answers in bursts, or a scheduler in between, may take. */
+    private static final long SLACK_NANOS = SECOND / 4;
+
+    private static final double SMOOTHING = 0.3;
+
+    private int max;
+    private int depth;
+    private boolean starting = true;
+    private long bytesSinceTick;
+    private long lastTick;
+    private double bytesPerSecond;
+    private long minDelay = Long.MAX_VALUE;
+    private long minDelayBefore = Long.MAX_VALUE;
+    private int ticks;
+
+    /**
+     * @param max requests that the peer keeps
+     * @param now monotonic time, nanoseconds
+     */
+    RequestWindow(int max, long now) {
+        this.max = max;
+        this.depth = Math.min(INITIAL, max);
+        this.lastTick = now;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** The peer has told how many requests it keeps. */
+    void limit(int requests) {
+        max = Math.max(1, requests);
+        depth = Math.min(depth, max);
+    }
+
+    /** A block has arrived. @param delay time since it was requested, nanoseconds */
+    void received(int bytes, long delay) {
+        bytesSinceTick += bytes;
+        minDelay = Math.min(minDelay, delay);
+        if (starting && depth < max) {
+            depth++;
+        }
+    }
+
+    /** Takes the measure; about once a second. */
+    void tick(long now) {
+        long elapsed = now - lastTick;
+        if (elapsed < SECOND / 2) {
+            return;
+        }
+        double rate = bytesSinceTick * (double) SECOND / elapsed;
+        lastTick = now;
+        if (bytesSinceTick == 0 && bytesPerSecond == 0) {
+            return;
+        }
+        bytesPerSecond = bytesPerSecond == 0 ? rate : bytesPerSecond + SMOOTHING * (rate - bytesPerSecond);
+        bytesSinceTick = 0;
+        if (++ticks % 10 == 0) {
+            minDelayBefore = minDelay;
+            minDelay = Long.MAX_VALUE;
+        }
+        starting = false;
+        long delay = Math.min(minDelay, minDelayBefore);
+        double covered = (delay == Long.MAX_VALUE ? SLACK_NANOS : delay + SLACK_NANOS) / (double) SECOND;
+        depth = (int) Math.max(MIN, Math.min(max, Math.ceil(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH)));
+        depth = Math.min(depth, max);
+    }
+
+    /** The peer did not answer in time: it is asked for little until it shows more. */
+    void collapse() {
+        depth = 1;
+        starting = true;
+        bytesPerSecond = 0;
+    }
+
+    /** The peer's pace, bytes a second; 0 when it has shown none. */
+    double bytesPerSecond(long now) {
+        if (bytesPerSecond > 0) {
+            return bytesPerSecond;
+        }
+        long elapsed = Math.max(SECOND / 100, now - lastTick);
+        return bytesSinceTick * (double) SECOND / elapsed;
+    }
+}
