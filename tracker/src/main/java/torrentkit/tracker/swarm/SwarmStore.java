@@ -1,0 +1,47 @@
+package torrentkit.tracker.swarm;
+
+import java.net.InetAddress;
+import torrentkit.metainfo.InfoHash;
+import torrentkit.tracker.AnnounceRequest;
+import torrentkit.tracker.SwarmCounts;
+
+/**
+ * The peers of every swarm that a tracker knows. Whether a torrent may be tracked at all is not decided here.
+ *
+ * <p>Duties of an implementation, which {@code SwarmStoreContract} checks:
+ *
+ * <ul>
+ *   <li>A peer is its address and port. Nobody can change or remove an entry from another address; the peer id is only carried
+ *       along. The same peer at another port is another entry, and the old one expires.
+ *   <li>An announce with {@code left = 0} makes the peer a seeder, any other makes it none; {@code stopped} removes it; a port of
+ *       0 is answered but not entered.
+ *   <li>The answer names at most {@code numWant} different peers, never the asker, and to a seeder no seeders. Each other peer is
+ *       equally likely, and the cost depends on {@code numWant}, not on the size of the swarm.
+ *   <li>Peers at a loopback address are named only to askers at a loopback address: nobody else could reach them.
+ *   <li>A peer that has not announced for the store's lifetime is gone after the next {@link #expire}.
+ *   <li>Swarms and peers in a swarm have upper bounds. A peer that finds its swarm full is answered but not entered.
+ * </ul>
+ */
+public interface SwarmStore {
+    /**
+     * Enters, renews or removes a peer and chooses others for it.
+     *
+     * @param request the announce; its own {@code ip} and {@code numWant} are not looked at
+     * @param address the peer's address, as far as the tracker believes it
+     * @param numWant the most peers to name, at least 0
+     * @throws torrentkit.tracker.ClientException when the swarm would be one too many
+     */
+    SwarmView announce(AnnounceRequest request, InetAddress address, int numWant);
+
+    /** The size of a swarm; {@link SwarmCounts#NONE} when there is none. */
+    SwarmCounts counts(InfoHash infoHash);
+
+    /** Forgets a swarm and everybody in it. */
+    void remove(InfoHash infoHash);
+
+    /**
+     * Drops peers that have been silent for too long, and swarms without peers, except that the count of completions outlives the
+     * last peer by a day.
+     */
+    void expire();
+}
