@@ -127,6 +127,11 @@ final class Catalogue implements AutoCloseable {
         all.forEach(entry -> entry.giveUp("the server is being stopped"));
     }
 
+    /** Where the directory lies on this machine is nothing that clients need to know. */
+    private String withoutRoot(String sentence) {
+        return Shown.text(sentence.replace(source.root() + source.root().getFileSystem().getSeparator(), ""));
+    }
+
     private static CompletableFuture<Found> refused(TorrentAnswer why) {
         return CompletableFuture.completedFuture(new Found.Refused(why));
     }
@@ -220,7 +225,7 @@ final class Catalogue implements AutoCloseable {
             if (failure instanceof CancellationException || failure instanceof ContentChangedException) {
                 found.complete(new Found.Refused(changing()));
             } else if (failure instanceof MetainfoException) {
-                found.complete(new Found.Refused(new TorrentAnswer.Impossible(Shown.text(failure.getMessage()))));
+                found.complete(new Found.Refused(new TorrentAnswer.Impossible(withoutRoot(failure.getMessage()))));
             } else if (failure instanceof StorageException storage
                     && (storage.kind() == StorageException.Kind.NOT_FOUND
                             || storage.kind() == StorageException.Kind.PERMISSION)) {

@@ -70,7 +70,7 @@ final class HttpAnswers {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers()
                 .set(HttpHeaderNames.DATE, DateFormatter.format(new Date()))
-                .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+                .set("x-content-type-options", "nosniff");
         return response;
     }
 }
