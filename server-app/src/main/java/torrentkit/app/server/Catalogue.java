@@ -91,6 +91,7 @@ final class Catalogue implements AutoCloseable {
             outdated = known;
         }
         if (outdated != null) {
+            LOG.info("{} has changed", Shown.text(String.join("/", names)));
             outdated.giveUp("the content has changed");
         }
         fresh.begin();
@@ -103,6 +104,7 @@ final class Catalogue implements AutoCloseable {
             gone = entries.remove(names);
         }
         if (gone != null) {
+            LOG.info("{} is gone", Shown.text(String.join("/", names)));
             gone.giveUp("the file is gone");
         }
     }
@@ -214,7 +216,7 @@ final class Catalogue implements AutoCloseable {
             LOG.info("serving {} as {}", Shown.text(String.join("/", names)), content.metainfo().infoHash());
             published.withdrawn().thenAccept(reason -> {
                 if (remove(this)) {
-                    LOG.info("no longer serving {}: {}", content.metainfo().infoHash(), Shown.text(reason));
+                    LOG.info("no longer serving {}: {}", Shown.text(String.join("/", names)), Shown.text(reason));
                 }
             });
             found.complete(new Found.Served(content.metainfo()));
@@ -249,7 +251,6 @@ final class Catalogue implements AutoCloseable {
                 running.cancel(true);
             }
             if (served != null) {
-                LOG.info("no longer serving {}: {}", Shown.text(String.join("/", names)), reason);
                 served.withdraw(reason);
             }
         }

@@ -23,7 +23,7 @@ final class HttpRoutes {
 
     /** @param reachedAt the address of this machine that the request was sent to */
     CompletableFuture<FullHttpResponse> answer(HttpRequest request, InetAddress reachedAt) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+        if (!isRead(request)) {
             return CompletableFuture.completedFuture(HttpAnswers.methodNotAllowed());
         }
         Optional<String> path = RequestPath.ofTarget(request.uri());
@@ -38,6 +38,11 @@ final class HttpRoutes {
         }
         List<String> ifNoneMatch = request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
         return torrents.torrent(names.get(), reachedAt).thenApply(answer -> HttpAnswers.of(answer, ifNoneMatch));
+    }
+
+    /** Whether the method is one of the two that are answered. */
+    static boolean isRead(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     }
 
     private String usage() {

@@ -26,6 +26,9 @@ final class RequestCheck {
                     HttpResponseStatus.BAD_REQUEST, "A request has one Host header; this one has " + hosts.size() + "."));
         }
         if (hasBody(request)) {
+            if (!HttpRoutes.isRead(request)) {
+                return Optional.of(HttpAnswers.methodNotAllowed());
+            }
             return Optional.of(HttpAnswers.text(
                     HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "No request here has a body; this one announces one."));
         }
