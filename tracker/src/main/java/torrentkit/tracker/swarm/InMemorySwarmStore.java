@@ -45,7 +45,7 @@ public final class InMemorySwarmStore implements SwarmStore {
     }
 
     @Override
-    public SwarmView announce(AnnounceRequest request, InetAddress address, int numWant) {
+    public SwarmView announce(AnnounceRequest request, InetAddress address, int numWant, boolean ownFamily) {
         Key key = key(request.infoHash());
         byte[] ip = address.getAddress();
         boolean loopback = address.isLoopbackAddress();
@@ -61,7 +61,7 @@ public final class InMemorySwarmStore implements SwarmStore {
                 swarm = new Swarm(secret, now);
                 shard.swarms.put(key, swarm);
             }
-            return swarm.announce(request, ip, loopback, numWant, now, limits.peersPerSwarm());
+            return swarm.announce(request, ip, loopback, numWant, ownFamily, now, limits.peersPerSwarm());
         }
     }
 

@@ -29,7 +29,8 @@ final class Swarm {
     }
 
     /** @param address 4 or 16 bytes */
-    SwarmView announce(AnnounceRequest request, byte[] address, boolean loopback, int numWant, int now, int bound) {
+    SwarmView announce(
+            AnnounceRequest request, byte[] address, boolean loopback, int numWant, boolean ownFamily, int now, int bound) {
         if (isEmpty()) {
             bornAt = now;
         }
@@ -54,7 +55,17 @@ final class Swarm {
         } else if (request.port() != 0 && own.count() < bound) {
             row = own.add(endpoint, request.peerId().bytes(), seed, now);
         }
-        return new SwarmView(counts(), now - bornAt, choose(own, row, seed, loopback, numWant, !request.compact()));
+        PeerList peers = ownFamily
+                ? chooseFrom(own, row, seed, loopback, numWant)
+                : choose(own, row, seed, loopback, numWant, !request.compact());
+        return new SwarmView(counts(), now - bornAt, peers);
+    }
+
+    private PeerList chooseFrom(PeerTable own, int asker, boolean seed, boolean loopback, int numWant) {
+        byte[] chosen = new Choice(own, seed, asker, loopback, numWant, false).endpoints;
+        return own == four
+                ? PeerList.ofPacked(chosen, new byte[0], new byte[0])
+                : PeerList.ofPacked(new byte[0], chosen, new byte[0]);
     }
 
     /** Shares the places out between the families in proportion to what each has to offer. */

@@ -29,9 +29,10 @@ public interface SwarmStore {
      * @param request the announce; its own {@code ip} and {@code numWant} are not looked at
      * @param address the peer's address, as far as the tracker believes it
      * @param numWant the most peers to name, at least 0
+     * @param ownFamily whether only peers of the address's own family are of use, as in a UDP answer
      * @throws torrentkit.tracker.ClientException when the swarm would be one too many
      */
-    SwarmView announce(AnnounceRequest request, InetAddress address, int numWant);
+    SwarmView announce(AnnounceRequest request, InetAddress address, int numWant, boolean ownFamily);
 
     /** The size of a swarm; {@link SwarmCounts#NONE} when there is none. */
     SwarmCounts counts(InfoHash infoHash);

@@ -1,0 +1,210 @@
+package torrentkit.tracker.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import torrentkit.metainfo.InfoHash;
+import torrentkit.peer.Transport;
+import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.swarm.InMemorySwarmStore;
+import torrentkit.tracker.swarm.SwarmStore;
+import torrentkit.wire.PeerId;
+
+/**
+ * A tracker: {@code http://host:port/announce}, {@code /scrape}, and {@code udp://host:port} on the same port number, until closed.
+ * Unless it is {@linkplain TrackerConfig#open open}, it knows only the torrents that were registered. All methods may be called by
+ * any thread but its own event loops.
+ */
+public final class Tracker implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Tracker.class.getName());
+    private static final int SWEEP_SECONDS = 30;
+    private static final int PORT_TRIES = 10;
+
+    private final TrackerConfig config;
+    private final Transport transport;
+    private final EventLoopGroup loops;
+    private final boolean ownLoops;
+    private final ChannelGroup channels;
+    private final TrackerCounters counters = new TrackerCounters();
+    private final SwarmStore store;
+    private final TrackerLogic logic;
+    private final ConnectionIds connectionIds = new ConnectionIds(System::nanoTime);
+    private int port;
+    private Future<?> sweep;
+
+    private Tracker(TrackerConfig config, EventLoopGroup loops, boolean ownLoops) {
+        this.config = config;
+        this.loops = loops;
+        this.ownLoops = ownLoops;
+        this.channels = new DefaultChannelGroup("tracker", loops.next());
+        this.transport = Transport.of(loops);
+        this.store = new InMemorySwarmStore(config.swarms());
+        this.logic = new TrackerLogic(config, store);
+    }
+
+    /**
+     * Starts a tracker on event loops of its own.
+     *
+     * @throws UncheckedIOException when the address or port cannot be had
+     */
+    public static Tracker open(TrackerConfig config) {
+        EventLoopGroup loops = Transport.best().newGroup(config.threads(), "torrentkit-tracker");
+        return new Tracker(config, loops, true).start();
+    }
+
+    /**
+     * Starts a tracker on loops that the application has anyway. Closing the tracker leaves them running.
+     *
+     * @throws UncheckedIOException when the address or port cannot be had
+     */
+    public static Tracker open(TrackerConfig config, EventLoopGroup loops) {
+        return new Tracker(config, loops, false).start();
+    }
+
+    private Tracker start() {
+        try {
+            bind();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        sweep = loops.next().scheduleWithFixedDelay(store::expire, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        LOG.log(Level.INFO, "tracker on {0}, port {1}, HTTP and UDP over {2}", config.listen().getAddress().getHostAddress(),
+                Integer.toString(port), transport);
+        return this;
+    }
+
+    /** TCP first, then UDP on the same number. A free TCP port may be taken for UDP: then another one is tried. */
+    private void bind() {
+        for (int attempt = 1; ; attempt++) {
+            ChannelFuture http = http().bind(config.listen()).awaitUninterruptibly();
+            if (!http.isSuccess()) {
+                throw cannotListen("TCP", config.listen(), http.cause());
+            }
+            channels.add(http.channel());
+            port = ((InetSocketAddress) http.channel().localAddress()).getPort();
+            InetSocketAddress at = new InetSocketAddress(config.listen().getAddress(), port);
+            Throwable failure = udp().open(at);
+            if (failure == null) {
+                return;
+            }
+            channels.close().awaitUninterruptibly();
+            if (config.listen().getPort() != 0 || attempt == PORT_TRIES) {
+                throw cannotListen("UDP", at, failure);
+            }
+        }
+    }
+
+    private static UncheckedIOException cannotListen(String protocol, InetSocketAddress at, Throwable cause) {
+        String text = "the tracker cannot listen on " + at.getAddress().getHostAddress() + ", " + protocol + " port " + at.getPort()
+                + ": " + cause.getMessage();
+        BindException failure = new BindException(text);
+        failure.initCause(cause);
+        return new UncheckedIOException(text, failure);
+    }
+
+    private ServerBootstrap http() {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadAtATime())
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                });
+    }
+
+    /** A request fits into one read, and looking for more would cost a system call each time. */
+    private static RecvByteBufAllocator oneReadAtATime() {
+        return new FixedRecvByteBufAllocator(HttpTrackerHandler.READ_BYTES).maxMessagesPerRead(1);
+    }
+
+    private void accept(Channel channel) {
+        if (counters.connections.incrementAndGet() > config.maxConnections()) {
+            counters.connections.decrementAndGet();
+            counters.turnedAway.increment();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> counters.connections.decrementAndGet());
+        channels.add(channel);
+        channel.pipeline().addLast("tracker", new HttpTrackerHandler(logic, counters));
+    }
+
+    private UdpSockets udp() {
+        return new UdpSockets(
+                transport, loops, channels, local -> new UdpTrackerHandler(logic, counters, connectionIds, local));
+    }
+
+    /** The port, TCP and UDP; a number that was found when the configuration says 0. */
+    public int port() {
+        return port;
+    }
+
+    /** Lets a torrent be tracked. */
+    public void register(InfoHash infoHash) {
+        logic.register(infoHash);
+    }
+
+    /** Stops tracking a torrent and forgets its swarm and local seed. In an open tracker it may come back by an announce. */
+    public void withdraw(InfoHash infoHash) {
+        logic.withdraw(infoHash);
+    }
+
+    /**
+     * Registers a torrent and a seeder of it in this process, which then need not announce: it is counted, and named first to every
+     * peer that is not complete.
+     *
+     * @param peerPort where the seeder listens, 1 to 65535
+     * @param address the seeder's address in answers; without one, the address at which the asker reached the tracker
+     */
+    public void registerLocalSeed(InfoHash infoHash, PeerId id, int peerPort, Optional<InetAddress> address) {
+        if (peerPort < 1 || peerPort > 65535) {
+            throw new IllegalArgumentException("a seeder's port is 1 to 65535, not " + peerPort);
+        }
+        logic.register(infoHash, new LocalSeed(id, peerPort, address));
+    }
+
+    /** The size of a swarm, the local seed included; zeros for a torrent that is not tracked. */
+    public SwarmCounts counts(InfoHash infoHash) {
+        return logic.counts(infoHash);
+    }
+
+    /** What has been answered so far. */
+    public TrackerStats stats() {
+        return counters.snapshot();
+    }
+
+    /** Closes all sockets, and ends the event loops if they are the tracker's own. Waits until that is done, at most some seconds. */
+    @Override
+    public void close() {
+        if (sweep != null) {
+            sweep.cancel(false);
+        }
+        channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        if (ownLoops) {
+            loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        }
+    }
+}
