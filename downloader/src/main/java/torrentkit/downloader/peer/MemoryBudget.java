@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
     private final long limit;
     private final AtomicLong reserved = new AtomicLong();
+    private volatile boolean refused;
 
     /** @param limit bytes */
     public MemoryBudget(long limit) {
@@ -20,6 +21,7 @@ public final class MemoryBudget {
         while (true) {
             long now = reserved.get();
             if (now > 0 && now + bytes > limit) {
+                refused = true;
                 return false;
             }
             if (reserved.compareAndSet(now, now + bytes)) {
@@ -30,6 +32,13 @@ public final class MemoryBudget {
 
     void release(long bytes) {
         reserved.addAndGet(-bytes);
+    }
+
+    /** Whether somebody was refused since the last call, and may be told to try again. */
+    public boolean wasRefused() {
+        boolean was = refused;
+        refused = false;
+        return was;
     }
 
     /** Bytes that are reserved now. */
