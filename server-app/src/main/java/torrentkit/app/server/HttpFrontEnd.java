@@ -1,6 +1,7 @@
 package torrentkit.app.server;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -24,6 +25,10 @@ import torrentkit.peer.Transport;
  */
 final class HttpFrontEnd implements AutoCloseable {
     private static final int BACKLOG = 1_024;
+    private static final int READ_BYTES = 8 << 10;
+
+    /** Of what one read and the rest of the one before can hold, at 16 bytes for the shortest request: so many never are. */
+    private static final int DECODED_AT_ONCE = 2 * READ_BYTES / 16;
 
     private final EventLoopGroup loops;
     private final ChannelGroup connections;
@@ -37,6 +42,7 @@ final class HttpFrontEnd implements AutoCloseable {
 
     /** @throws ListenException if the address cannot be listened on */
     static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, HttpLimits limits) {
+        ListenException.refuseUnresolved("HTTP", address);
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.newGroup(1, "torrentkit-http"); // parsing and small answers: one loop is plenty
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -48,6 +54,7 @@ final class HttpFrontEnd implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2_048, READ_BYTES))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -75,9 +82,11 @@ final class HttpFrontEnd implements AutoCloseable {
         pipeline.addLast("deadline", deadline);
         pipeline.addLast(
                 "http",
-                new HttpServerCodec(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(limits.requestLineBytes())
-                        .setMaxHeaderSize(limits.headerBytes())));
+                new HttpServerCodec(
+                        new HttpDecoderConfig()
+                                .setMaxInitialLineLength(limits.requestLineBytes())
+                                .setMaxHeaderSize(limits.headerBytes()),
+                        DECODED_AT_ONCE));
         pipeline.addLast("one-by-one", new FlowControlHandler());
         pipeline.addLast("session", new HttpSession(routes, deadline, limits.pipelined()));
     }

@@ -42,6 +42,7 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
     private Waiting arriving;
     private boolean working; // on the first of those waiting: its answer is being made or written
     private boolean making; // the answer: until it is there, the client has nothing to do but wait
+    private boolean reading; // a message was asked for and has not come yet
     private boolean paused;
     private boolean readsNoMore;
 
@@ -56,11 +57,20 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.read();
+        readOn(context);
+    }
+
+    /** The codec may have got bytes and made no message of them, which uses up the wish for one. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (reading) {
+            context.read();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        reading = false;
         if (readsNoMore) {
             ReferenceCountUtil.release(message);
             return;
@@ -89,7 +99,8 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
         paused = waiting.size() >= limit;
         if (paused) {
             deadline.stop();
-        } else {
+        } else if (!reading) {
+            reading = true;
             context.read();
         }
     }
@@ -147,21 +158,25 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
                     response.status().code());
         }
         context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            waiting.remove();
-            working = false;
             if (refused && written.isSuccess()) {
                 linger(context);
-                return;
-            }
-            if (last || readsNoMore && waiting.isEmpty() || !written.isSuccess()) {
+            } else if (last || !written.isSuccess()) {
                 context.close();
-                return;
+            } else { // not from here: one answer would be made inside the other
+                context.executor().execute(() -> goOn(context));
             }
-            if (paused) {
-                readOn(context);
-            }
-            answerNext(context);
         });
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        waiting.remove();
+        working = false;
+        answerNext(context);
+        if (paused) {
+            readOn(context);
+        } else if (readsNoMore && waiting.isEmpty()) {
+            context.close();
+        }
     }
 
     @Override

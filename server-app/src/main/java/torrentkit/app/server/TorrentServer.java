@@ -1,6 +1,7 @@
 package torrentkit.app.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -91,14 +92,16 @@ final class TorrentServer implements AutoCloseable {
 
     private static Tracker tracker(ServerConfig config) {
         InetSocketAddress address = listenAddress(config.trackerHost(), config.trackerPort());
+        ListenException.refuseUnresolved("the tracker", address);
         try {
             return Tracker.open(TrackerConfig.defaults().withListen(address).withOpen(config.trackerOpen()));
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             throw new ListenException("the tracker", address, e);
         }
     }
 
     private static Seeder seeder(ServerConfig config) {
+        ListenException.refuseUnresolved("the seed", listenAddress(config.peerHost(), 0));
         if (config.peerPort().isPresent()) {
             InetSocketAddress address =
                     listenAddress(config.peerHost(), config.peerPort().getAsInt());
@@ -117,7 +120,7 @@ final class TorrentServer implements AutoCloseable {
             }
         }
         throw new ListenException(
-                "the seed (no port from " + FIRST_PEER_PORT + " is free, and at last it)",
+                "the seed, having tried every port from " + FIRST_PEER_PORT + ",",
                 listenAddress(config.peerHost(), LAST_PEER_PORT),
                 last);
     }

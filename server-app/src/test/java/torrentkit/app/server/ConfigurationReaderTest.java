@@ -162,7 +162,7 @@ class ConfigurationReaderTest {
                 "torrent-server.announce-host = \"x:80\"",
                 "torrent-server.announce-host = \"fe80::1%eth0\"",
                 "web-router-service.\"puppetlabs.torrent-server-web-service/torrent-web-service\" = \"a b\"",
-                "torrent-server = { file-source = ${NOT_SET_ANYWHERE} }",
+                "torrent-server = { announce-host = ${NOT_SET_ANYWHERE} }",
                 "torrent-server = {",
                 "torrent-server { x = \"\u0007\nunclosed",
             })
