@@ -22,6 +22,11 @@ import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
+import torrentkit.tracker.Totals;
+import torrentkit.tracker.client.Announcer;
+import torrentkit.tracker.client.AnnouncerConfig;
+import torrentkit.tracker.client.AnnouncerStatus;
+import torrentkit.tracker.client.TrackerClient;
 
 /**
  * One torrent on its way to disk: checks what an earlier run left, fetches the rest, gives it its final name, and, if that was asked
@@ -36,6 +41,7 @@ public final class Download implements AutoCloseable {
     private final StorageExecutor storage;
     private final OpenFiles files;
     private final UploadSlots slots;
+    private final TrackerClient trackers;
     private final Random random = new Random();
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -47,7 +53,7 @@ public final class Download implements AutoCloseable {
     private volatile DownloadSwarm swarm;
     private PartContent content; // guarded by this
     private CompletableFuture<Verification> checking; // guarded by this
-    private Announcing announcing; // guarded by this
+    private Announcer announcer; // guarded by this; null unless announcing
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
     private StallWatch stalls;
@@ -58,13 +64,15 @@ public final class Download implements AutoCloseable {
             PeerNetwork network,
             StorageExecutor storage,
             OpenFiles files,
-            UploadSlots slots) {
+            UploadSlots slots,
+            TrackerClient trackers) {
         this.request = request;
         this.config = config;
         this.network = network;
         this.storage = storage;
         this.files = files;
         this.slots = slots;
+        this.trackers = trackers;
         this.dialler = new Dialler(network, addresses, config.maxPeers());
         addresses.add(request.peers());
     }
@@ -116,6 +124,11 @@ public final class Download implements AutoCloseable {
                 downloadRate.perSecond(),
                 uploadRate.perSecond(),
                 current.peers());
+    }
+
+    /** How the trackers answer; nothing while it does not announce. */
+    public Optional<AnnouncerStatus> announces() {
+        return Optional.ofNullable(announcer()).map(Announcer::status);
     }
 
     /** Takes the target and looks at what is there. Called once. */
@@ -182,7 +195,15 @@ public final class Download implements AutoCloseable {
         request.events().accept(new DownloadEvent.Started(verification.good().size(), todo));
         phase = Phase.DOWNLOADING;
         if (config.announce()) {
-            announcing = Announcing.start(metainfo(), network, this);
+            announcer = Announcer.start(
+                    trackers,
+                    AnnouncerConfig.defaults(),
+                    metainfo().infoHash(),
+                    network.peerId(),
+                    network.port(),
+                    metainfo().trackers(),
+                    this::totals,
+                    this::addPeers);
         }
         clock = network.loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
@@ -200,7 +221,7 @@ public final class Download implements AutoCloseable {
         uploadRate.sample(current.uploadedBytes(), now);
         if (phase == Phase.DOWNLOADING) {
             dialler.dial(current);
-            Announcing announces = announcing();
+            Announcer announces = announcer();
             if (announces != null && dialler.isIdle() && current.peers() < config.maxPeers() / 2) {
                 announces.wantPeers();
             }
@@ -208,8 +229,16 @@ public final class Download implements AutoCloseable {
         }
     }
 
-    private synchronized Announcing announcing() {
-        return announcing;
+    private synchronized Announcer announcer() {
+        return announcer;
+    }
+
+    private Totals totals() {
+        DownloadSwarm current = swarm;
+        return new Totals(
+                current.uploadedBytes(),
+                current.downloadedBytes(),
+                metainfo().layout().totalLength() - current.verified().bytes());
     }
 
     /** Every piece is verified. */
@@ -240,8 +269,8 @@ public final class Download implements AutoCloseable {
                 return;
             }
             phase = Phase.COMPLETE;
-            if (announcing != null) {
-                announcing.completed();
+            if (announcer != null) {
+                announcer.completed();
             }
         }
         request.events().accept(new DownloadEvent.Completed());
@@ -288,9 +317,9 @@ public final class Download implements AutoCloseable {
     }
 
     private void release() {
-        Announcing announces;
+        Announcer announces;
         synchronized (this) {
-            announces = announcing;
+            announces = announcer;
             if (checking != null) {
                 checking.cancel(false);
             }
@@ -305,6 +334,9 @@ public final class Download implements AutoCloseable {
             announces.close();
         }
         drain();
+        if (swarm != null) {
+            swarm.releaseMemory();
+        }
         synchronized (this) {
             if (content != null) {
                 content.close();

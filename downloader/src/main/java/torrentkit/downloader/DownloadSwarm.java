@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import torrentkit.downloader.peer.MemoryBudget;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
+import torrentkit.downloader.peer.SegmentPool;
 import torrentkit.downloader.peer.Workplace;
 import torrentkit.downloader.work.WorkQueue;
 import torrentkit.downloader.work.Worker;
@@ -73,7 +73,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private final Owner owner;
     private final WorkQueue queue;
     private final VerifiedPieces verified;
-    private final MemoryBudget memory;
+    private final SegmentPool memory;
     private final SessionRoster sessions;
     private final Map<PeerSession, Peer> peers = new ConcurrentHashMap<>();
     private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
@@ -106,7 +106,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         this.queue = new WorkQueue(metainfo.layout(), have, new Random());
         this.verified = new VerifiedPieces(metainfo.layout());
         this.verified.add(have);
-        this.memory = new MemoryBudget(memoryBytes);
+        this.memory = new SegmentPool(memoryBytes, metainfo.layout().pieceLength());
         this.sessions = new SessionRoster(network.peerId());
     }
 
@@ -165,7 +165,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     }
 
     @Override
-    public MemoryBudget memory() {
+    public SegmentPool memory() {
         return memory;
     }
 
@@ -346,6 +346,11 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     /** Whether delivered pieces are still being hashed or written. */
     boolean hasResults() {
         return results.get() > 0;
+    }
+
+    /** Frees memory; called when nothing is under way any more. */
+    void releaseMemory() {
+        memory.close();
     }
 
     /** Closes every connection and admits none. */

@@ -11,6 +11,8 @@ import torrentkit.peer.PeerNetwork;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
+import torrentkit.tracker.client.TrackerClient;
+import torrentkit.tracker.client.TrackerClientConfig;
 
 /**
  * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
@@ -22,6 +24,7 @@ public final class Downloader implements AutoCloseable {
     private final boolean ownsParts;
     private final OpenFiles files;
     private final UploadSlots slots;
+    private final TrackerClient trackers;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
 
@@ -32,6 +35,7 @@ public final class Downloader implements AutoCloseable {
         this.ownsParts = ownsParts;
         this.files = new OpenFiles(config.maxOpenFiles());
         this.slots = new UploadSlots(config.uploadSlots(), new Random());
+        this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -59,7 +63,7 @@ public final class Downloader implements AutoCloseable {
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
-        Download download = new Download(request, config, network, storage, files, slots);
+        Download download = new Download(request, config, network, storage, files, slots, trackers);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
         download.start();
@@ -71,6 +75,7 @@ public final class Downloader implements AutoCloseable {
     public void close() {
         dealing.cancel(false);
         List.copyOf(downloads).forEach(Download::close);
+        trackers.close();
         if (ownsParts) {
             network.close();
             storage.close();

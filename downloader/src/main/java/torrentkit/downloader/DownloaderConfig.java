@@ -25,10 +25,10 @@ public record DownloaderConfig(
         Duration stallTimeout,
         boolean announce) {
 
-    /** Any free port; 60 peers; 16 upload slots; 256 open files; 128 MiB; two minutes; with announces. */
+    /** Any free port; 60 peers; 16 upload slots; 256 open files; 32 MiB; two minutes; with announces. */
     public static DownloaderConfig defaults() {
         return new DownloaderConfig(
-                PeerNetworkConfig.defaults(), 60, 16, 256, 128L << 20, Duration.ofMinutes(2), true);
+                PeerNetworkConfig.defaults(), 60, 16, 256, 32L << 20, Duration.ofMinutes(2), true);
     }
 
     public DownloaderConfig withNetwork(PeerNetworkConfig config) {

@@ -1,0 +1,24 @@
+package torrentkit.tracker.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How announcing goes, for display.
+ *
+ * @param tracker the tracker that was asked last
+ * @param error why the last announce failed; empty when it succeeded
+ * @param untilNext time to the next announce, at least 0; empty while one is under way, and when there will be none
+ * @param complete seeders by the last good answer
+ * @param incomplete others by the last good answer
+ * @param answers good answers so far
+ */
+public record AnnouncerStatus(
+        Optional<URI> tracker,
+        Optional<String> error,
+        Optional<Duration> untilNext,
+        OptionalInt complete,
+        OptionalInt incomplete,
+        long answers) {}

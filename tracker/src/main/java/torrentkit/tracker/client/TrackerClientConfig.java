@@ -1,0 +1,40 @@
+package torrentkit.tracker.client;
+
+import java.time.Duration;
+
+/**
+ * How trackers are asked.
+ *
+ * @param connectTimeout for each address of a tracker
+ * @param requestTimeout for a whole announce or scrape: looking up the name, connecting, redirects and the answer
+ * @param maxReplyBytes bytes of an HTTP body, and again after decompression
+ * @param maxRedirects redirects followed for one request
+ * @param userAgent how we present ourselves; printable ASCII
+ */
+public record TrackerClientConfig(
+        Duration connectTimeout, Duration requestTimeout, int maxReplyBytes, int maxRedirects, String userAgent) {
+    /** 5 s to connect, 30 s in all, 2 MiB, 5 redirects. */
+    public static TrackerClientConfig defaults() {
+        return new TrackerClientConfig(Duration.ofSeconds(5), Duration.ofSeconds(30), 2 << 20, 5, "torrentkit/0.1");
+    }
+
+    /** @throws IllegalArgumentException for a time or size that is not positive, or a user agent that could break a header */
+    public TrackerClientConfig {
+        if (connectTimeout.toMillis() < 1 || requestTimeout.toMillis() < 1 || maxReplyBytes < 1 || maxRedirects < 0) {
+            throw new IllegalArgumentException("time-outs and sizes are positive");
+        }
+        if (!userAgent.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw new IllegalArgumentException("the user agent is printable ASCII");
+        }
+    }
+
+    /** The same with other time-outs. */
+    public TrackerClientConfig withTimeouts(Duration connect, Duration request) {
+        return new TrackerClientConfig(connect, request, maxReplyBytes, maxRedirects, userAgent);
+    }
+
+    /** The same with another name. */
+    public TrackerClientConfig withUserAgent(String name) {
+        return new TrackerClientConfig(connectTimeout, requestTimeout, maxReplyBytes, maxRedirects, name);
+    }
+}
