@@ -44,12 +44,16 @@ case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
     *) LC_ALL=C.UTF-8 && export LC_ALL ;;
 esac
 
-set -- -Dtorrentkit.app.home="$home" -cp "$home/lib/@APP@.jar" @MAIN@ "$@"
+# shellcheck disable=SC2086 # JAVA_OPTS is a list; its options win over those before it
+set -- $JAVA_OPTS -Dtorrentkit.app.home="$home" -cp "$home/lib/@APP@.jar" @MAIN@ "$@"
+case $JAVA_OPTS in
+    *-XX:+Use*GC*) ;;
+    *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
+esac
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
 fi
-if [ -r "$home/lib/@APP@.jsa" ]; then # classes in the form that the JVM of the build had them in memory; another JVM ignores it
+if [ -r "$home/lib/@APP@.jsa" ]; then # classes as the JVM of the build had them in memory; where they do not fit they are ignored
     set -- -XX:SharedArchiveFile="$home/lib/@APP@.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "$@"
 fi
-# shellcheck disable=SC2086 # JAVA_OPTS is a list
-exec "$java" @JVM@ $JAVA_OPTS "$@"
+exec "$java" -Dio.netty.jfr.enabled=false "$@"

@@ -61,6 +61,7 @@ final class TorrentServer implements AutoCloseable {
                     new HttpRoutes(config.urlPrefix(), torrents),
                     HttpLimits.defaults()));
             webAddress = http.address();
+            Rehearsal.start(hashingThreads, announceUrls, webAddress.getAddress());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
