@@ -30,13 +30,13 @@ release=${real%/bin/java}/release
 version=
 if [ -r "$release" ]; then
     while read -r line; do
-        case $line in JAVA_VERSION=*) version=${line#JAVA_VERSION=?} && break ;; esac
+        case $line in JAVA_VERSION=*) version=${line#JAVA_VERSION=?} && version=${version%?} && break ;; esac
     done <"$release"
 fi
 [ -n "$version" ] || version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
 major=${version%%[!0-9]*}
 [ -n "$major" ] || fail "cannot tell the version of $java; Java 17 or newer is needed"
-[ "$major" -ge 17 ] || fail "Java 17 or newer is needed, and $java is ${version%\"}"
+[ "$major" -ge 17 ] || fail "Java 17 or newer is needed, and $java is $version"
 
 # Java takes the encoding of file names from the locale. They are UTF-8 whatever language messages are in.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
@@ -53,7 +53,9 @@ esac
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
 fi
-if [ -r "$home/lib/@APP@.jsa" ]; then # classes as the JVM of the build had them in memory; where they do not fit they are ignored
-    set -- -XX:SharedArchiveFile="$home/lib/@APP@.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "$@"
+# Classes as the JVM of the build had them in memory: good for that version at that place, and a hindrance elsewhere.
+archive=$home/lib/@APP@.jsa
+if [ -r "$archive" ] && read -r fits <"$archive.for" && [ "$fits" = "$version $home" ]; then
+    set -- -XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "$@"
 fi
 exec "$java" -Dio.netty.jfr.enabled=false "$@"
