@@ -3,12 +3,8 @@ package torrentkit.app.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,13 +72,6 @@ public final class ServerApp implements Callable<Integer> {
                     + "the torrent was sent to).")
     private String announceHost;
 
-    @Option(
-            names = "--rehearse",
-            hidden = true,
-            description = "Starts on loopback addresses and free ports, answers one request of its own and stops: for a build that "
-                    + "records what a start needs.")
-    private boolean rehearse;
-
     private ServerApp() {}
 
     /** Runs until the process is asked to stop. */
@@ -124,24 +113,12 @@ public final class ServerApp implements Callable<Integer> {
         Optional<Path> home = Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
         String clientApp = StartReport.clientApp(home, Path.of("").toAbsolutePath());
         StartReport.lines(settings, server, clientApp).forEach(log()::info);
-        if (rehearse) {
-            request(server.webAddress());
-        } else {
-            signals.await();
-            log().info("stopping");
-        }
+        signals.await();
+        log().info("stopping");
         stopForSureIn(CLOSE_SECONDS);
         server.close();
         signals.done();
         return ExitCode.OK;
-    }
-
-    private static void request(InetSocketAddress address) throws IOException {
-        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.getOutputStream()
-                    .write("GET /torrent/hello.txt HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            socket.getInputStream().readAllBytes();
-        }
     }
 
     /** Not before it is needed: telling the version must not wait for the logging to be set up. */
@@ -157,12 +134,6 @@ public final class ServerApp implements Callable<Integer> {
         put(options, "torrent-server.tracker-port", trackerPort);
         put(options, "torrent-server.peer-port", peerPort);
         put(options, "torrent-server.announce-host", announceHost);
-        if (rehearse) {
-            List.of("webserver.host", "torrent-server.tracker-host", "torrent-server.peer-host")
-                    .forEach(key -> options.put(key, "127.0.0.1"));
-            List.of("webserver.port", "torrent-server.tracker-port", "torrent-server.peer-port")
-                    .forEach(key -> options.put(key, "0"));
-        }
         return options;
     }
 
