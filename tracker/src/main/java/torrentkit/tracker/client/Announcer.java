@@ -234,10 +234,19 @@ public final class Announcer implements AutoCloseable {
 
     private AnnounceRequest request(URI tracker, AnnounceEvent event) {
         AnnounceRequest request = AnnounceRequest.of(
-                        subject.infoHash(), subject.peerId(), subject.port(), totals.get(), event)
+                        subject.infoHash(), subject.peerId(), subject.port(), totalsNow(), event)
                 .withKey(key)
                 .withTrackerId(schedule.trackerId(tracker));
         return event == AnnounceEvent.STOPPED ? request.withNumWant(0) : request.withNumWant(config.numWant());
+    }
+
+    private Totals totalsNow() {
+        try {
+            return totals.get();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the transfer so far is not known; announcing goes on", e);
+            return new Totals(0, 0, Totals.UNKNOWN);
+        }
     }
 
     private void answered(URI tracker, AnnounceEvent event, AnnounceResponse response, Throwable failure) {
