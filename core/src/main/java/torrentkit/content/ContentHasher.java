@@ -67,15 +67,7 @@ public final class ContentHasher {
      */
     public CompletableFuture<Content> hash(Path content, MetainfoOptions options, LongConsumer hashedBytes) {
         CompletableFuture<Content> result = new CompletableFuture<>();
-        storage.execute(() -> {
-            try {
-                if (!result.isDone()) {
-                    start(content, options, hashedBytes, result);
-                }
-            } catch (Throwable e) { // it belongs to the caller, who would wait for ever otherwise
-                result.completeExceptionally(e);
-            }
-        });
+        HashingJob.begin(storage, result, () -> start(content, options, hashedBytes, result));
         return result;
     }
 

@@ -34,8 +34,6 @@ import torrentkit.storage.StorageException;
  * @param stamps one a file
  */
 record ContentListing(Path root, boolean directory, List<FileEntry> files, List<FileStamp> stamps) {
-    private static final System.Logger LOG = System.getLogger(ContentListing.class.getName());
-
     /** What an entry costs in a torrent beside the names in its path, bytes, about. */
     private static final int ENTRY_BYTES = 30;
 
@@ -202,8 +200,15 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
             found.add(new Found(entry, stamp, sortKey));
         }
 
+        /** Names on disk are anybody's: no control character or change of direction gets into a log. */
+        private static String printable(Path path) {
+            return path.toString().replaceAll("\\p{C}", "?");
+        }
+
         private static void skip(Path child, String why) {
-            LOG.log(System.Logger.Level.WARNING, "left out of the torrent: {0} {1}", child, why);
+            // Fetched here, since starting the logging takes longer than hashing a small file.
+            System.getLogger(ContentListing.class.getName())
+                    .log(System.Logger.Level.WARNING, "left out of the torrent: {0} {1}", printable(child), why);
         }
     }
 }

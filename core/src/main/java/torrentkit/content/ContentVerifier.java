@@ -39,15 +39,7 @@ public final class ContentVerifier {
      */
     public CompletableFuture<Verification> verify(Metainfo metainfo, Path root, LongConsumer hashedBytes) {
         CompletableFuture<Verification> result = new CompletableFuture<>();
-        storage.execute(() -> {
-            try {
-                if (!result.isDone()) {
-                    start(metainfo, root, hashedBytes, result);
-                }
-            } catch (Throwable e) { // it belongs to the caller, who would wait for ever otherwise
-                result.completeExceptionally(e);
-            }
-        });
+        HashingJob.begin(storage, result, () -> start(metainfo, root, hashedBytes, result));
         return result;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import torrentkit.piece.PieceHasher;
 import torrentkit.piece.PieceHashes;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.ContentChangedException;
@@ -75,6 +76,23 @@ final class HashingJob {
             submit(new Worker());
         }
         return finished;
+    }
+
+    /**
+     * Does on the executor what comes before the hashing, unless the result is cancelled by then; its failure is the result's. Other
+     * threads get ready meanwhile.
+     */
+    static void begin(Executor executor, CompletableFuture<?> result, Runnable preliminaries) {
+        executor.execute(() -> {
+            try {
+                if (!result.isDone()) {
+                    preliminaries.run();
+                }
+            } catch (Throwable e) { // it belongs to the caller, who would wait for ever otherwise
+                result.completeExceptionally(e);
+            }
+        });
+        executor.execute(PieceHasher::prepare);
     }
 
     /** Fails if a file is no longer the one of its stamp. */

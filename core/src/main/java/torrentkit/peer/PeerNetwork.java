@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,10 +122,11 @@ public final class PeerNetwork implements AutoCloseable {
     /**
      * Connects to a peer and shakes hands.
      *
+     * @param patience until the TCP connection stands; at most the configured time
      * @return completes on the connection's event loop when its session is open; fails with an {@link IOException} or a
      *     {@link torrentkit.wire.ProtocolException} when the peer cannot be reached, is another, or is not wanted
      */
-    public CompletableFuture<PeerConnection> dial(InetSocketAddress address, SwarmMember member) {
+    public CompletableFuture<PeerConnection> dial(InetSocketAddress address, SwarmMember member, Duration patience) {
         CompletableFuture<PeerConnection> outcome = new CompletableFuture<>();
         Optional<String> refusal = address.isUnresolved()
                 ? Optional.of("the address " + address + " is not resolved")
@@ -138,7 +140,7 @@ public final class PeerNetwork implements AutoCloseable {
                 .channel(transport.socketChannel())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) config.connectTimeout().toMillis())
+                        (int) Math.min(patience.toMillis(), config.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -50,7 +50,7 @@ final class PeerPipeline {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(IDLE, new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(DECODER, new PeerMessageDecoder(session.remotePieces().byteCount()))
-                .addLast(ENCODER, PeerMessageEncoder.INSTANCE)
+                .addLast(ENCODER, new PeerMessageEncoder())
                 .addLast(SESSION, new PeerSessionHandler(session));
         pipeline.remove(HANDSHAKE);
         pipeline.remove(HANDSHAKE_ENCODER);

@@ -70,7 +70,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                 layout(),
                 network.port(),
                 created -> new LeecherWatch(created, sessions),
-                created -> new UploadHalf(created, this, storageExecutor, slots));
+                created -> new UploadHalf(created, this, storageExecutor, slots, UploadHalf::uploadedBytes));
         return sessions.add(session) ? Optional.of(session) : Optional.empty();
     }
 

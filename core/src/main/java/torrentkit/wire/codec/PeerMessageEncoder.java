@@ -1,8 +1,6 @@
 package torrentkit.wire.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -10,59 +8,66 @@ import torrentkit.wire.MessageId;
 import torrentkit.wire.PeerMessage;
 
 /**
- * {@link PeerMessage}s to bytes; the layout is {@link PeerMessageDecoder}'s. Has no state, so one instance serves all channels. The data
- * of a {@code piece} is passed on as it is, behind a header of 13 bytes: the transport gathers both into one system call with their
- * neighbours. Never flushes: the session does, once a read burst.
+ * {@link PeerMessage}s to bytes, one encoder a channel; the layout is {@link PeerMessageDecoder}'s. Small messages gather in one buffer
+ * until the next flush, so that the hundred requests of a read burst cost one buffer and one write. The data of a {@code piece} is passed
+ * on as it is, behind its header: the transport gathers headers and data into one system call. Never flushes by itself.
  */
-@ChannelHandler.Sharable
 public final class PeerMessageEncoder extends ChannelOutboundHandlerAdapter {
-    public static final PeerMessageEncoder INSTANCE = new PeerMessageEncoder();
+    private static final int OUTBOX_BYTES = 512;
 
-    private static final int LENGTH_BYTES = 4;
-
-    private PeerMessageEncoder() {}
+    private final Encoding encoding = new Encoding();
+    private ByteBuf outbox; // messages since the last flush or piece, or null
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof PeerMessage.Piece piece) {
-            int length = piece.length();
-            ByteBuf header = frame(context.alloc(), MessageId.PIECE, 9 + length, 8)
-                    .writeInt(piece.index())
-                    .writeInt(piece.begin());
-            context.write(header, context.voidPromise());
+            outbox(context, 13);
+            encoding.start(MessageId.PIECE, 8 + piece.length()).writeInt(piece.index()).writeInt(piece.begin());
+            writeOutbox(context);
             context.write(piece.content(), promise);
         } else if (message instanceof PeerMessage other) {
-            context.write(encode(context.alloc(), other), promise);
+            outbox(context, OUTBOX_BYTES);
+            other.accept(encoding);
+            promise.trySuccess(); // it is on its way with the next flush; nobody waits for a small message
         } else {
+            writeOutbox(context);
             context.write(message, promise);
         }
     }
 
-    private static ByteBuf encode(ByteBufAllocator allocator, PeerMessage message) {
-        Encoding encoding = new Encoding(allocator);
-        message.accept(encoding);
-        return encoding.bytes;
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        writeOutbox(context);
+        context.flush();
     }
 
-    private static ByteBuf frame(ByteBufAllocator allocator, MessageId id, int length, int bodyBytes) {
-        return allocator
-                .ioBuffer(LENGTH_BYTES + 1 + bodyBytes)
-                .writeInt(length)
-                .writeByte(id.code());
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (outbox != null) {
+            outbox.release();
+            outbox = null;
+        }
+    }
+
+    private void outbox(ChannelHandlerContext context, int bytes) {
+        if (outbox == null) {
+            outbox = context.alloc().directBuffer(bytes);
+        }
+    }
+
+    private void writeOutbox(ChannelHandlerContext context) {
+        if (outbox != null) {
+            ByteBuf bytes = outbox;
+            outbox = null;
+            context.write(bytes, context.voidPromise());
+        }
     }
 
     /** One method a kind: a new message does not compile until it is encoded. */
-    private static final class Encoding implements PeerMessage.Visitor {
-        private final ByteBufAllocator allocator;
-        private ByteBuf bytes;
-
-        private Encoding(ByteBufAllocator allocator) {
-            this.allocator = allocator;
-        }
-
+    private final class Encoding implements PeerMessage.Visitor {
         @Override
         public void keepAlive() {
-            bytes = allocator.ioBuffer(LENGTH_BYTES).writeInt(0);
+            outbox.writeInt(0);
         }
 
         @Override
@@ -146,8 +151,7 @@ public final class PeerMessageEncoder extends ChannelOutboundHandlerAdapter {
         }
 
         private ByteBuf start(MessageId id, int bodyBytes) {
-            bytes = frame(allocator, id, 1 + bodyBytes, bodyBytes);
-            return bytes;
+            return outbox.writeInt(1 + bodyBytes).writeByte(id.code());
         }
 
         private void block(MessageId id, int index, int begin, int length) {

@@ -312,8 +312,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
             return null;
         }
         workplace.memory().release(reserve - layout.pieceLength(take.index()));
-        PieceAssembly assembly = PieceAssembly.begin(
-                take.index(), layout, session.connection().allocator(), workplace.memory());
+        PieceAssembly assembly = PieceAssembly.begin(take.index(), layout, workplace.memory());
         assemblies.add(assembly);
         lastProgress = clock.getAsLong();
         backlogBytes += assembly.length();

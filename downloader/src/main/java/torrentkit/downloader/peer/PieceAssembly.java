@@ -1,7 +1,6 @@
 package torrentkit.downloader.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
@@ -15,26 +14,21 @@ import torrentkit.storage.Storage;
  * thread.
  */
 public final class PieceAssembly {
-    /** A multiple of {@link Block#LENGTH}, so that no block lies in two segments. */
-    private static final int SEGMENT = 1 << 20;
-
     private final int index;
     private final int length;
     private final TorrentLayout layout;
-    private final ByteBufAllocator allocator;
-    private final MemoryBudget memory;
+    private final SegmentPool memory;
     private final ByteBuf[] segments;
     private final Bitfield requested;
     private final Bitfield received;
     private int receivedBytes;
 
-    private PieceAssembly(int index, TorrentLayout layout, ByteBufAllocator allocator, MemoryBudget memory) {
+    private PieceAssembly(int index, TorrentLayout layout, SegmentPool memory) {
         this.index = index;
         this.length = layout.pieceLength(index);
         this.layout = layout;
-        this.allocator = allocator;
         this.memory = memory;
-        this.segments = new ByteBuf[(length - 1) / SEGMENT + 1];
+        this.segments = new ByteBuf[(length - 1) / memory.segmentBytes() + 1];
         this.requested = new Bitfield(layout.blockCount(index));
         this.received = new Bitfield(layout.blockCount(index));
     }
@@ -42,8 +36,8 @@ public final class PieceAssembly {
     /**
      * Begins a piece on memory that the caller has reserved, which {@link #release()} returns.
      */
-    static PieceAssembly begin(int index, TorrentLayout layout, ByteBufAllocator allocator, MemoryBudget memory) {
-        return new PieceAssembly(index, layout, allocator, memory);
+    static PieceAssembly begin(int index, TorrentLayout layout, SegmentPool memory) {
+        return new PieceAssembly(index, layout, memory);
     }
 
     public int index() {
@@ -83,9 +77,10 @@ public final class PieceAssembly {
 
     /** Takes a block that was asked for: the one copy of its bytes between socket and disk. */
     void put(Block block, ByteBuf data) {
-        int number = block.begin() / Block.LENGTH;
-        if (received.set(number)) {
-            segment(block.begin() / SEGMENT).setBytes(block.begin() % SEGMENT, data, data.readerIndex(), block.length());
+        if (received.set(block.begin() / Block.LENGTH)) {
+            int number = block.begin() / memory.segmentBytes();
+            segment(number)
+                    .setBytes(block.begin() % memory.segmentBytes(), data, data.readerIndex(), block.length());
             receivedBytes += block.length();
         }
     }
@@ -96,8 +91,8 @@ public final class PieceAssembly {
 
     /** Whether all bytes have the hash that this piece must have. Called on a storage thread. */
     public byte[] digest(PieceHasher hasher) {
-        for (ByteBuf segment : segments) {
-            hasher.update(bytes(segment));
+        for (int i = 0; i < segments.length; i++) {
+            hasher.update(bytes(i));
         }
         return hasher.digest();
     }
@@ -105,7 +100,7 @@ public final class PieceAssembly {
     /** Writes all bytes to their place. Called on a storage thread. */
     public void writeTo(Storage storage) {
         for (int i = 0; i < segments.length; i++) {
-            storage.write(index, i * SEGMENT, bytes(segments[i]));
+            storage.write(index, i * memory.segmentBytes(), bytes(i));
         }
     }
 
@@ -113,7 +108,7 @@ public final class PieceAssembly {
     public void release() {
         for (int i = 0; i < segments.length; i++) {
             if (segments[i] != null) {
-                segments[i].release();
+                memory.give(segments[i]);
                 segments[i] = null;
             }
         }
@@ -122,14 +117,14 @@ public final class PieceAssembly {
 
     private ByteBuf segment(int number) {
         if (segments[number] == null) {
-            int bytes = Math.min(SEGMENT, length - number * SEGMENT);
-            segments[number] = allocator.directBuffer(bytes, bytes).writerIndex(bytes);
+            segments[number] = memory.take();
         }
         return segments[number];
     }
 
-    private static ByteBuffer bytes(ByteBuf segment) {
-        return segment.nioBuffer(0, segment.writerIndex());
+    private ByteBuffer bytes(int number) {
+        int begin = number * memory.segmentBytes();
+        return segments[number].nioBuffer(0, Math.min(memory.segmentBytes(), length - begin));
     }
 
     @Override

@@ -6,7 +6,7 @@ import torrentkit.downloader.work.WorkQueue;
 public interface Workplace {
     WorkQueue queue();
 
-    MemoryBudget memory();
+    SegmentPool memory();
 
     /** The results queue: the piece is hashed, and written if good. Takes the assembly over. */
     void deliver(PieceAssembly piece, PeerWorker worker);

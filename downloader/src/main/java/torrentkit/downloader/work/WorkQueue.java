@@ -113,8 +113,8 @@ public final class WorkQueue {
         for (Map.Entry<Integer, Underway> entry : underway.entrySet()) {
             int index = entry.getKey();
             List<Worker> workers = entry.getValue().workers;
-            boolean open = entry.getValue().verifying == 0 && workers.size() < MAX_SHARING;
-            if (!open || !remote.has(index) || worker.isAt(index)) {
+            boolean shareable = entry.getValue().verifying == 0 && !workers.isEmpty() && workers.size() < MAX_SHARING;
+            if (!shareable || !remote.has(index) || worker.isAt(index)) {
                 continue;
             }
             long wait = Long.MAX_VALUE;

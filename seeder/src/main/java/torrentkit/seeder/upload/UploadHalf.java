@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.RequestReceiver;
 import torrentkit.piece.Bitfield;
@@ -29,13 +30,14 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     /** Requests kept for a peer (BEP 10, reqq); one more is rejected, or dropped when the peer knows no rejects. */
     public static final int MAX_QUEUE = 500;
 
-    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int BATCH_BYTES = 512 * 1024;
     private static final int MAX_READING = 2;
 
     private final PeerSession session;
     private final PieceSource source;
     private final Executor storage;
     private final UploadSlots slots;
+    private final ToLongFunction<UploadHalf> merit;
     private final Deque<Block> queue = new ArrayDeque<>();
     private final Deque<BlockBatch> reading = new ArrayDeque<>();
     private final AtomicLong uploadedBytes = new AtomicLong();
@@ -43,12 +45,17 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private boolean remoteInterested;
     private boolean closed;
 
-    /** @param storage where blocks are read; tasks may block there */
-    public UploadHalf(PeerSession session, PieceSource source, Executor storage, UploadSlots slots) {
+    /**
+     * @param storage where blocks are read; tasks may block there
+     * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
+     */
+    public UploadHalf(
+            PeerSession session, PieceSource source, Executor storage, UploadSlots slots, ToLongFunction<UploadHalf> merit) {
         this.session = session;
         this.source = source;
         this.storage = storage;
         this.slots = slots;
+        this.merit = merit;
     }
 
     @Override
@@ -166,8 +173,8 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     }
 
     @Override
-    public long bytesGiven() {
-        return uploadedBytes.get();
+    public long merit() {
+        return merit.applyAsLong(this);
     }
 
     private void unchokeNow() {
@@ -202,7 +209,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void read() {
         while (!closed && !queue.isEmpty() && reading.size() < MAX_READING && session.connection().isWritable()) {
             BlockBatch batch = new BlockBatch(session.layout());
-            while (!queue.isEmpty() && (batch.length() == 0 || batch.length() + queue.peek().length() <= BATCH_BYTES)) {
+            while (!queue.isEmpty() && (batch.dataBytes() == 0 || batch.dataBytes() + queue.peek().length() <= BATCH_BYTES)) {
                 batch.add(queue.poll());
             }
             reading.add(batch);
@@ -249,8 +256,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
         while (!reading.isEmpty() && reading.peek().isReady()) {
             BlockBatch next = reading.poll();
-            int length = next.length();
-            next.writeTo(session.connection(), () -> written(length));
+            session.connection().writeFrames(next.takeFrames(), () -> written(next.dataBytes()));
         }
         session.connection().flush();
         read();

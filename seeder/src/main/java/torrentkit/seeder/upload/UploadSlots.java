@@ -25,7 +25,7 @@ public final class UploadSlots {
         void choke();
 
         /** What the peer has earned so far, as a total that only grows, bytes: what it took from a seeder, what it gave to a download. */
-        long bytesGiven();
+        long merit();
     }
 
     private static final class Standing {
@@ -51,7 +51,7 @@ public final class UploadSlots {
     /** The peer has become interested. Answers whether it is unchoked at once, which is then the caller's to tell it. */
     public synchronized boolean enter(Contender contender) {
         Standing standing = new Standing();
-        standing.bytesBefore = contender.bytesGiven();
+        standing.bytesBefore = contender.merit();
         interested.put(contender, standing);
         if (unchoked < slots) {
             standing.unchoked = true;
@@ -95,7 +95,7 @@ public final class UploadSlots {
             List<Unchoker.Peer<Contender>> peers = new ArrayList<>();
             Map<Contender, Long> totals = new HashMap<>();
             interested.forEach((contender, standing) -> {
-                long total = contender.bytesGiven();
+                long total = contender.merit();
                 totals.put(contender, total);
                 peers.add(new Unchoker.Peer<>(contender, total - standing.bytesBefore, standing.unchoked));
             });

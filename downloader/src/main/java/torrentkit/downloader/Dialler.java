@@ -1,0 +1,81 @@
+package torrentkit.downloader;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import torrentkit.peer.PeerNetwork;
+
+/**
+ * Connects a download to the addresses it knows: so many at once, with less patience the more there are to try, so that one good peer
+ * among thousands of dead ones is found within a minute. Thread-safe.
+ */
+final class Dialler {
+    private static final Logger LOG = System.getLogger(Dialler.class.getName());
+
+    /** Dials under way, at most. */
+    static final int MAX_AT_ONCE = 50;
+
+    private static final long SWEEP_MILLIS = 50_000;
+    private static final long MIN_PATIENCE_MILLIS = 1_000;
+    private static final long MAX_PATIENCE_MILLIS = 5_000;
+
+    private final PeerNetwork network;
+    private final PeerAddresses addresses;
+    private final int maxPeers;
+    private final AtomicInteger dialling = new AtomicInteger();
+    private volatile boolean everConnected;
+
+    Dialler(PeerNetwork network, PeerAddresses addresses, int maxPeers) {
+        this.network = network;
+        this.addresses = addresses;
+        this.maxPeers = maxPeers;
+    }
+
+    /** Dials while there is room and somebody to dial. */
+    void dial(DownloadSwarm swarm) {
+        while (true) {
+            int under = dialling.incrementAndGet();
+            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.peers() <= maxPeers
+                    ? addresses.next(DownloadSwarm.now())
+                    : Optional.empty();
+            if (address.isEmpty()) {
+                dialling.decrementAndGet();
+                return;
+            }
+            dial(address.get(), swarm);
+        }
+    }
+
+    private void dial(InetSocketAddress address, DownloadSwarm swarm) {
+        network.dial(address, swarm, patience()).whenComplete((connection, failure) -> {
+            dialling.decrementAndGet();
+            if (failure == null) {
+                everConnected = true;
+            } else {
+                LOG.log(Level.DEBUG, "cannot connect to {0}: {1}", address, failure.getMessage());
+                addresses.failed(address, DownloadSwarm.now());
+            }
+            if (addresses.fresh() > 0 && !swarm.isDone()) {
+                dial(swarm);
+            }
+        });
+    }
+
+    /** All fresh addresses shall be tried once within {@value #SWEEP_MILLIS} ms, if a second for each suffices. */
+    private Duration patience() {
+        long millis = SWEEP_MILLIS * MAX_AT_ONCE / Math.max(1, addresses.fresh());
+        return Duration.ofMillis(Math.max(MIN_PATIENCE_MILLIS, Math.min(MAX_PATIENCE_MILLIS, millis)));
+    }
+
+    boolean isIdle() {
+        return dialling.get() == 0;
+    }
+
+    /** Whether any dial has ever led to a session. */
+    boolean everConnected() {
+        return everConnected;
+    }
+}

@@ -1,0 +1,366 @@
+package torrentkit.downloader;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import torrentkit.downloader.peer.PeerWorker;
+import torrentkit.downloader.peer.PieceAssembly;
+import torrentkit.downloader.peer.SegmentPool;
+import torrentkit.downloader.peer.Workplace;
+import torrentkit.downloader.work.WorkQueue;
+import torrentkit.downloader.work.Worker;
+import torrentkit.metainfo.InfoHash;
+import torrentkit.metainfo.Metainfo;
+import torrentkit.peer.PeerConnection;
+import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.PeerSession;
+import torrentkit.peer.SessionRoster;
+import torrentkit.peer.SwarmMember;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.PieceHasher;
+import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.upload.PieceSource;
+import torrentkit.seeder.upload.UploadHalf;
+import torrentkit.seeder.upload.UploadSlots;
+import torrentkit.storage.Storage;
+import torrentkit.storage.StorageException;
+import torrentkit.storage.StorageExecutor;
+import torrentkit.wire.PeerId;
+
+/**
+ * A download's membership in its swarm: its sessions, each with a worker and an upload half, and the results queue, on which delivered
+ * pieces are hashed and written by storage threads. Thread-safe; tells its {@link Owner} what becomes of the whole.
+ */
+final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
+    private static final Logger LOG = System.getLogger(DownloadSwarm.class.getName());
+    private static final long ORIGIN = System.nanoTime();
+
+    /** Whoever runs the download. Called on event loops and storage threads. */
+    interface Owner {
+        /** Every piece is verified and written; called once. */
+        void verified();
+
+        /** The disk failed; perhaps several times. */
+        void failed(DownloadException cause);
+
+        /** A connection that we had dialled has ended. */
+        void disconnected(InetSocketAddress address);
+
+        /** A peer sent a piece with a wrong hash. */
+        void poisoned(PeerConnection connection);
+    }
+
+    private record Peer(PeerWorker worker, UploadHalf upload) {}
+
+    private final Metainfo metainfo;
+    private final PartContent content;
+    private final PeerNetwork network;
+    private final StorageExecutor storage;
+    private final UploadSlots slots;
+    private final Consumer<DownloadEvent> events;
+    private final Owner owner;
+    private final WorkQueue queue;
+    private final VerifiedPieces verified;
+    private final SegmentPool memory;
+    private final SessionRoster sessions;
+    private final Map<PeerSession, Peer> peers = new ConcurrentHashMap<>();
+    private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
+    private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
+    private final ThreadLocal<PieceHasher> hashers = ThreadLocal.withInitial(PieceHasher::new);
+    private final LongAdder downloaded = new LongAdder();
+    private final LongAdder uploaded = new LongAdder();
+    private final LongAdder wasted = new LongAdder();
+    private final AtomicInteger results = new AtomicInteger();
+    private final AtomicBoolean waking = new AtomicBoolean();
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    DownloadSwarm(
+            Metainfo metainfo,
+            Bitfield have,
+            PartContent content,
+            PeerNetwork network,
+            StorageExecutor storage,
+            long memoryBytes,
+            UploadSlots slots,
+            Consumer<DownloadEvent> events,
+            Owner owner) {
+        this.metainfo = metainfo;
+        this.content = content;
+        this.network = network;
+        this.storage = storage;
+        this.slots = slots;
+        this.events = events;
+        this.owner = owner;
+        this.queue = new WorkQueue(metainfo.layout(), have, new Random());
+        this.verified = new VerifiedPieces(metainfo.layout());
+        this.verified.add(have);
+        this.memory = new SegmentPool(memoryBytes, metainfo.layout().pieceLength());
+        this.sessions = new SessionRoster(network.peerId());
+    }
+
+    @Override
+    public InfoHash infoHash() {
+        return metainfo.infoHash();
+    }
+
+    @Override
+    public TorrentLayout layout() {
+        return metainfo.layout();
+    }
+
+    @Override
+    public Optional<PeerSession> admit(PeerConnection connection) {
+        if (bannedIds.contains(connection.handshake().peerId())
+                || bannedAddresses.contains(connection.remote().getAddress())) {
+            return Optional.empty();
+        }
+        PeerWorker[] worker = new PeerWorker[1];
+        UploadHalf[] upload = new UploadHalf[1];
+        PeerSession session = new PeerSession(
+                connection,
+                layout(),
+                network.port(),
+                created -> worker[0] = new PeerWorker(created, this, DownloadSwarm::now),
+                created -> upload[0] = new UploadHalf(
+                        created,
+                        this,
+                        storage,
+                        slots,
+                        half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes()));
+        if (!sessions.add(session)) {
+            return Optional.empty();
+        }
+        peers.put(session, new Peer(worker[0], upload[0]));
+        events.accept(new DownloadEvent.PeerConnected(connection.remote()));
+        return Optional.of(session);
+    }
+
+    @Override
+    public void left(PeerWorker worker) {
+        PeerConnection connection = worker.session().connection();
+        sessions.remove(worker.session());
+        if (peers.remove(worker.session()) != null) {
+            events.accept(new DownloadEvent.PeerDisconnected(connection.remote()));
+        }
+        if (connection.dialled()) {
+            owner.disconnected(connection.remote());
+        }
+    }
+
+    @Override
+    public WorkQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public SegmentPool memory() {
+        return memory;
+    }
+
+    @Override
+    public void downloaded(int bytes) {
+        downloaded.add(bytes);
+    }
+
+    @Override
+    public void wasted(int bytes) {
+        wasted.add(bytes);
+    }
+
+    @Override
+    public void workReturned() {
+        if (!done.get() && waking.compareAndSet(false, true)) {
+            try {
+                network.loops().next().execute(() -> {
+                    waking.set(false);
+                    peers.forEach((session, peer) -> onLoop(session, peer.worker()::wake));
+                });
+            } catch (RejectedExecutionException e) {
+                waking.set(false); // the network is closing, and so is this
+            }
+        }
+    }
+
+    @Override
+    public void deliver(PieceAssembly piece, PeerWorker worker) {
+        results.incrementAndGet();
+        try {
+            storage.execute(() -> {
+                try {
+                    judge(piece, worker);
+                } finally {
+                    results.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            results.decrementAndGet();
+            piece.release();
+        }
+    }
+
+    /** Hashes a delivered piece, and writes it or refuses it. Called on a storage thread. */
+    private void judge(PieceAssembly piece, PeerWorker worker) {
+        int index = piece.index();
+        boolean good;
+        boolean first;
+        try {
+            good = metainfo.pieceHashes().matches(index, piece.digest(hashers.get()));
+            first = good && queue.claim(index);
+            if (first) {
+                piece.writeTo(content);
+            }
+        } catch (StorageException e) {
+            owner.failed(DownloadException.of(e));
+            return;
+        } finally {
+            piece.release();
+        }
+        if (!good) {
+            wasted.add(piece.length());
+            queue.refuse(index);
+            punish(worker, index);
+            workReturned();
+        } else if (!first) {
+            wasted.add(piece.length());
+        } else {
+            completed(index, piece.length(), worker);
+        }
+        if (memory.wasRefused()) {
+            workReturned();
+        }
+    }
+
+    private void completed(int index, int length, PeerWorker worker) {
+        verified.add(index);
+        List<Worker> others = queue.complete(index);
+        events.accept(new DownloadEvent.PieceCompleted(worker.session().connection().remote(), index, length));
+        peers.forEach((session, peer) -> onLoop(session, () -> {
+            peer.upload().announce(index);
+            if (others.contains(peer.worker())) {
+                peer.worker().abandon(index);
+            }
+        }));
+        if (queue.isDone() && done.compareAndSet(false, true)) {
+            owner.verified();
+        }
+    }
+
+    /** One piece comes from one peer, so a wrong hash names who sent it. */
+    private void punish(PeerWorker worker, int index) {
+        PeerConnection connection = worker.session().connection();
+        LOG.log(Level.WARNING, "{0} sent piece {1} with a wrong hash and is banned", connection, String.valueOf(index));
+        bannedIds.add(connection.handshake().peerId());
+        InetAddress address = connection.remote().getAddress();
+        if (!address.isLoopbackAddress()) { // there, one address is many peers
+            bannedAddresses.add(address);
+        }
+        events.accept(new DownloadEvent.PieceRefused(connection.remote(), index));
+        owner.poisoned(connection);
+        connection.close("it sent a piece with a wrong hash");
+    }
+
+    private static void onLoop(PeerSession session, Runnable task) {
+        try {
+            session.connection().execute(() -> {
+                if (!session.isClosed()) {
+                    task.run();
+                    session.connection().flush();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "{0} is closing", session.connection());
+        }
+    }
+
+    /** Peers that have everything, as we have, are of no use to us nor we to them. */
+    void partFromComplete() {
+        peers.forEach((session, peer) -> onLoop(session, () -> {
+            if (session.remotePieces().isFull()) {
+                session.connection().close("both sides are complete");
+            }
+        }));
+    }
+
+    @Override
+    public Bitfield pieces() {
+        return verified.snapshot();
+    }
+
+    @Override
+    public boolean has(int index) {
+        return verified.has(index);
+    }
+
+    @Override
+    public Storage storage() {
+        return content;
+    }
+
+    @Override
+    public void failed(StorageException cause) {
+        owner.failed(DownloadException.of(cause));
+    }
+
+    @Override
+    public void uploaded(int bytes) {
+        uploaded.add(bytes);
+    }
+
+    /** Whether every piece is verified and written. */
+    boolean isDone() {
+        return done.get();
+    }
+
+    int peers() {
+        return peers.size();
+    }
+
+    VerifiedPieces verified() {
+        return verified;
+    }
+
+    long downloadedBytes() {
+        return downloaded.sum();
+    }
+
+    long uploadedBytes() {
+        return uploaded.sum();
+    }
+
+    long wastedBytes() {
+        return wasted.sum();
+    }
+
+    /** Whether delivered pieces are still being hashed or written. */
+    boolean hasResults() {
+        return results.get() > 0;
+    }
+
+    /** Frees memory; called when nothing is under way any more. */
+    void releaseMemory() {
+        memory.close();
+    }
+
+    /** Closes every connection and admits none. */
+    void close(String reason) {
+        network.leave(this);
+        sessions.close(reason);
+    }
+
+    /** Monotonic, and never negative: counted from the start of this class. */
+    static long now() {
+        return System.nanoTime() - ORIGIN;
+    }
+}

@@ -1,0 +1,85 @@
+package torrentkit.downloader;
+
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import torrentkit.peer.PeerNetwork;
+import torrentkit.seeder.upload.UploadSlots;
+import torrentkit.storage.OpenFiles;
+import torrentkit.storage.StorageExecutor;
+import torrentkit.tracker.client.TrackerClient;
+import torrentkit.tracker.client.TrackerClientConfig;
+
+/**
+ * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
+ */
+public final class Downloader implements AutoCloseable {
+    private final DownloaderConfig config;
+    private final PeerNetwork network;
+    private final StorageExecutor storage;
+    private final boolean ownsParts;
+    private final OpenFiles files;
+    private final UploadSlots slots;
+    private final TrackerClient trackers;
+    private final Future<?> dealing;
+    private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
+
+    private Downloader(DownloaderConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
+        this.config = config;
+        this.network = network;
+        this.storage = storage;
+        this.ownsParts = ownsParts;
+        this.files = new OpenFiles(config.maxOpenFiles());
+        this.slots = new UploadSlots(config.uploadSlots(), new Random());
+        this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
+        this.dealing = network.loops()
+                .next()
+                .scheduleAtFixedRate(
+                        slots::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Opens a downloader with a port and threads of its own.
+     *
+     * @throws IOException if the port cannot be had
+     */
+    public static Downloader open(DownloaderConfig config) throws IOException {
+        return new Downloader(config, PeerNetwork.open(config.network()), StorageExecutor.sizedByCores(), true);
+    }
+
+    /** A downloader on a network and threads that the caller shares with others and closes afterwards. */
+    public static Downloader on(PeerNetwork network, StorageExecutor storage, DownloaderConfig config) {
+        return new Downloader(config, network, storage, false);
+    }
+
+    /** The port on which peers reach us. */
+    public int port() {
+        return network.port();
+    }
+
+    /** Begins a download, which goes on until it is complete, fails or is closed. */
+    public Download start(DownloadRequest request) {
+        Download download = new Download(request, config, network, storage, files, slots, trackers);
+        downloads.add(download);
+        download.stopped().thenRun(() -> downloads.remove(download));
+        download.start();
+        return download;
+    }
+
+    /** Closes every download; leaves no thread, socket or file handle of its own behind. Must not be called on an event loop. */
+    @Override
+    public void close() {
+        dealing.cancel(false);
+        List.copyOf(downloads).forEach(Download::close);
+        trackers.close();
+        if (ownsParts) {
+            network.close();
+            storage.close();
+        }
+        files.close();
+    }
+}

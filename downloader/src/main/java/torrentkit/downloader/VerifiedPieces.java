@@ -1,0 +1,57 @@
+package torrentkit.downloader;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.TorrentLayout;
+
+/** The pieces that are verified and written, as uploads see them: asked once a request, so without a lock. Thread-safe. */
+final class VerifiedPieces {
+    private final TorrentLayout layout;
+    private final AtomicLongArray words;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    VerifiedPieces(TorrentLayout layout) {
+        this.layout = layout;
+        this.words = new AtomicLongArray((layout.pieceCount() + 63) / 64);
+    }
+
+    void add(Bitfield pieces) {
+        for (int i = pieces.nextSet(0); i >= 0; i = pieces.nextSet(i + 1)) {
+            add(i);
+        }
+    }
+
+    void add(int index) {
+        long bit = 1L << (index & 63);
+        if ((words.getAndAccumulate(index >>> 6, bit, (word, more) -> word | more) & bit) == 0) {
+            count.incrementAndGet();
+            bytes.addAndGet(layout.pieceLength(index));
+        }
+    }
+
+    boolean has(int index) {
+        return (words.get(index >>> 6) >>> (index & 63) & 1) != 0;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    /** Bytes of these pieces. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    Bitfield snapshot() {
+        Bitfield all = new Bitfield(layout.pieceCount());
+        for (int i = 0; i < layout.pieceCount(); i++) {
+            if (has(i)) {
+                all.set(i);
+            }
+        }
+        return all;
+    }
+}
