@@ -59,8 +59,6 @@ final class DownloadRun {
         Target.makeParent(target);
         try (Downloader downloader = open(order)) {
             return download(downloader, metainfo, target, order);
-        } catch (DownloadException e) {
-            throw failure(e);
         }
     }
 
@@ -101,23 +99,30 @@ final class DownloadRun {
                     + Quantity.bytes(metainfo.layout().totalLength()) + ", "
                     + Quantity.count(metainfo.layout().pieceCount(), "piece") + ") to " + target);
             DownloadView view = DownloadView.of(console, metainfo.name());
-            Path done = await(download, view);
+            TrackerNews trackers = new TrackerNews(console);
+            Runnable tick = () -> {
+                view.progress(download.progress());
+                download.announces().ifPresent(trackers::show);
+            };
+            Path done = await(download, view.period(), tick);
             console.clearProgress();
             console.line(completed(done, download.progress(), Duration.ofNanos(System.nanoTime() - start)));
-            return order.seed() ? share(download, view) : ExitCode.OK;
+            return order.seed() ? share(download, view.period(), tick) : ExitCode.OK;
         }
     }
 
-    private Path await(Download download, DownloadView view) {
+    private Path await(Download download, Duration period, Runnable tick) {
         try {
-            return stop.await(download.outcome(), view.period(), () -> view.progress(download.progress()));
+            return stop.await(download.outcome(), period, tick);
+        } catch (DownloadException e) {
+            throw withTrouble(failure(e), e, download.announces().flatMap(TrackerNews::trouble));
         } catch (Failure stopped) {
             DownloadProgress kept = download.progress();
             throw new Failure(
                     stopped.code(),
                     "Stopped with " + kept.verifiedPieces() + " of "
                             + Quantity.count(kept.totalPieces(), "piece")
-                            + " verified. They are kept; the same command goes on from there.",
+                            + " verified; the same command goes on from there.",
                     stopped);
         }
     }
@@ -130,17 +135,26 @@ final class DownloadRun {
     }
 
     /** Uploads until a signal comes, which then is no failure. */
-    private ExitCode share(Download download, DownloadView view) {
+    private ExitCode share(Download download, Duration period, Runnable tick) {
         stop.exitWith(ExitCode.OK);
         console.line("Sharing it until stopped.");
         CompletableFuture<Void> never = new CompletableFuture<>();
         try {
-            stop.await(never, view.period(), () -> view.progress(download.progress()));
+            stop.await(never, period, tick);
         } catch (Failure stopped) {
             console.clearProgress();
             console.line("Stopped; " + Quantity.bytes(download.progress().uploadedBytes()) + " sent to others.");
         }
         return ExitCode.OK;
+    }
+
+    /** Why nobody could be found is often known best by the one that was asked for peers. */
+    private static Failure withTrouble(Failure failure, DownloadException e, Optional<String> tracker) {
+        if (e.reason() != DownloadException.Reason.NOBODY_REACHABLE || tracker.isEmpty()) {
+            return failure;
+        }
+        return new Failure(
+                failure.code(), failure.getMessage() + " About the tracker: " + tracker.get(), e);
     }
 
     private static Failure failure(DownloadException e) {
