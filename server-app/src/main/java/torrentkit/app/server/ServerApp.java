@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,6 +77,11 @@ public final class ServerApp implements Callable<Integer> {
 
     /** Runs until the process is asked to stop. */
     public static void main(String[] arguments) {
+        if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+            System.out.println(version()); // needs no parser of options, which takes longer to load than all the rest
+            return;
+        }
+        System.setProperty("picocli.converters.excludes", "java\\..*"); // no option here is a date or a database's time
         System.exit(run(arguments, System.out, System.err));
     }
 
@@ -159,11 +165,15 @@ public final class ServerApp implements Callable<Integer> {
         guard.start();
     }
 
+    private static String version() {
+        String version = ServerApp.class.getPackage().getImplementationVersion();
+        return "server-app " + (version == null ? "(not packaged)" : version);
+    }
+
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = ServerApp.class.getPackage().getImplementationVersion();
-            return new String[] {"server-app " + (version == null ? "(not packaged)" : version)};
+            return new String[] {version()};
         }
     }
 }

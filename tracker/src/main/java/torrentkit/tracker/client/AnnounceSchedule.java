@@ -136,7 +136,10 @@ final class AnnounceSchedule {
         } else {
             failure.retryIn()
                     .ifPresent(delay -> restingUntil.put(
-                            tracker, now + clamp(delay, Duration.ZERO, config.maxInterval()).toNanos()));
+                            tracker,
+                            now
+                                    + clamp(delay, Duration.ZERO, config.maxInterval())
+                                            .toNanos()));
             place++;
         }
         if (seek(now)) {

@@ -49,8 +49,8 @@ public final class Announcer implements AutoCloseable {
     private URI asked;
     private Future<?> timer;
     private boolean stopping;
-    private volatile Snapshot snapshot =
-            new Snapshot(Optional.empty(), Optional.empty(), Long.MIN_VALUE, OptionalInt.empty(), OptionalInt.empty(), 0);
+    private volatile Snapshot snapshot = new Snapshot(
+            Optional.empty(), Optional.empty(), Long.MIN_VALUE, OptionalInt.empty(), OptionalInt.empty(), 0);
 
     /** Who is announced. */
     record Subject(InfoHash infoHash, PeerId peerId, int port) {}
@@ -263,7 +263,8 @@ public final class Announcer implements AutoCloseable {
                     response.complete(),
                     response.incomplete(),
                     snapshot.answers + 1);
-            response.warning().ifPresent(text -> LOG.log(Level.INFO, "{0} warns: {1}", TrackerUrl.shown(tracker), text));
+            response.warning()
+                    .ifPresent(text -> LOG.log(Level.INFO, "{0} warns: {1}", TrackerUrl.shown(tracker), text));
             hand(response);
         } else {
             AnnounceException known = failure instanceof AnnounceException refused
@@ -318,8 +319,7 @@ public final class Announcer implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         farewell.whenComplete((done, failure) -> limit.cancel(false));
         Snapshot last = snapshot;
-        snapshot = new Snapshot(
-                last.tracker, last.error, Long.MIN_VALUE, last.complete, last.incomplete, last.answers);
+        snapshot = new Snapshot(last.tracker, last.error, Long.MIN_VALUE, last.complete, last.incomplete, last.answers);
     }
 
     private void onLoop(Runnable step) {

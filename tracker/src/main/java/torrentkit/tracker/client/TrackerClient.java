@@ -61,17 +61,19 @@ public final class TrackerClient implements AutoCloseable {
 
     /** Announces to one tracker. */
     public CompletableFuture<AnnounceResponse> announce(URI tracker, AnnounceRequest request) {
-        return ask(tracker, (url, loop) -> url.isUdp()
-                ? bounded(
-                        loop,
-                        url,
-                        udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request)),
-                        answer -> UdpMessages.announced(answer.body(), answer.from()))
-                : bounded(
-                        loop,
-                        url,
-                        http(loop, url.withQuery(AnnounceQuery.format(request))),
-                        reply -> AnnounceBody.parse(body(reply))));
+        return ask(
+                tracker,
+                (url, loop) -> url.isUdp()
+                        ? bounded(
+                                loop,
+                                url,
+                                udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request)),
+                                answer -> UdpMessages.announced(answer.body(), answer.from()))
+                        : bounded(
+                                loop,
+                                url,
+                                http(loop, url.withQuery(AnnounceQuery.format(request))),
+                                reply -> AnnounceBody.parse(body(reply))));
     }
 
     /**
@@ -85,20 +87,23 @@ public final class TrackerClient implements AutoCloseable {
             return CompletableFuture.failedFuture(new AnnounceException(
                     Reason.FORBIDDEN, "the tracker " + TrackerUrl.shown(tracker) + " has no place for scrapes"));
         }
-        return ask(place, (url, loop) -> url.isUdp()
-                ? bounded(
-                        loop,
-                        url,
-                        udp(loop, url, UdpMessages.SCRAPE, UdpMessages.scrape(request)),
-                        answer -> UdpMessages.scraped(answer.body(), request.infoHashes()))
-                : bounded(
-                        loop,
-                        url,
-                        http(loop, url.withQuery(ScrapeQuery.format(request))),
-                        reply -> ScrapeBody.parse(body(reply))));
+        return ask(
+                place,
+                (url, loop) -> url.isUdp()
+                        ? bounded(
+                                loop,
+                                url,
+                                udp(loop, url, UdpMessages.SCRAPE, UdpMessages.scrape(request)),
+                                answer -> UdpMessages.scraped(answer.body(), request.infoHashes()))
+                        : bounded(
+                                loop,
+                                url,
+                                http(loop, url.withQuery(ScrapeQuery.format(request))),
+                                reply -> ScrapeBody.parse(body(reply))));
     }
 
-    private <T> CompletableFuture<T> ask(URI tracker, BiFunction<TrackerUrl, EventLoop, CompletableFuture<T>> question) {
+    private <T> CompletableFuture<T> ask(
+            URI tracker, BiFunction<TrackerUrl, EventLoop, CompletableFuture<T>> question) {
         try {
             if (closed) {
                 throw closed(null);

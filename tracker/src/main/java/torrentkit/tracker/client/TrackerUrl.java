@@ -50,7 +50,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
         }
         URI ascii = URI.create(uri.toASCIIString());
         String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
-        return new TrackerUrl(scheme, host, port, ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery());
+        return new TrackerUrl(
+                scheme, host, port, ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery());
     }
 
     private static AnnounceException forbidden(URI uri, String why) {
@@ -84,7 +85,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
         if (slash < 0 || !text.startsWith(ANNOUNCE, slash)) {
             return Optional.empty();
         }
-        return Optional.of(URI.create(text.substring(0, slash) + "/scrape" + text.substring(slash + ANNOUNCE.length())));
+        return Optional.of(
+                URI.create(text.substring(0, slash) + "/scrape" + text.substring(slash + ANNOUNCE.length())));
     }
 
     boolean isUdp() {

@@ -138,7 +138,9 @@ public final class AnnounceBody {
             FailureBody.throwIfRefused(reply);
             return new AnnounceResponse(
                     Duration.ofSeconds(seconds(reply, "interval").orElse(DEFAULT_INTERVAL_SECONDS)),
-                    seconds(reply, "min interval").stream().mapToObj(Duration::ofSeconds).findFirst(),
+                    seconds(reply, "min interval").stream()
+                            .mapToObj(Duration::ofSeconds)
+                            .findFirst(),
                     count(reply, "complete"),
                     count(reply, "incomplete"),
                     PeerListReader.peers(reply),
@@ -147,7 +149,8 @@ public final class AnnounceBody {
                     reply.bytes("external ip").flatMap(AnnounceBody::address));
         } catch (BencodeException e) {
             throw new AnnounceException(
-                    AnnounceException.Reason.MALFORMED, "the tracker's answer is not bencoded as it should be: " + e.getMessage());
+                    AnnounceException.Reason.MALFORMED,
+                    "the tracker's answer is not bencoded as it should be: " + e.getMessage());
         }
     }
 

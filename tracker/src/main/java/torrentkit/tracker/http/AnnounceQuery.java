@@ -191,7 +191,10 @@ public final class AnnounceQuery {
 
     private AnnounceRequest request() {
         if (infoHash == null || peerId == null || port < 0) {
-            throw new ClientException(infoHash == null ? "info_hash is missing" : peerId == null ? "peer_id is missing" : "port is missing");
+            throw new ClientException(
+                    infoHash == null
+                            ? "info_hash is missing"
+                            : peerId == null ? "peer_id is missing" : "port is missing");
         }
         return new AnnounceRequest(
                 InfoHash.of(infoHash),

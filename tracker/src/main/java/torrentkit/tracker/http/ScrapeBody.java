@@ -66,13 +66,15 @@ public final class ScrapeBody {
                     BencodeDictionary file = files.requiredDictionary(key);
                     counts.put(
                             InfoHash.of(hash),
-                            new SwarmCounts(count(file, "complete"), count(file, "incomplete"), count(file, "downloaded")));
+                            new SwarmCounts(
+                                    count(file, "complete"), count(file, "incomplete"), count(file, "downloaded")));
                 }
             }
             return new ScrapeResponse(counts);
         } catch (BencodeException e) {
             throw new AnnounceException(
-                    AnnounceException.Reason.MALFORMED, "the tracker's answer is not bencoded as it should be: " + e.getMessage());
+                    AnnounceException.Reason.MALFORMED,
+                    "the tracker's answer is not bencoded as it should be: " + e.getMessage());
         }
     }
 

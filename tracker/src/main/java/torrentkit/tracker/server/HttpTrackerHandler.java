@@ -213,7 +213,8 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
         try {
             if (head.isPath("/announce")) {
                 AnnounceRequest request = AnnounceQuery.parse(bytes, head.queryFrom(), head.queryTo());
-                AnnounceResponse response = logic.announce(request, from, to, false).withExternalIp(from);
+                AnnounceResponse response =
+                        logic.announce(request, from, to, false).withExternalIp(from);
                 AnnounceBody.Form form = request.compact()
                         ? AnnounceBody.Form.COMPACT
                         : request.noPeerId()

@@ -85,8 +85,12 @@ public final class Tracker implements AutoCloseable {
             throw e;
         }
         sweep = loops.next().scheduleWithFixedDelay(store::expire, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        LOG.log(Level.INFO, "tracker on {0}, port {1}, HTTP and UDP over {2}", config.listen().getAddress().getHostAddress(),
-                Integer.toString(port), transport);
+        LOG.log(
+                Level.INFO,
+                "tracker on {0}, port {1}, HTTP and UDP over {2}",
+                config.listen().getAddress().getHostAddress(),
+                Integer.toString(port),
+                transport);
         return this;
     }
 
@@ -112,8 +116,8 @@ public final class Tracker implements AutoCloseable {
     }
 
     private static UncheckedIOException cannotListen(String protocol, InetSocketAddress at, Throwable cause) {
-        String text = "the tracker cannot listen on " + at.getAddress().getHostAddress() + ", " + protocol + " port " + at.getPort()
-                + ": " + cause.getMessage();
+        String text = "the tracker cannot listen on " + at.getAddress().getHostAddress() + ", " + protocol + " port "
+                + at.getPort() + ": " + cause.getMessage();
         BindException failure = new BindException(text);
         failure.initCause(cause);
         return new UncheckedIOException(text, failure);

@@ -77,7 +77,8 @@ final class UdpSockets {
         return null;
     }
 
-    private ChannelFuture bind(InetSocketAddress at, boolean shared, Function<InetSocketAddress, InetAddress> localAddress) {
+    private ChannelFuture bind(
+            InetSocketAddress at, boolean shared, Function<InetSocketAddress, InetAddress> localAddress) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
                 .channel(transport.datagramChannel())
@@ -86,7 +87,8 @@ final class UdpSockets {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_REQUEST))
                 .handler(handlers.apply(localAddress));
         if (transport == Transport.EPOLL) {
-            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_REQUEST)
+            bootstrap
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_REQUEST)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_REQUEST * BURST));
         }
         ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
@@ -102,7 +104,8 @@ final class UdpSockets {
             List<InetAddress> all = new ArrayList<>();
             NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .filter(own -> !(own instanceof Inet6Address && own.isLinkLocalAddress())) // would need a scope each
+                    .filter(own ->
+                            !(own instanceof Inet6Address && own.isLinkLocalAddress())) // would need a scope each
                     .limit(MAX_ADDRESSES)
                     .forEach(all::add);
             return all;
