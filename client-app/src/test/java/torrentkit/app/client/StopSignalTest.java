@@ -20,7 +20,8 @@ class StopSignalTest {
     @Test
     void handsOnTheFailureItself() {
         IllegalArgumentException failure = new IllegalArgumentException("why");
-        assertThatThrownBy(() -> stop.await(CompletableFuture.failedFuture(failure))).isSameAs(failure);
+        assertThatThrownBy(() -> stop.await(CompletableFuture.failedFuture(failure)))
+                .isSameAs(failure);
     }
 
     @Test
