@@ -70,8 +70,9 @@ public final class ServerApp implements Callable<Integer> {
     @Option(
             names = "--announce-host",
             paramLabel = "H",
-            description = "Name or address under which clients reach this machine (default: the address that the request for "
-                    + "the torrent was sent to).")
+            description =
+                    "Name or address under which clients reach this machine (default: the address that the request for "
+                            + "the torrent was sent to).")
     private String announceHost;
 
     private ServerApp() {}
@@ -113,11 +114,12 @@ public final class ServerApp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ServerConfig settings =
-                ConfigurationReader.read(Optional.ofNullable(config).map(ServerApp::path), options(), warning -> log().warn("{}", warning));
+        ServerConfig settings = ConfigurationReader.read(
+                Optional.ofNullable(config).map(ServerApp::path), options(), warning -> log().warn("{}", warning));
         StopSignals signals = StopSignals.install();
         TorrentServer server = TorrentServer.open(settings);
-        Optional<Path> home = Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
+        Optional<Path> home =
+                Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
         String clientApp = StartReport.clientApp(home, Path.of("").toAbsolutePath());
         StartReport.lines(settings, server, clientApp).forEach(log()::info);
         signals.await();
@@ -137,7 +139,8 @@ public final class ServerApp implements Callable<Integer> {
         try {
             return Path.of(file);
         } catch (InvalidPathException e) {
-            throw new ConfigurationException("configuration file " + Shown.text(file) + " is not a path: " + e.getReason(), e);
+            throw new ConfigurationException(
+                    "configuration file " + Shown.text(file) + " is not a path: " + e.getReason(), e);
         }
     }
 
