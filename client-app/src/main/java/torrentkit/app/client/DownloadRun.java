@@ -129,9 +129,10 @@ final class DownloadRun {
 
     private static String completed(Path target, DownloadProgress progress, Duration took) {
         double rate = progress.downloadedBytes() / Math.max(0.001, took.toNanos() / 1e9);
-        String sent = progress.uploadedBytes() > 0 ? ", " + Quantity.bytes(progress.uploadedBytes()) + " sent to others" : "";
-        return "Download complete: " + target + " (" + Quantity.bytes(progress.totalBytes()) + " in " + Quantity.took(took)
-                + ", " + Quantity.rate(rate) + sent + ")";
+        String sent =
+                progress.uploadedBytes() > 0 ? ", " + Quantity.bytes(progress.uploadedBytes()) + " sent to others" : "";
+        return "Download complete: " + target + " (" + Quantity.bytes(progress.totalBytes()) + " in "
+                + Quantity.took(took) + ", " + Quantity.rate(rate) + sent + ")";
     }
 
     /** Uploads until a signal comes, which then is no failure. */
@@ -153,25 +154,23 @@ final class DownloadRun {
         if (e.reason() != DownloadException.Reason.NOBODY_REACHABLE || tracker.isEmpty()) {
             return failure;
         }
-        return new Failure(
-                failure.code(), failure.getMessage() + " About the tracker: " + tracker.get(), e);
+        return new Failure(failure.code(), failure.getMessage() + " About the tracker: " + tracker.get(), e);
     }
 
     private static Failure failure(DownloadException e) {
         if (e.getCause() instanceof StorageException cause) {
             return Failures.writing(cause, ExitCode.CANNOT_CREATE);
         }
-        ExitCode code =
-                switch (e.reason()) {
-                    case CLOSED -> ExitCode.INTERRUPTED;
-                    case NOBODY_REACHABLE -> ExitCode.NETWORK;
-                    case STALLED -> ExitCode.STALLED;
-                    case WRONG_DATA -> ExitCode.CHECKSUM;
-                    case TARGET_EXISTS -> ExitCode.EXISTS;
-                    case TARGET_IN_USE -> ExitCode.IN_USE;
-                    case DISK_FULL -> ExitCode.DISK_FULL;
-                    case DISK -> ExitCode.FILE_IO;
-                };
+        ExitCode code = switch (e.reason()) {
+            case CLOSED -> ExitCode.INTERRUPTED;
+            case NOBODY_REACHABLE -> ExitCode.NETWORK;
+            case STALLED -> ExitCode.STALLED;
+            case WRONG_DATA -> ExitCode.CHECKSUM;
+            case TARGET_EXISTS -> ExitCode.EXISTS;
+            case TARGET_IN_USE -> ExitCode.IN_USE;
+            case DISK_FULL -> ExitCode.DISK_FULL;
+            case DISK -> ExitCode.FILE_IO;
+        };
         return new Failure(code, Failures.sentence(e.getMessage()), e);
     }
 }
