@@ -28,8 +28,8 @@ import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
 /**
- * Keeps one torrent announced from {@code start} to {@code close}: to the trackers of its tiers (BEP 12), as often as they ask for,
- * with the events of BEP 3. Public methods may be called by any thread; everything else happens on one event loop.
+ * Keeps one torrent announced from {@code start} to {@code close}: to the trackers of its tiers (BEP 12), as often as they ask
+ * for, with the events of BEP 3. Public methods may be called by any thread; everything else happens on one event loop.
  */
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Announcer.class.getName());
@@ -169,8 +169,8 @@ public final class Announcer implements AutoCloseable {
     }
 
     /**
-     * Ends announcing, and tells every tracker that knows us that we leave. Completes, never with a failure, when they have answered
-     * or the configured time is over.
+     * Ends announcing, and tells every tracker that knows us that we leave. Completes, never with a failure, when they have
+     * answered or the configured time is over.
      */
     public CompletableFuture<Void> stop() {
         try {

@@ -29,8 +29,9 @@ import torrentkit.tracker.http.ScrapeBody;
 import torrentkit.tracker.http.ScrapeQuery;
 
 /**
- * Asks trackers, once for each call, over HTTP, HTTPS or UDP, as the URL says. Any thread may call. Every future is completed within
- * the configured time, on an event loop, and fails with nothing but {@link AnnounceException}. Cancelling one ends its connection.
+ * Asks trackers, once for each call, over HTTP, HTTPS or UDP, as the URL says. Any thread may call. Every future is completed
+ * within the configured time, on an event loop, and fails with nothing but {@link AnnounceException}. Cancelling one ends its
+ * connection.
  */
 public final class TrackerClient implements AutoCloseable {
     private final TrackerClientConfig config;

@@ -72,8 +72,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
     }
 
     /**
-     * Where this tracker is scraped: its URL with the {@code announce} that begins the last segment replaced (BEP 48). None if there
-     * is no such thing, which means that the tracker does not want to be scraped.
+     * Where this tracker is scraped: its URL with the {@code announce} that begins the last segment replaced (BEP 48). None if
+     * there is no such thing, which means that the tracker does not want to be scraped.
      */
     static Optional<URI> scrapeOf(URI announce) {
         if ("udp".equalsIgnoreCase(announce.getScheme())) {

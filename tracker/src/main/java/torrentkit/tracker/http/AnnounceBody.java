@@ -23,8 +23,8 @@ import torrentkit.tracker.PeerList;
 import torrentkit.wire.PeerId;
 
 /**
- * The body of the answer to an announce: a bencoded dictionary (BEP 3), with the peers packed (BEP 23, and {@code peers6} of BEP 7)
- * or as a list of dictionaries.
+ * The body of the answer to an announce: a bencoded dictionary (BEP 3), with the peers packed (BEP 23, and {@code peers6} of
+ * BEP 7) or as a list of dictionaries.
  */
 public final class AnnounceBody {
     /** The form of the list of peers. */
@@ -130,7 +130,8 @@ public final class AnnounceBody {
      * up anything) or whose port is out of range.
      *
      * @param body the whole body, decompressed
-     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no sense
+     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no
+     *     sense
      */
     public static AnnounceResponse parse(byte[] body) {
         try {

@@ -52,7 +52,8 @@ public final class ScrapeBody {
      * Reads a tracker's answer; keys that are no info-hash are ignored, missing counts are 0.
      *
      * @param body the whole body, decompressed
-     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no sense
+     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no
+     *     sense
      */
     public static ScrapeResponse parse(byte[] body) {
         try {

@@ -32,7 +32,9 @@ final class UdpSockets {
     private static final int MAX_ADDRESSES = 32;
     /** Datagrams that one system call fetches. */
     private static final int BURST = 32;
-    /** The longest request is a scrape: 16 bytes and 64 info-hashes of 20; longer datagrams are cut and read as far as they go. */
+    /**
+     * The longest request is a scrape: 16 bytes and 64 info-hashes of 20; longer datagrams are cut and read as far as they go.
+     */
     private static final int MAX_REQUEST = 2048;
 
     private final Transport transport;

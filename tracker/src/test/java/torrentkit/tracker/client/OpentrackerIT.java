@@ -48,13 +48,24 @@ class OpentrackerIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        // Some packages are built to serve listed torrents only; the list does no harm to the others. When started by root, it
+        // Some packages are built to serve listed torrents only; the list does no harm to the others. When started by
+        // root, it
         // changes its root to the directory, so everything is named from there.
         Files.writeString(directory.resolve("list"), HASH + "\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         String listen = Integer.toString(port);
-        process = new ProcessBuilder(
-                        program.toString(), "-i", "127.0.0.1", "-p", listen, "-P", listen, "-d", directory.toString(), "-w", "list")
+        process = new ProcessBuilder(List.of(
+                        program + "",
+                        "-i",
+                        "127.0.0.1",
+                        "-p",
+                        listen,
+                        "-P",
+                        listen,
+                        "-d",
+                        directory + "",
+                        "-w",
+                        "list"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -24,7 +24,11 @@ final class ScriptedServer implements AutoCloseable {
 
     /** @param script from the head of a request to the bytes of the answer */
     ScriptedServer(Function<String, byte[]> script) throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(InetAddress.getLoopbackAddress(), script);
+    }
+
+    ScriptedServer(InetAddress address, Function<String, byte[]> script) throws IOException {
+        listening = new ServerSocket(0, 50, address);
         thread = new Thread(() -> run(script), "scripted-server");
         thread.setDaemon(true);
         thread.start();

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,6 +248,26 @@ class TrackerClientIT {
         ScriptedServer loop = server(head -> reply("307 Temporary Redirect", "Location: /again\r\n", ""));
         assertThat(failure(url("http", loop.port()))).hasMessageContaining("redirects more than 5 times");
         assertThat(loop.requests()).hasSize(6);
+    }
+
+    @Test
+    void refusesToFollowARedirectFromElsewhereToThisMachine() throws Exception {
+        InetAddress elsewhere = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElse(null);
+        Assumptions.assumeTrue(elsewhere != null, "this machine has no address but loopback");
+        ScriptedServer target = server(head -> reply("200 OK", "", GOOD));
+        for (String here : List.of("127.0.0.1", "localhost", "[::1]", "169.254.169.254", "0.0.0.0")) {
+            String location = "Location: http://" + here + ":" + target.port() + "/x\r\n";
+            ScriptedServer lure = new ScriptedServer(elsewhere, head -> reply("302 Found", location, ""));
+            open.add(lure);
+            URI url = URI.create("http://" + elsewhere.getHostAddress() + ":" + lure.port() + "/announce");
+            assertThat(failure(url).reason()).as(here).isEqualTo(Reason.FORBIDDEN);
+        }
+        assertThat(target.requests()).isEmpty();
     }
 
     @ParameterizedTest

@@ -141,8 +141,9 @@ class HttpTrackerHandlerTest {
 
     @Test
     void answersPipelinedRequestsInOrderWhereverTheyAreSplit() {
-        String requests =
-                "GET /announce?info_hash=1 HTTP/1.1\r\n\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\nGET /scrape HTTP/1.1\r\n\r\n";
+        String requests = "GET /announce?info_hash=1 HTTP/1.1\r\n\r\n\r\n"
+                + "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+                + "GET /scrape HTTP/1.1\r\n\r\n";
         for (int split = 1; split < requests.length(); split++) {
             send(requests.substring(0, split));
             send(requests.substring(split));
