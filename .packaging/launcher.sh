@@ -51,12 +51,11 @@ case $JAVA_OPTS in
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
 
-# The optimising compiler is kept for what is hot for long, since in a short run it costs more than it gains; but at once for SHA-1, which
-# only it turns into the processor's own instructions. Buffers are not watched for leaks: the tests do that.
+# In a run of seconds the optimising compiler costs more than it gains, except for SHA-1, which only it turns into the processor's own
+# instructions. compiler.json says so; DisplayVMOutput keeps the JVM from telling on standard output that it has read it.
+# Buffers are not watched for leaks: the tests do that.
 set -- \
-    -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 \
-    -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=1000000 \
-    -XX:CompileCommand=quiet \
+    -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:CompilerDirectivesFile="$home/lib/compiler.json" \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \
     -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"

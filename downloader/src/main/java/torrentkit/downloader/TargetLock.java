@@ -20,6 +20,9 @@ import torrentkit.storage.StorageException;
  * handles is closed.
  */
 final class TargetLock {
+    /** The file can be gone again after it was opened, when the download before us ends just then; hardly twice. */
+    private static final int MAX_ATTEMPTS = 100;
+
     private final Path file;
     private final FileChannel channel;
 
@@ -30,7 +33,7 @@ final class TargetLock {
 
     /** @throws DownloadException if another download has the target, or the disk refuses */
     static TargetLock acquire(Path target, Path file) {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             FileChannel channel = null;
             try {
                 channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -48,8 +51,8 @@ final class TargetLock {
                 close(channel);
                 throw inUse(target);
             } catch (NoSuchFileException e) {
-                close(channel); // removed after we had opened it
-                if (!Files.isDirectory(file.getParent())) {
+                close(channel); // removed after we had opened it; or it cannot be made here at all
+                if (attempt >= MAX_ATTEMPTS) {
                     throw failed(target, file, e);
                 }
             } catch (IOException e) {
