@@ -182,8 +182,9 @@ public final class ScriptedPeer implements Closeable {
         return this;
     }
 
-    boolean isClosed() {
-        return socket.isClosed();
+    /** Ends the connection now. */
+    public void leave() {
+        close();
     }
 
     @Override
