@@ -1,5 +1,6 @@
 package torrentkit.peer;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -49,11 +50,12 @@ public final class PeerConnection implements Executor {
     }
 
     /**
-     * Queues a message as {@link #write(PeerMessage)} does, and runs {@code written} on the event loop when the socket has taken it or
-     * never will.
+     * Queues messages that are encoded already, and runs {@code written} on the event loop when the socket has taken them or never will.
+     *
+     * @param frames whole messages one after the other; handed over
      */
-    public void write(PeerMessage message, Runnable written) {
-        channel.write(message).addListener((ChannelFutureListener) future -> written.run());
+    public void writeFrames(ByteBuf frames, Runnable written) {
+        channel.write(frames).addListener((ChannelFutureListener) future -> written.run());
     }
 
     /** Sends what was queued. Called on the event loop. */

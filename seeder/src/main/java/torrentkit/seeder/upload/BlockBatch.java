@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
-import torrentkit.peer.PeerConnection;
 import torrentkit.storage.Storage;
-import torrentkit.wire.PeerMessage;
+import torrentkit.wire.codec.PieceFrame;
 
 /**
- * Some requested blocks that are read together and written together: neighbouring blocks become one read, all become one gathering
- * write. Made and written on the event loop, read on a storage thread in between.
+ * Some requested blocks that are read together and written together. Neighbouring blocks become one read, and all become one buffer of
+ * piece messages, ready for the socket: nothing is done for a single block on the event loop. Made and sent on the event loop, read on
+ * a storage thread in between.
  */
 final class BlockBatch {
     private final TorrentLayout layout;
     private final List<Block> blocks = new ArrayList<>();
-    private ByteBuf data;
-    private int length;
+    private int dataBytes;
+    private ByteBuf frames;
     private boolean ready;
 
     BlockBatch(TorrentLayout layout) {
@@ -28,38 +28,66 @@ final class BlockBatch {
 
     void add(Block block) {
         blocks.add(block);
-        length += block.length();
+        dataBytes += block.length();
     }
 
     /** Bytes of all blocks. */
-    int length() {
-        return length;
+    int dataBytes() {
+        return dataBytes;
     }
 
-    /** Fills the buffer. Called on a storage thread, once. */
+    /** Builds the messages. Called on a storage thread, once. */
     void read(Storage storage, ByteBufAllocator allocator) {
-        data = allocator.directBuffer(length, length);
+        int length = dataBytes + blocks.size() * PieceFrame.HEADER_BYTES;
+        frames = allocator.directBuffer(length, length);
+        ByteBuffer bytes = frames.nioBuffer(0, length);
         int first = 0;
+        int at = 0;
         while (first < blocks.size()) {
-            int next = first + 1;
-            int runLength = blocks.get(first).length();
-            while (next < blocks.size() && follows(blocks.get(next), blocks.get(next - 1))) {
-                runLength += blocks.get(next).length();
-                next++;
-            }
-            ByteBuffer run = data.nioBuffer(data.writerIndex(), runLength);
-            storage.read(blocks.get(first).index(), blocks.get(first).begin(), run);
-            data.writerIndex(data.writerIndex() + runLength);
-            first = next;
+            int end = endOfRun(first);
+            at = readRun(first, end, bytes, at, storage);
+            first = end;
         }
+        frames.writerIndex(length);
     }
 
-    private boolean follows(Block block, Block before) {
-        return position(block) == position(before) + before.length();
+    /** The first block behind those that lie one after the other in the torrent. */
+    private int endOfRun(int first) {
+        int end = first + 1;
+        while (end < blocks.size() && position(end) == position(end - 1) + blocks.get(end - 1).length()) {
+            end++;
+        }
+        return end;
     }
 
-    private long position(Block block) {
+    private long position(int number) {
+        Block block = blocks.get(number);
         return layout.pieceOffset(block.index()) + block.begin();
+    }
+
+    /**
+     * One read for all blocks of a run, to the end of the room for their messages; then each block moves down to its place, while the
+     * bytes are still in the cache, which makes room for the headers.
+     *
+     * @param at where the messages of the run start
+     * @return where they end
+     */
+    private int readRun(int first, int end, ByteBuffer bytes, int at, Storage storage) {
+        int data = at + (end - first) * PieceFrame.HEADER_BYTES;
+        int length = 0;
+        for (Block block : blocks.subList(first, end)) {
+            length += block.length();
+        }
+        Block start = blocks.get(first);
+        storage.read(start.index(), start.begin(), bytes.slice(data, length));
+        int to = at;
+        for (Block block : blocks.subList(first, end)) {
+            PieceFrame.putHeader(bytes, to, block.index(), block.begin(), block.length());
+            bytes.put(to + PieceFrame.HEADER_BYTES, bytes, data, block.length());
+            data += block.length();
+            to += PieceFrame.HEADER_BYTES + block.length();
+        }
+        return to;
     }
 
     /** The read is over, well or not. */
@@ -71,30 +99,17 @@ final class BlockBatch {
         return ready;
     }
 
-    /**
-     * Queues every block as a piece message, each with a slice of the buffer, and gives the buffer up.
-     *
-     * @param written run on the event loop when the socket has taken the last of them
-     */
-    void writeTo(PeerConnection connection, Runnable written) {
-        int last = blocks.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            Block block = blocks.get(i);
-            PeerMessage.Piece piece =
-                    new PeerMessage.Piece(block.index(), block.begin(), data.readRetainedSlice(block.length()));
-            if (i < last) {
-                connection.write(piece);
-            } else {
-                connection.write(piece, written);
-            }
-        }
-        release();
+    /** The piece messages, which are the caller's from now on. */
+    ByteBuf takeFrames() {
+        ByteBuf taken = frames;
+        frames = null;
+        return taken;
     }
 
     void release() {
-        if (data != null) {
-            data.release();
-            data = null;
+        if (frames != null) {
+            frames.release();
+            frames = null;
         }
     }
 }

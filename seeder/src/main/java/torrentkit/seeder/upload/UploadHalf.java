@@ -30,7 +30,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     /** Requests kept for a peer (BEP 10, reqq); one more is rejected, or dropped when the peer knows no rejects. */
     public static final int MAX_QUEUE = 500;
 
-    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int BATCH_BYTES = 512 * 1024;
     private static final int MAX_READING = 2;
 
     private final PeerSession session;
@@ -209,7 +209,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void read() {
         while (!closed && !queue.isEmpty() && reading.size() < MAX_READING && session.connection().isWritable()) {
             BlockBatch batch = new BlockBatch(session.layout());
-            while (!queue.isEmpty() && (batch.length() == 0 || batch.length() + queue.peek().length() <= BATCH_BYTES)) {
+            while (!queue.isEmpty() && (batch.dataBytes() == 0 || batch.dataBytes() + queue.peek().length() <= BATCH_BYTES)) {
                 batch.add(queue.poll());
             }
             reading.add(batch);
@@ -256,8 +256,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
         while (!reading.isEmpty() && reading.peek().isReady()) {
             BlockBatch next = reading.poll();
-            int length = next.length();
-            next.writeTo(session.connection(), () -> written(length));
+            session.connection().writeFrames(next.takeFrames(), () -> written(next.dataBytes()));
         }
         session.connection().flush();
         read();

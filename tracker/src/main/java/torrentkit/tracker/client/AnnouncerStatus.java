@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param tracker the tracker that was asked last
  * @param error why the last announce failed; empty when it succeeded
- * @param untilNext time to the next announce, at least 0; empty while one is under way, and when there will be none
+ * @param untilNext time to the next announce, 0 while one is under way; empty when there will be none
  * @param complete seeders by the last good answer
  * @param incomplete others by the last good answer
  * @param answers good answers so far

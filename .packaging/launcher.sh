@@ -1,0 +1,71 @@
+#!/bin/sh
+# Starts @APP@ with the JVM of JAVA_HOME, or else the java of the PATH. JAVA_OPTS: further options for the JVM.
+
+fail() {
+    echo "@APP@: $*" >&2
+    exit 1
+}
+
+self=$0
+while [ -L "$self" ]; do # a link in a directory of the PATH, say
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=${self%/*}/$link ;;
+    esac
+done
+case $self in */*) ;; *) self=./$self ;; esac
+home=$(cd "${self%/*}/.." && pwd -P) || fail "cannot find the directory above that of $self"
+
+if [ -n "$JAVA_HOME" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it; set it to a JDK or JRE, 17 or newer"
+else
+    java=$(command -v java) || fail "there is no java on the PATH; install a JDK or JRE, 17 or newer, or set JAVA_HOME"
+fi
+
+# The file "release" of a JDK or JRE tells its version sooner than starting it.
+real=$(readlink -f "$java" 2>/dev/null) || real=$java
+release=${real%/bin/java}/release
+version=
+if [ -r "$release" ]; then
+    while read -r line; do
+        case $line in JAVA_VERSION=*) version=${line#JAVA_VERSION=?} && version=${version%?} && break ;; esac
+    done <"$release"
+fi
+[ -n "$version" ] || version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+major=${version%%[!0-9]*}
+[ -n "$major" ] || fail "cannot tell the version of $java; Java 17 or newer is needed"
+[ "$major" -ge 17 ] || fail "Java 17 or newer is needed, and $java is $version"
+
+# Java takes the encoding of file names from the locale. They are UTF-8 whatever language messages are in.
+case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
+    *) LC_ALL=C.UTF-8 && export LC_ALL ;;
+esac
+
+# shellcheck disable=SC2086 # JAVA_OPTS is a list; its options win over those before it
+set -- $JAVA_OPTS -Dtorrentkit.app.home="$home" -cp "$home/lib/@APP@.jar" @MAIN@ "$@"
+case $JAVA_OPTS in
+    *-XX:+Use*GC*) ;;
+    *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
+esac
+
+# The optimising compiler is kept for what is hot for long, since in a short run it costs more than it gains; but at once for SHA-1, which
+# only it turns into the processor's own instructions. Buffers are not watched for leaks: the tests do that.
+set -- \
+    -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 \
+    -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=1000000 \
+    -XX:CompileCommand=quiet \
+    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
+    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \
+    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
+if [ "$major" -ge 24 ]; then
+    set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
+fi
+# Classes as the JVM of the build had them in memory: good for that version at that place, and a hindrance elsewhere.
+archive=$home/lib/@APP@.jsa
+if [ -r "$archive" ] && read -r fits <"$archive.for" && [ "$fits" = "$version $home" ]; then
+    set -- -XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "$@"
+fi
+exec "$java" -Dio.netty.jfr.enabled=false "$@"

@@ -1,0 +1,186 @@
+package torrentkit.app.client;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code client-app}: finds the subcommand, runs it, and ends the process with its {@link ExitCode}. A subcommand's class
+ * is loaded only when it is asked for, since loading is most of what a short run costs.
+ */
+@Command(
+        name = "client-app",
+        description = "Downloads torrents, and makes, shows and verifies them.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = ClientApp.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        footer = "%n'client-app COMMAND --help' tells more about a command.")
+public final class ClientApp {
+    private static final List<String> COMMANDS = List.of("download", "create", "info", "verify");
+
+    private final Console console;
+    private final StopSignal stop;
+
+    ClientApp(Console console, StopSignal stop) {
+        this.console = console;
+        this.stop = stop;
+    }
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] args) {
+        Charset charset = charset();
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, charset);
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            out.println(version()); // without loading picocli, of which this needs nothing
+            out.flush();
+            return;
+        }
+        avoidNeedlessLoading();
+        Terminal terminal = new Terminal();
+        Console console = new Console(out, err, Terminal.isStandardOutput(), terminal::columns);
+        LogSetup.install(console);
+        ExitCode code = new ClientApp(console, StopSignal.ofProcess()).run(args);
+        out.flush();
+        System.exit(code.number());
+    }
+
+    /** Parts of our libraries that would cost a fifth of a short run and that nobody asks for here. */
+    private static void avoidNeedlessLoading() {
+        setIfAbsent("io.netty.jfr.enabled", "false"); // flight recorder events for each buffer
+        setIfAbsent("picocli.converters.excludes", "java\\..*"); // option types such as java.sql.Time
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** What the terminal, and file names, are encoded in. The JDK's own choice for its streams differs between versions. */
+    private static Charset charset() {
+        try {
+            return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    /** Runs the command; whatever happens becomes an exit code and, unless that is 0, a sentence on the standard error. */
+    ExitCode run(String... args) {
+        LogSetup.setVerbose(false);
+        CommandLine line = commandLine(args);
+        StringPrinter help = new StringPrinter(console);
+        line.setOut(help.writer());
+        line.setErr(help.writer());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setParameterExceptionHandler((e, arguments) -> report(wrong(e)).number());
+        line.setExecutionExceptionHandler((e, failed, parsed) -> report(e).number());
+        int number = execute(line, args);
+        help.print();
+        return Arrays.stream(ExitCode.values())
+                .filter(code -> code.number() == number)
+                .findFirst()
+                .orElse(ExitCode.OTHER);
+    }
+
+    private int execute(CommandLine line, String[] args) {
+        try {
+            return line.execute(args);
+        } catch (Error e) { // picocli looks at exceptions only
+            return report(e).number();
+        }
+    }
+
+    private CommandLine commandLine(String[] args) {
+        CommandLine line = new CommandLine(this);
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(Integer.toString(code.number()), code.meaning());
+        }
+        line.getCommandSpec().usageMessage().exitCodeList(codes);
+        boolean one = args.length > 0 && COMMANDS.contains(args[0]);
+        for (String name : one ? List.of(args[0]) : COMMANDS) {
+            line.addSubcommand(name, command(name));
+        }
+        return line;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "download" -> new DownloadCommand(console, stop);
+            case "create" -> new CreateCommand(console, stop);
+            case "info" -> new InfoCommand(console, stop);
+            case "verify" -> new VerifyCommand(console, stop);
+            default -> throw new IllegalArgumentException("no command is called " + name);
+        };
+    }
+
+    private static Failure wrong(ParameterException e) {
+        String help = " See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.";
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String hint = similar.isEmpty() ? "" : " Did you mean " + String.join(" or ", similar.subList(0, 1)) + "?";
+        return new Failure(ExitCode.BAD_OPTION, Failures.sentence(firstLine(e.getMessage())) + hint + help, e);
+    }
+
+    private static String firstLine(String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
+    }
+
+    private ExitCode report(Throwable thrown) {
+        console.clearProgress();
+        Failure failure = Failures.of(thrown);
+        console.error("client-app: " + failure.getMessage());
+        if (LogSetup.isVerbose() && !(failure.getCause() instanceof ParameterException)) {
+            LogSetup.printTrace(console, failure);
+        }
+        return failure.code();
+    }
+
+    /** The version that the build wrote into the jar; classes outside of a jar have none. */
+    static String version() {
+        String version = ClientApp.class.getPackage().getImplementationVersion();
+        return "client-app " + (version == null ? "(unpackaged build)" : version);
+    }
+
+    /** Gives picocli the version when somebody asks for it. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {version()};
+        }
+    }
+
+    /** Collects what picocli writes (help texts) and prints it line by line through the console. */
+    private static final class StringPrinter {
+        private final Console console;
+        private final StringWriter text = new StringWriter();
+
+        StringPrinter(Console console) {
+            this.console = console;
+        }
+
+        PrintWriter writer() {
+            return new PrintWriter(text, true);
+        }
+
+        void print() {
+            text.toString().lines().forEach(console::result);
+        }
+    }
+}

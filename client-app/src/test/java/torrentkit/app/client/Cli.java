@@ -1,0 +1,42 @@
+package torrentkit.app.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Runs the command in this process, as from a shell, and keeps what it prints. Output may be read while it runs. */
+final class Cli {
+    final StopSignal stop = new StopSignal();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ClientApp app;
+
+    /** With the standard output being a pipe. */
+    Cli() {
+        this(false);
+    }
+
+    Cli(boolean terminal) {
+        app = new ClientApp(new Console(stream(out), stream(err), terminal, () -> 80), stop);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    ExitCode run(Object... args) {
+        String[] words = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            words[i] = args[i].toString();
+        }
+        return app.run(words);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

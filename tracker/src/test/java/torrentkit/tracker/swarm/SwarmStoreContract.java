@@ -1,0 +1,293 @@
+package torrentkit.tracker.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static torrentkit.tracker.TrackerArbitraries.endpoint;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import torrentkit.metainfo.InfoHash;
+import torrentkit.tracker.AnnounceEvent;
+import torrentkit.tracker.AnnounceRequest;
+import torrentkit.tracker.ClientException;
+import torrentkit.tracker.PeerList;
+import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.Totals;
+import torrentkit.wire.PeerId;
+
+/** What every {@link SwarmStore} does. */
+abstract class SwarmStoreContract {
+    private static final InfoHash HASH = InfoHash.parse("00112233445566778899aabbccddeeff00112233");
+    private static final Duration LIFETIME = Duration.ofMinutes(45);
+
+    private long now = -5_000_000_000L; // monotonic clocks may well be negative
+    private final SwarmStore store = store(SwarmLimits.defaults().withLifetime(LIFETIME), () -> now);
+
+    abstract SwarmStore store(SwarmLimits limits, LongSupplier nanoTime);
+
+    private static AnnounceRequest request(InfoHash hash, int port, long left, AnnounceEvent event) {
+        return AnnounceRequest.of(hash, PeerId.random(), port, new Totals(0, 0, left), event);
+    }
+
+    private SwarmView announce(String ip, int port, long left, AnnounceEvent event) {
+        InetAddress from = endpoint(ip, port).getAddress();
+        return store.announce(request(HASH, port, left, event), from, 50, false);
+    }
+
+    private SwarmView join(String ip, int port, long left) {
+        return announce(ip, port, left, AnnounceEvent.STARTED);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+        store.expire();
+    }
+
+    private static List<InetSocketAddress> addresses(SwarmView view) {
+        return view.peers().addresses();
+    }
+
+    @Test
+    void firstPeerFindsNobody() {
+        SwarmView view = join("10.0.0.1", 1, 5);
+        assertThat(view.peers().size()).isZero();
+        assertThat(view.counts()).isEqualTo(new SwarmCounts(0, 1, 0));
+        assertThat(view.ageSeconds()).isZero();
+    }
+
+    @Test
+    void peersFindEachOtherButNotThemselves() {
+        join("10.0.0.1", 1, 5);
+        assertThat(addresses(join("10.0.0.2", 2, 5))).containsExactly(endpoint("10.0.0.1", 1));
+        assertThat(addresses(join("10.0.0.1", 1, 5))).containsExactly(endpoint("10.0.0.2", 2));
+    }
+
+    @Test
+    void seedersAreNotNamedToSeeders() {
+        join("10.0.0.1", 1, 0);
+        join("10.0.0.2", 2, 5);
+        assertThat(addresses(join("10.0.0.3", 3, 0))).containsExactly(endpoint("10.0.0.2", 2));
+        assertThat(addresses(join("10.0.0.2", 2, 5)))
+                .containsExactlyInAnyOrder(endpoint("10.0.0.1", 1), endpoint("10.0.0.3", 3));
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(2, 1, 0));
+    }
+
+    @Test
+    void completionMakesASeederAndCountsOnce() {
+        join("10.0.0.1", 1, 5);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.NONE);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 0, 1));
+    }
+
+    @Test
+    void completionWithoutCompletenessDoesNotCount() {
+        announce("10.0.0.1", 1, 7, AnnounceEvent.COMPLETED);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
+    }
+
+    @Test
+    void seederThatLacksSomethingAgainIsNone() {
+        join("10.0.0.1", 1, 0);
+        join("10.0.0.1", 1, 9);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
+    }
+
+    @Test
+    void stoppedPeerIsGoneAndLearnsNothing() {
+        join("10.0.0.1", 1, 5);
+        join("10.0.0.2", 2, 5);
+        assertThat(announce("10.0.0.1", 1, 5, AnnounceEvent.STOPPED).peers().size())
+                .isZero();
+        assertThat(addresses(join("10.0.0.2", 2, 5))).isEmpty();
+        announce("10.0.0.3", 3, 5, AnnounceEvent.STOPPED);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
+    }
+
+    @Test
+    void nobodyCanRemoveAnEntryFromAnotherAddress() {
+        PeerId victim = PeerId.random();
+        AnnounceRequest joining = AnnounceRequest.of(HASH, victim, 1, new Totals(0, 0, 5), AnnounceEvent.STARTED);
+        store.announce(joining, endpoint("10.0.0.1", 0).getAddress(), 50, false);
+        AnnounceRequest leaving = AnnounceRequest.of(HASH, victim, 1, new Totals(0, 0, 5), AnnounceEvent.STOPPED);
+        store.announce(leaving, endpoint("10.9.9.9", 0).getAddress(), 50, false);
+        assertThat(addresses(join("10.0.0.2", 2, 5))).containsExactly(endpoint("10.0.0.1", 1));
+    }
+
+    @Test
+    void peerWithoutAPortIsAnsweredButNotNamed() {
+        join("10.0.0.1", 1, 5);
+        assertThat(addresses(join("10.0.0.2", 0, 5))).containsExactly(endpoint("10.0.0.1", 1));
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
+    }
+
+    @Test
+    void peersOnLoopbackAreNamedOnLoopbackOnly() {
+        join("127.0.0.1", 1, 5);
+        join("::1", 2, 5);
+        join("10.0.0.1", 3, 5);
+        assertThat(addresses(join("10.0.0.2", 4, 5))).containsExactly(endpoint("10.0.0.1", 3));
+        assertThat(addresses(join("127.0.0.1", 5, 5)))
+                .containsExactlyInAnyOrder(
+                        endpoint("127.0.0.1", 1), endpoint("::1", 2), endpoint("10.0.0.1", 3), endpoint("10.0.0.2", 4));
+    }
+
+    @Test
+    void bothFamiliesAreNamedUnlessOnlyOneIsOfUse() {
+        join("10.0.0.1", 1, 5);
+        join("2001:db8::1", 2, 5);
+        AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
+        PeerList own = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, true)
+                .peers();
+        assertThat(own.addresses()).containsExactly(endpoint("2001:db8::1", 2));
+        PeerList both = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, false)
+                .peers();
+        assertThat(both.addresses()).containsExactly(endpoint("10.0.0.1", 1), endpoint("2001:db8::1", 2));
+    }
+
+    @Test
+    void placesAreSharedBetweenFamiliesByTheirSize() {
+        for (int i = 1; i <= 40; i++) {
+            join("10.0.0." + i, 1, 5);
+        }
+        for (int i = 1; i <= 10; i++) {
+            join("2001:db8::" + i, 1, 5);
+        }
+        AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
+        PeerList some = store.announce(asking, endpoint("10.0.1.1", 3).getAddress(), 10, false)
+                .peers();
+        assertThat(some.count4()).isEqualTo(9);
+        assertThat(some.count6()).isEqualTo(1);
+    }
+
+    @Test
+    void longAnswersCarryThePeerIds() {
+        PeerId id = PeerId.random();
+        AnnounceRequest joining = AnnounceRequest.of(HASH, id, 1, new Totals(0, 0, 5), AnnounceEvent.STARTED);
+        store.announce(joining, endpoint("10.0.0.1", 0).getAddress(), 50, false);
+        AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
+        InetAddress from = endpoint("10.0.0.2", 0).getAddress();
+        assertThat(store.announce(asking, from, 50, false).peers().ids()).isEmpty();
+        assertThat(store.announce(asking.withForm(false, false), from, 50, false)
+                        .peers()
+                        .ids())
+                .isEqualTo(id.bytes());
+    }
+
+    @Test
+    void everyOtherPeerIsNamedSoonerOrLaterAndNoneTwice() {
+        for (int i = 1; i <= 101; i++) {
+            join("10.0.0." + i, i, i % 3 == 0 ? 0 : 5);
+        }
+        Map<InetSocketAddress, Integer> met = new HashMap<>();
+        for (int round = 0; round < 1000; round++) {
+            AnnounceRequest asking = request(HASH, 1, 5, AnnounceEvent.NONE);
+            List<InetSocketAddress> some = store.announce(
+                            asking, endpoint("10.0.0.1", 1).getAddress(), 10, false)
+                    .peers()
+                    .addresses();
+            assertThat(some).hasSize(10).doesNotHaveDuplicates().doesNotContain(endpoint("10.0.0.1", 1));
+            some.forEach(peer -> met.merge(peer, 1, Integer::sum));
+        }
+        assertThat(met).hasSize(100);
+        // 1000 rounds of 10 among 100: 100 times each, give or take 10; eight deviations are no chance.
+        assertThat(met.values()).allMatch(times -> times > 20 && times < 180);
+    }
+
+    @Test
+    void silentPeersExpire() {
+        join("10.0.0.1", 1, 5);
+        pass(LIFETIME.minusMinutes(1));
+        join("10.0.0.2", 2, 0);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 1, 0));
+        pass(Duration.ofMinutes(2));
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 0, 0));
+        pass(LIFETIME);
+        assertThat(store.counts(HASH)).isEqualTo(SwarmCounts.NONE);
+    }
+
+    @Test
+    void announcingAgainKeepsAPeerAlive() {
+        join("10.0.0.1", 1, 5);
+        for (int i = 0; i < 5; i++) {
+            pass(LIFETIME.minusMinutes(5));
+            announce("10.0.0.1", 1, 5, AnnounceEvent.NONE);
+        }
+        assertThat(store.counts(HASH).incomplete()).isEqualTo(1);
+    }
+
+    @Test
+    void ageCountsFromTheFirstPeerAfterSilence() {
+        join("10.0.0.1", 1, 5);
+        now += Duration.ofMinutes(10).toNanos();
+        assertThat(join("10.0.0.2", 2, 5).ageSeconds()).isEqualTo(600);
+        announce("10.0.0.1", 1, 5, AnnounceEvent.STOPPED);
+        announce("10.0.0.2", 2, 5, AnnounceEvent.STOPPED);
+        now += Duration.ofMinutes(10).toNanos();
+        assertThat(join("10.0.0.1", 1, 5).ageSeconds()).isZero();
+    }
+
+    @Test
+    void completionsAreRememberedForADayAfterTheLastPeer() {
+        join("10.0.0.1", 1, 5);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.STOPPED);
+        pass(Duration.ofHours(23));
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 0, 1));
+        pass(Duration.ofHours(2));
+        assertThat(store.counts(HASH)).isEqualTo(SwarmCounts.NONE);
+    }
+
+    @Test
+    void removedSwarmIsForgotten() {
+        join("10.0.0.1", 1, 5);
+        store.remove(HASH);
+        store.remove(HASH);
+        assertThat(store.counts(HASH)).isEqualTo(SwarmCounts.NONE);
+    }
+
+    @Test
+    void swarmsAreBoundedAndRoomIsFreedAgain() {
+        SwarmStore small = store(SwarmLimits.defaults().withSwarms(2), () -> now);
+        InetAddress from = endpoint("10.0.0.1", 0).getAddress();
+        AnnounceRequest third = request(InfoHash.parse("33".repeat(20)), 1, 5, AnnounceEvent.STARTED);
+        small.announce(request(InfoHash.parse("11".repeat(20)), 1, 5, AnnounceEvent.STARTED), from, 50, false);
+        small.announce(request(InfoHash.parse("22".repeat(20)), 1, 5, AnnounceEvent.STARTED), from, 50, false);
+        assertThatExceptionOfType(ClientException.class).isThrownBy(() -> small.announce(third, from, 50, false));
+        small.announce(request(InfoHash.parse("11".repeat(20)), 1, 5, AnnounceEvent.STOPPED), from, 50, false);
+        small.expire();
+        assertThat(small.announce(third, from, 50, false).counts().incomplete()).isEqualTo(1);
+    }
+
+    @Test
+    void peersOfASwarmAreBoundedAndLateOnesStillAnswered() {
+        SwarmStore small = store(SwarmLimits.defaults().withPeersPerSwarm(3), () -> now);
+        Set<InetSocketAddress> entered = new HashSet<>();
+        for (int i = 1; i <= 5; i++) {
+            InetAddress from = endpoint("10.0.0." + i, 0).getAddress();
+            SwarmView view = small.announce(request(HASH, i, 5, AnnounceEvent.STARTED), from, 50, false);
+            assertThat(view.peers().size()).isEqualTo(Math.min(3, i - 1));
+            entered.addAll(view.peers().addresses());
+        }
+        assertThat(entered).hasSize(3);
+    }
+
+    @Test
+    void numWantOfZeroNamesNobody() {
+        join("10.0.0.1", 1, 5);
+        AnnounceRequest asking = request(HASH, 2, 5, AnnounceEvent.NONE);
+        assertThat(store.announce(asking, endpoint("10.0.0.2", 0).getAddress(), 0, false)
+                        .peers()
+                        .size())
+                .isZero();
+    }
+}
