@@ -13,43 +13,43 @@ class ConnectionLimitsTest {
     @Test
     void boundsConnectionsOfOneAddress() {
         ConnectionLimits limits = new ConnectionLimits(100, 100, 2);
-        assertThat(limits.enter(address(1))).isEmpty();
-        assertThat(limits.enter(address(1))).isEmpty();
-        assertThat(limits.enter(address(1)))
+        assertThat(limits.enter(address(1), false)).isEmpty();
+        assertThat(limits.enter(address(1), false)).isEmpty();
+        assertThat(limits.enter(address(1), false))
                 .hasValueSatisfying(why -> assertThat(why).contains("192.0.2.1"));
-        assertThat(limits.enter(address(2))).isEmpty();
+        assertThat(limits.enter(address(2), false)).isEmpty();
         limits.leave(address(1));
-        assertThat(limits.enter(address(1))).isEmpty();
+        assertThat(limits.enter(address(1), false)).isEmpty();
     }
 
     @Test
-    void exemptsLoopbackFromTheBoundOfAnAddress() {
+    void exemptsThisMachineFromTheBoundOfAnAddress() {
         ConnectionLimits limits = new ConnectionLimits(100, 100, 1);
         for (int i = 0; i < 5; i++) {
-            assertThat(limits.enter(InetAddress.getLoopbackAddress())).isEmpty();
+            assertThat(limits.enter(InetAddress.getLoopbackAddress(), true)).isEmpty();
         }
     }
 
     @Test
     void boundsAllConnectionsTogether() {
         ConnectionLimits limits = new ConnectionLimits(2, 100, 100);
-        assertThat(limits.enter(address(1))).isEmpty();
-        assertThat(limits.enter(InetAddress.getLoopbackAddress())).isEmpty();
-        assertThat(limits.enter(address(3)))
+        assertThat(limits.enter(address(1), false)).isEmpty();
+        assertThat(limits.enter(InetAddress.getLoopbackAddress(), true)).isEmpty();
+        assertThat(limits.enter(address(3), false))
                 .hasValueSatisfying(why -> assertThat(why).contains("2"));
         assertThat(limits.total()).isEqualTo(2);
         limits.leave(address(1));
-        assertThat(limits.enter(address(3))).isEmpty();
+        assertThat(limits.enter(address(3), false)).isEmpty();
     }
 
     @Test
     void aRefusedConnectionIsNotCounted() {
         ConnectionLimits limits = new ConnectionLimits(100, 100, 1);
-        limits.enter(address(1));
-        limits.enter(address(1));
+        limits.enter(address(1), false);
+        limits.enter(address(1), false);
         limits.leave(address(1));
         assertThat(limits.total()).isZero();
-        assertThat(limits.enter(address(1))).isEmpty();
+        assertThat(limits.enter(address(1), false)).isEmpty();
     }
 
     @Test
