@@ -50,6 +50,16 @@ case $JAVA_OPTS in
     *-XX:+Use*GC*) ;;
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
+
+# The optimising compiler is kept for what is hot for long, since in a short run it costs more than it gains; but at once for SHA-1, which
+# only it turns into the processor's own instructions. Buffers are not watched for leaks: the tests do that.
+set -- \
+    -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 \
+    -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=1000000 \
+    -XX:CompileCommand=quiet \
+    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
+    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \
+    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
 fi

@@ -24,12 +24,16 @@ final class ConnectionLimits {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** Counts a connection, or says which bound it is over. */
-    synchronized Optional<String> enter(InetAddress address) {
+    /**
+     * Counts a connection, or says which bound it is over.
+     *
+     * @param local whether the other end is on this machine, where one address is many peers
+     */
+    synchronized Optional<String> enter(InetAddress address, boolean local) {
         if (total >= maxTotal) {
             return Optional.of("there are " + maxTotal + " peers already");
         }
-        if (!address.isLoopbackAddress() && byAddress.getOrDefault(address, 0) >= maxPerAddress) {
+        if (!local && byAddress.getOrDefault(address, 0) >= maxPerAddress) {
             return Optional.of("there are " + maxPerAddress + " connections with " + address.getHostAddress() + " already");
         }
         total++;

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -130,7 +131,7 @@ public final class PeerNetwork implements AutoCloseable {
         CompletableFuture<PeerConnection> outcome = new CompletableFuture<>();
         Optional<String> refusal = address.isUnresolved()
                 ? Optional.of("the address " + address + " is not resolved")
-                : limits.enter(address.getAddress());
+                : limits.enter(address.getAddress(), address.getAddress().isLoopbackAddress());
         if (refusal.isPresent()) {
             outcome.completeExceptionally(new IOException(refusal.get()));
             return outcome;
@@ -166,13 +167,16 @@ public final class PeerNetwork implements AutoCloseable {
             channel.close();
             return;
         }
-        Optional<String> refusal = limits.enter(remote.getAddress());
+        InetAddress address = remote.getAddress();
+        boolean local = address.isLoopbackAddress()
+                || address.equals(((InetSocketAddress) channel.localAddress()).getAddress());
+        Optional<String> refusal = limits.enter(address, local);
         if (refusal.isPresent()) {
             LOG.log(Level.DEBUG, "refused a connection from {0}: {1}", remote, refusal.get());
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> limits.leave(remote.getAddress()));
+        channel.closeFuture().addListener(closed -> limits.leave(address));
         channels.add(channel);
         PeerPipeline.shakeHands(channel, new AcceptingHandshake(this));
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param sharedLoops the application's own event loops; they are not shut down with the network
  * @param maxConnections peers of all torrents together
  * @param maxConnectionsPerTorrent peers of one torrent
- * @param maxConnectionsPerAddress connections from or to one IP address; loopback addresses are exempt
+ * @param maxConnectionsPerAddress connections from or to one IP address; this machine's own is exempt
  * @param connectTimeout until a dialled peer has accepted the TCP connection
  * @param handshakeTimeout until both handshakes have been exchanged, counted from the TCP connection
  * @param idleTimeout how long a peer may stay silent; clients commonly send a keep-alive every two minutes (BEP 3), so less would

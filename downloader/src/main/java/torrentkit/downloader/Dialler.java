@@ -26,7 +26,6 @@ final class Dialler {
     private final PeerAddresses addresses;
     private final int maxPeers;
     private final AtomicInteger dialling = new AtomicInteger();
-    private volatile boolean everConnected;
 
     Dialler(PeerNetwork network, PeerAddresses addresses, int maxPeers) {
         this.network = network;
@@ -34,9 +33,9 @@ final class Dialler {
         this.maxPeers = maxPeers;
     }
 
-    /** Dials while there is room and somebody to dial. */
+    /** Dials while there is room and somebody to dial, and the swarm wants peers. */
     void dial(DownloadSwarm swarm) {
-        while (true) {
+        while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
             Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.peers() <= maxPeers
                     ? addresses.next(DownloadSwarm.now())
@@ -52,13 +51,11 @@ final class Dialler {
     private void dial(InetSocketAddress address, DownloadSwarm swarm) {
         network.dial(address, swarm, patience()).whenComplete((connection, failure) -> {
             dialling.decrementAndGet();
-            if (failure == null) {
-                everConnected = true;
-            } else {
+            if (failure != null) {
                 LOG.log(Level.DEBUG, "cannot connect to {0}: {1}", address, failure.getMessage());
                 addresses.failed(address, DownloadSwarm.now());
             }
-            if (addresses.fresh() > 0 && !swarm.isDone()) {
+            if (addresses.fresh() > 0) {
                 dial(swarm);
             }
         });
@@ -72,10 +69,5 @@ final class Dialler {
 
     boolean isIdle() {
         return dialling.get() == 0;
-    }
-
-    /** Whether any dial has ever led to a session. */
-    boolean everConnected() {
-        return everConnected;
     }
 }

@@ -85,6 +85,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private final AtomicInteger results = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
     private final AtomicBoolean done = new AtomicBoolean();
+    private volatile boolean closed;
 
     DownloadSwarm(
             Metainfo metainfo,
@@ -318,9 +319,9 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         uploaded.add(bytes);
     }
 
-    /** Whether every piece is verified and written. */
-    boolean isDone() {
-        return done.get();
+    /** Whether pieces are missing and this has not been closed. */
+    boolean wantsPeers() {
+        return !done.get() && !closed;
     }
 
     int peers() {
@@ -355,6 +356,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     /** Closes every connection and admits none. */
     void close(String reason) {
+        closed = true;
         network.leave(this);
         sessions.close(reason);
     }

@@ -26,7 +26,8 @@ public final class AnnounceException extends RuntimeException {
     private final transient Optional<Duration> retryIn;
     private final boolean retryNever;
 
-    private AnnounceException(Reason reason, String message, Optional<Duration> retryIn, boolean never, Throwable cause) {
+    private AnnounceException(
+            Reason reason, String message, Optional<Duration> retryIn, boolean never, Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.retryIn = retryIn;

@@ -34,7 +34,8 @@ public record AnnounceResponse(
     }
 
     /** An answer of the usual fields. */
-    public static AnnounceResponse of(Duration interval, Duration minInterval, int complete, int incomplete, PeerList peers) {
+    public static AnnounceResponse of(
+            Duration interval, Duration minInterval, int complete, int incomplete, PeerList peers) {
         return new AnnounceResponse(
                 interval,
                 Optional.of(minInterval),

@@ -48,7 +48,8 @@ public final class PeerList {
                     + " and " + packed6.length + " bytes");
         }
         if (ids.length != 0 && ids.length != peers * PeerId.LENGTH) {
-            throw new IllegalArgumentException(peers + " peers need " + peers * PeerId.LENGTH + " bytes of ids, not " + ids.length);
+            throw new IllegalArgumentException(
+                    peers + " peers need " + peers * PeerId.LENGTH + " bytes of ids, not " + ids.length);
         }
         return peers == 0 ? EMPTY : new PeerList(packed4, packed6, ids);
     }

@@ -16,7 +16,8 @@ public record ScrapeRequest(List<InfoHash> infoHashes) {
     public ScrapeRequest {
         infoHashes = List.copyOf(infoHashes);
         if (infoHashes.isEmpty() || infoHashes.size() > MAX_HASHES) {
-            throw new IllegalArgumentException("a scrape names 1 to " + MAX_HASHES + " torrents, not " + infoHashes.size());
+            throw new IllegalArgumentException(
+                    "a scrape names 1 to " + MAX_HASHES + " torrents, not " + infoHashes.size());
         }
     }
 }

@@ -12,7 +12,8 @@ import torrentkit.wire.PeerId;
 class PeerListTest {
     @Test
     void keepsOrderWithinFamilies() {
-        PeerList list = PeerList.of(List.of(endpoint("10.0.0.1", 1), endpoint("2001:db8::1", 2), endpoint("10.0.0.2", 3)));
+        PeerList list =
+                PeerList.of(List.of(endpoint("10.0.0.1", 1), endpoint("2001:db8::1", 2), endpoint("10.0.0.2", 3)));
         assertThat(list.addresses())
                 .containsExactly(endpoint("10.0.0.1", 1), endpoint("10.0.0.2", 3), endpoint("2001:db8::1", 2));
         assertThat(list.packed4()).containsExactly(10, 0, 0, 1, 0, 1, 10, 0, 0, 2, 0, 3);
@@ -27,7 +28,8 @@ class PeerListTest {
     void refusesLengthsThatDoNotComeOutEven() {
         assertThatIllegalArgumentException().isThrownBy(() -> PeerList.ofPacked(new byte[7], new byte[0], new byte[0]));
         assertThatIllegalArgumentException().isThrownBy(() -> PeerList.ofPacked(new byte[0], new byte[6], new byte[0]));
-        assertThatIllegalArgumentException().isThrownBy(() -> PeerList.ofPacked(new byte[6], new byte[0], new byte[19]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PeerList.ofPacked(new byte[6], new byte[0], new byte[19]));
     }
 
     @Test
@@ -41,6 +43,8 @@ class PeerListTest {
                 .withFirst(endpoint("10.0.0.1", 1).getAddress(), 1, Optional.of(first));
         assertThat(list.hasIds()).isTrue();
         assertThat(list.ids()).startsWith(first.bytes()).endsWith(third.bytes()).containsSequence(second.bytes());
-        assertThat(list.withFirst(endpoint("10.0.0.9", 1).getAddress(), 1, Optional.empty()).hasIds()).isFalse();
+        assertThat(list.withFirst(endpoint("10.0.0.9", 1).getAddress(), 1, Optional.empty())
+                        .hasIds())
+                .isFalse();
     }
 }

@@ -26,7 +26,8 @@ public final class TrackerArbitraries {
 
     public static Arbitrary<AnnounceRequest> requests() {
         Arbitrary<Long> amounts = Arbitraries.longs().between(0, Long.MAX_VALUE);
-        Arbitrary<Totals> totals = Combinators.combine(amounts, amounts, amounts).as(Totals::new);
+        Arbitrary<Totals> totals =
+                Combinators.combine(amounts, amounts, amounts).as(Totals::new);
         Arbitrary<AnnounceRequest> plain = Combinators.combine(
                         infoHashes(),
                         bytes(20).map(PeerId::of),
@@ -41,7 +42,10 @@ public final class TrackerArbitraries {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
                         Arbitraries.of("10.1.2.3", "2001:db8::1").optional(),
-                        Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(20).optional())
+                        Arbitraries.strings()
+                                .withCharRange('\0', '\u00ff')
+                                .ofMaxLength(20)
+                                .optional())
                 .as((request, numWant, key, compact, noPeerId, ip, trackerId) -> new AnnounceRequest(
                         request.infoHash(),
                         request.peerId(),
@@ -62,25 +66,32 @@ public final class TrackerArbitraries {
 
     /** Peers with or without ids, of both families. */
     public static Arbitrary<PeerList> peerLists() {
-        return Arbitraries.integers().between(0, 8).flatMap(four -> Arbitraries.integers()
+        return Arbitraries.integers()
                 .between(0, 8)
-                .flatMap(six -> Combinators.combine(
-                                bytes(6 * four),
-                                bytes(18 * six),
-                                Arbitraries.oneOf(bytes(0), bytes(20 * (four + six))))
-                        .as(PeerList::ofPacked)));
+                .flatMap(four -> Arbitraries.integers()
+                        .between(0, 8)
+                        .flatMap(six -> Combinators.combine(
+                                        bytes(6 * four),
+                                        bytes(18 * six),
+                                        Arbitraries.oneOf(bytes(0), bytes(20 * (four + six))))
+                                .as(PeerList::ofPacked)));
     }
 
     public static Arbitrary<AnnounceResponse> responses() {
-        Arbitrary<Duration> times = Arbitraries.integers().between(0, Integer.MAX_VALUE).map(Duration::ofSeconds);
-        Arbitrary<Optional<Integer>> counts = Arbitraries.integers().between(0, Integer.MAX_VALUE).optional();
+        Arbitrary<Duration> times =
+                Arbitraries.integers().between(0, Integer.MAX_VALUE).map(Duration::ofSeconds);
+        Arbitrary<Optional<Integer>> counts =
+                Arbitraries.integers().between(0, Integer.MAX_VALUE).optional();
         return Combinators.combine(
                         times,
                         times.optional(),
                         counts,
                         counts,
                         peerLists(),
-                        Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(20).optional(),
+                        Arbitraries.strings()
+                                .withCharRange('\0', '\u00ff')
+                                .ofMaxLength(20)
+                                .optional(),
                         Arbitraries.strings().alpha().ofMaxLength(40).optional(),
                         addresses().optional())
                 .as((interval, min, complete, incomplete, peers, id, warning, ip) -> new AnnounceResponse(

@@ -40,7 +40,8 @@ final class CreateCommand extends ClientCommand {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.")
+            description =
+                    "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.")
     private Optional<String> out = Optional.empty();
 
     @Option(
@@ -156,8 +157,8 @@ final class CreateCommand extends ClientCommand {
         }
         throw new Failure(
                 ExitCode.BAD_OPTION,
-                "Option " + option + ": expected a URL with " + String.join(", ", schemes.stream().sorted().toList())
-                        + ", found '" + text + "'.");
+                "Option " + option + ": expected a URL with "
+                        + String.join(", ", schemes.stream().sorted().toList()) + ", found '" + text + "'.");
     }
 
     private Metainfo hash(Path content, String label, MetainfoOptions options) {
@@ -173,7 +174,8 @@ final class CreateCommand extends ClientCommand {
 
     /** To a name of its own first, so that nobody ever finds half a torrent under the final one. */
     private static void write(byte[] bytes, Path torrent) {
-        Path part = torrent.resolveSibling("." + torrent.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path part = torrent.resolveSibling(
+                "." + torrent.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try {
                 Files.write(part, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -26,7 +26,8 @@ final class DownloadCommand extends ClientCommand {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "OUT",
-            description = "The file or top directory to make; or the directory to put it into, when OUT exists as one or ends in /.")
+            description =
+                    "The file or top directory to make; or the directory to put it into, when OUT exists as one or ends in /.")
     private Optional<String> out = Optional.empty();
 
     @Option(
@@ -45,18 +46,16 @@ final class DownloadCommand extends ClientCommand {
             description = "Listen for peers on this port. Default: any free one.")
     private int port;
 
-    @Option(
-            names = "--peer",
-            paramLabel = "HOST:PORT",
-            description = "Also try this peer; may be given several times.")
+    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
     private List<String> peers = new ArrayList<>();
 
     @Option(
             names = "--stall-timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
-                    + " gives up. Default: 120.")
+            description =
+                    "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
+                            + " gives up. Default: 120.")
     private int stallTimeout;
 
     @Option(
@@ -73,7 +72,8 @@ final class DownloadCommand extends ClientCommand {
         inRange("--port", port, 0, HIGHEST_PORT);
         inRange("--stall-timeout", stallTimeout, 0, MOST_SECONDS);
         console.setQuiet(quiet);
-        List<InetSocketAddress> addresses = peers.stream().map(PeerAddress::parse).toList();
+        List<InetSocketAddress> addresses =
+                peers.stream().map(PeerAddress::parse).toList();
         return new DownloadRun(console, stop)
                 .run(new DownloadRun.Order(
                         source, out, directory, addresses, port, seed, Duration.ofSeconds(stallTimeout)));
@@ -83,7 +83,8 @@ final class DownloadCommand extends ClientCommand {
         if (value < least || value > most) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
-                    "Option " + option + ": expected a number from " + least + " to " + most + ", found " + value + ".");
+                    "Option " + option + ": expected a number from " + least + " to " + most + ", found " + value
+                            + ".");
         }
     }
 }

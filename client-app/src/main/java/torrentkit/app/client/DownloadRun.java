@@ -59,8 +59,6 @@ final class DownloadRun {
         Target.makeParent(target);
         try (Downloader downloader = open(order)) {
             return download(downloader, metainfo, target, order);
-        } catch (DownloadException e) {
-            throw failure(e);
         }
     }
 
@@ -101,41 +99,49 @@ final class DownloadRun {
                     + Quantity.bytes(metainfo.layout().totalLength()) + ", "
                     + Quantity.count(metainfo.layout().pieceCount(), "piece") + ") to " + target);
             DownloadView view = DownloadView.of(console, metainfo.name());
-            Path done = await(download, view);
+            TrackerNews trackers = new TrackerNews(console);
+            Runnable tick = () -> {
+                view.progress(download.progress());
+                download.announces().ifPresent(trackers::show);
+            };
+            Path done = await(download, view.period(), tick);
             console.clearProgress();
             console.line(completed(done, download.progress(), Duration.ofNanos(System.nanoTime() - start)));
-            return order.seed() ? share(download, view) : ExitCode.OK;
+            return order.seed() ? share(download, view.period(), tick) : ExitCode.OK;
         }
     }
 
-    private Path await(Download download, DownloadView view) {
+    private Path await(Download download, Duration period, Runnable tick) {
         try {
-            return stop.await(download.outcome(), view.period(), () -> view.progress(download.progress()));
+            return stop.await(download.outcome(), period, tick);
+        } catch (DownloadException e) {
+            throw withTrouble(failure(e), e, download.announces().flatMap(TrackerNews::trouble));
         } catch (Failure stopped) {
             DownloadProgress kept = download.progress();
             throw new Failure(
                     stopped.code(),
                     "Stopped with " + kept.verifiedPieces() + " of "
                             + Quantity.count(kept.totalPieces(), "piece")
-                            + " verified. They are kept; the same command goes on from there.",
+                            + " verified; the same command goes on from there.",
                     stopped);
         }
     }
 
     private static String completed(Path target, DownloadProgress progress, Duration took) {
         double rate = progress.downloadedBytes() / Math.max(0.001, took.toNanos() / 1e9);
-        String sent = progress.uploadedBytes() > 0 ? ", " + Quantity.bytes(progress.uploadedBytes()) + " sent to others" : "";
-        return "Download complete: " + target + " (" + Quantity.bytes(progress.totalBytes()) + " in " + Quantity.took(took)
-                + ", " + Quantity.rate(rate) + sent + ")";
+        String sent =
+                progress.uploadedBytes() > 0 ? ", " + Quantity.bytes(progress.uploadedBytes()) + " sent to others" : "";
+        return "Download complete: " + target + " (" + Quantity.bytes(progress.totalBytes()) + " in "
+                + Quantity.took(took) + ", " + Quantity.rate(rate) + sent + ")";
     }
 
     /** Uploads until a signal comes, which then is no failure. */
-    private ExitCode share(Download download, DownloadView view) {
+    private ExitCode share(Download download, Duration period, Runnable tick) {
         stop.exitWith(ExitCode.OK);
         console.line("Sharing it until stopped.");
         CompletableFuture<Void> never = new CompletableFuture<>();
         try {
-            stop.await(never, view.period(), () -> view.progress(download.progress()));
+            stop.await(never, period, tick);
         } catch (Failure stopped) {
             console.clearProgress();
             console.line("Stopped; " + Quantity.bytes(download.progress().uploadedBytes()) + " sent to others.");
@@ -143,21 +149,28 @@ final class DownloadRun {
         return ExitCode.OK;
     }
 
+    /** Why nobody could be found is often known best by the one that was asked for peers. */
+    private static Failure withTrouble(Failure failure, DownloadException e, Optional<String> tracker) {
+        if (e.reason() != DownloadException.Reason.NOBODY_REACHABLE || tracker.isEmpty()) {
+            return failure;
+        }
+        return new Failure(failure.code(), failure.getMessage() + " About the tracker: " + tracker.get(), e);
+    }
+
     private static Failure failure(DownloadException e) {
         if (e.getCause() instanceof StorageException cause) {
             return Failures.writing(cause, ExitCode.CANNOT_CREATE);
         }
-        ExitCode code =
-                switch (e.reason()) {
-                    case CLOSED -> ExitCode.INTERRUPTED;
-                    case NOBODY_REACHABLE -> ExitCode.NETWORK;
-                    case STALLED -> ExitCode.STALLED;
-                    case WRONG_DATA -> ExitCode.CHECKSUM;
-                    case TARGET_EXISTS -> ExitCode.EXISTS;
-                    case TARGET_IN_USE -> ExitCode.IN_USE;
-                    case DISK_FULL -> ExitCode.DISK_FULL;
-                    case DISK -> ExitCode.FILE_IO;
-                };
+        ExitCode code = switch (e.reason()) {
+            case CLOSED -> ExitCode.INTERRUPTED;
+            case NOBODY_REACHABLE -> ExitCode.NETWORK;
+            case STALLED -> ExitCode.STALLED;
+            case WRONG_DATA -> ExitCode.CHECKSUM;
+            case TARGET_EXISTS -> ExitCode.EXISTS;
+            case TARGET_IN_USE -> ExitCode.IN_USE;
+            case DISK_FULL -> ExitCode.DISK_FULL;
+            case DISK -> ExitCode.FILE_IO;
+        };
         return new Failure(code, Failures.sentence(e.getMessage()), e);
     }
 }

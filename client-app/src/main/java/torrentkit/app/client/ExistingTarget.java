@@ -29,7 +29,8 @@ final class ExistingTarget {
         Verification found = verify(metainfo, target);
         console.clearProgress();
         if (found.whole().isEmpty()) {
-            String share = " (" + found.good().count() + " of " + Quantity.count(found.good().size(), "piece") + " match)";
+            String share = " (" + found.good().count() + " of "
+                    + Quantity.count(found.good().size(), "piece") + " match)";
             throw different(target, share);
         }
         console.line("Download complete already: " + target + " ("
@@ -45,7 +46,8 @@ final class ExistingTarget {
             return Files.isDirectory(target);
         }
         try {
-            return Files.isRegularFile(target) && Files.size(target) == metainfo.layout().totalLength();
+            return Files.isRegularFile(target)
+                    && Files.size(target) == metainfo.layout().totalLength();
         } catch (IOException e) {
             throw Failures.reading("cannot examine " + target, target, e);
         }
@@ -55,7 +57,9 @@ final class ExistingTarget {
         try (StorageExecutor storage = StorageExecutor.sizedByCores()) {
             HashProgress progress = new HashProgress(console, "verifying " + metainfo.name());
             return stop.await(
-                    new ContentVerifier(storage).verify(metainfo, target, progress), HashProgress.PERIOD, progress::draw);
+                    new ContentVerifier(storage).verify(metainfo, target, progress),
+                    HashProgress.PERIOD,
+                    progress::draw);
         }
     }
 

@@ -29,7 +29,9 @@ final class Failures {
         }
         if (thrown instanceof OutOfMemoryError) {
             return new Failure(
-                    ExitCode.OTHER, "Java's memory is used up. Give it more, for example with JAVA_OPTS=-Xmx1g.", thrown);
+                    ExitCode.OTHER,
+                    "Java's memory is used up. Give it more, for example with JAVA_OPTS=-Xmx1g.",
+                    thrown);
         }
         return new Failure(
                 ExitCode.OTHER,

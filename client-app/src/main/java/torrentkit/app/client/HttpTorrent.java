@@ -111,13 +111,15 @@ final class HttpTorrent {
         String location = connection.getHeaderField("Location");
         if (location == null) {
             throw new Failure(
-                    ExitCode.BAD_HTTP_ANSWER, "The answer of " + shown(url) + " is a redirect that does not say where to.");
+                    ExitCode.BAD_HTTP_ANSWER,
+                    "The answer of " + shown(url) + " is a redirect that does not say where to.");
         }
         try {
             return checked(url.resolve(new URI(location.strip())));
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new Failure(
-                    ExitCode.BAD_HTTP_ANSWER, "The answer of " + shown(url) + " redirects to no usable URL: " + location + ".");
+                    ExitCode.BAD_HTTP_ANSWER,
+                    "The answer of " + shown(url) + " redirects to no usable URL: " + location + ".");
         }
     }
 
@@ -135,7 +137,8 @@ final class HttpTorrent {
         if (from.getScheme().equalsIgnoreCase("https") && to.getScheme().equalsIgnoreCase("http")) {
             throw new Failure(
                     ExitCode.BAD_HTTP_ANSWER,
-                    shown(from) + " redirects from https to " + shown(to) + ". If you trust that, ask for it directly.");
+                    shown(from) + " redirects from https to " + shown(to)
+                            + ". If you trust that, ask for it directly.");
         }
         // Java remembers addresses for 30 seconds, so those that are checked here are those that are asked.
         if (!isLocal(from) && isLocal(to)) {
@@ -166,7 +169,8 @@ final class HttpTorrent {
             if (!isGzip(connection) && announced >= 0 && body.length < announced) { // the JDK lets that pass
                 throw new Failure(
                         ExitCode.NETWORK,
-                        shown(url) + " sent " + body.length + " of " + Quantity.count(announced, "byte") + ", then closed. Try again.");
+                        shown(url) + " sent " + body.length + " of " + Quantity.count(announced, "byte")
+                                + ", then closed. Try again.");
             }
             return body;
         }
@@ -196,13 +200,16 @@ final class HttpTorrent {
         String said = said(connection);
         return switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
-                new Failure(ExitCode.NOT_FOUND, "There is no torrent at " + shown(url) + " (HTTP " + status + said + "). Check the URL.");
+                new Failure(
+                        ExitCode.NOT_FOUND,
+                        "There is no torrent at " + shown(url) + " (HTTP " + status + said + "). Check the URL.");
             case HttpURLConnection.HTTP_UNAUTHORIZED,
                     HttpURLConnection.HTTP_FORBIDDEN,
                     HttpURLConnection.HTTP_PROXY_AUTH ->
                 new Failure(
                         ExitCode.NOT_AUTHORISED,
-                        "Access to " + shown(url) + " is refused (HTTP " + status + said + "). Ask its owner for access.");
+                        "Access to " + shown(url) + " is refused (HTTP " + status + said
+                                + "). Ask its owner for access.");
             case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS -> {
                 String wait = connection.getHeaderField("Retry-After");
                 boolean seconds = wait != null && wait.strip().matches("\\d{1,6}");
@@ -212,7 +219,9 @@ final class HttpTorrent {
                                 + (seconds ? "in " + wait.strip() + " s." : "later."));
             }
             case -1 ->
-                new Failure(ExitCode.BAD_HTTP_ANSWER, "What answers at " + shown(url) + " does not speak HTTP. Check the port.");
+                new Failure(
+                        ExitCode.BAD_HTTP_ANSWER,
+                        "What answers at " + shown(url) + " does not speak HTTP. Check the port.");
             default ->
                 new Failure(
                         ExitCode.BAD_HTTP_ANSWER,
@@ -244,7 +253,8 @@ final class HttpTorrent {
                     "The host " + url.getHost() + " has no known address. Check the name and the name server.",
                     e);
         }
-        if (e instanceof SocketTimeoutException && String.valueOf(e.getMessage()).startsWith("Read")) {
+        if (e instanceof SocketTimeoutException
+                && String.valueOf(e.getMessage()).startsWith("Read")) {
             return new Failure(
                     ExitCode.DEADLINE,
                     shown(url) + " sent nothing for " + limits.silence().toSeconds() + " s. Try again later.",
@@ -252,19 +262,26 @@ final class HttpTorrent {
         }
         if (e instanceof SSLException) {
             return new Failure(
-                    ExitCode.NETWORK, "No secure connection to " + shown(url) + ": " + Failures.sentence(e.getMessage()), e);
+                    ExitCode.NETWORK,
+                    "No secure connection to " + shown(url) + ": " + Failures.sentence(e.getMessage()),
+                    e);
         }
         if (e instanceof ZipException || e instanceof EOFException) {
             return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER, "The answer of " + shown(url) + " is not gzip as it says, or is cut off.", e);
+                    ExitCode.BAD_HTTP_ANSWER,
+                    "The answer of " + shown(url) + " is not gzip as it says, or is cut off.",
+                    e);
         }
         if (String.valueOf(e.getMessage()).startsWith("Invalid Http response")) {
             return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER, "What answers at " + shown(url) + " does not speak HTTP. Check the port.", e);
+                    ExitCode.BAD_HTTP_ANSWER,
+                    "What answers at " + shown(url) + " does not speak HTTP. Check the port.",
+                    e);
         }
         return new Failure(
                 ExitCode.NETWORK,
-                "Cannot load " + shown(url) + ": " + e.getMessage() + ". Check that the server runs and can be reached.",
+                "Cannot load " + shown(url) + ": " + e.getMessage()
+                        + ". Check that the server runs and can be reached.",
                 e);
     }
 

@@ -22,8 +22,7 @@ final class PeerAddress {
         boolean needsBrackets = host.contains(":") || host.startsWith("[");
         if (host.isEmpty() || needsBrackets && !brackets) {
             throw new Failure(
-                    ExitCode.BAD_OPTION,
-                    "Option --peer: expected HOST:PORT or [IPV6]:PORT, found '" + text + "'.");
+                    ExitCode.BAD_OPTION, "Option --peer: expected HOST:PORT or [IPV6]:PORT, found '" + text + "'.");
         }
         int port = port(text, text.substring(colon + 1));
         try {
@@ -42,8 +41,7 @@ final class PeerAddress {
             port = Integer.parseInt(digits);
         }
         if (port < 1 || port > HIGHEST_PORT) {
-            throw new Failure(
-                    ExitCode.BAD_OPTION, "Option --peer: expected a port from 1 to 65535 in '" + text + "'.");
+            throw new Failure(ExitCode.BAD_OPTION, "Option --peer: expected a port from 1 to 65535 in '" + text + "'.");
         }
         return port;
     }

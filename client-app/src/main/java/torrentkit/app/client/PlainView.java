@@ -4,10 +4,10 @@ import java.time.Duration;
 import torrentkit.downloader.DownloadProgress;
 import torrentkit.downloader.DownloadProgress.Phase;
 
-/** A line now and then, for logs and pipes. While only sharing goes on, lines are rare, and none comes that says nothing new. */
+/** A line now and then, for logs and pipes. Lines are rare while nothing changes or only sharing goes on. */
 final class PlainView implements DownloadView {
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    private static final int PERIODS_BETWEEN_SHARING_LINES = 12;
+    private static final int MOST_PERIODS_WITHOUT = 12;
 
     private final Console console;
     private final String name;
@@ -26,14 +26,13 @@ final class PlainView implements DownloadView {
 
     @Override
     public void progress(DownloadProgress progress) {
-        if (progress.phase() == Phase.COMPLETE && ++skipped < PERIODS_BETWEEN_SHARING_LINES) {
+        String line = name + ": " + ProgressLine.plain(progress);
+        boolean dull = line.equals(last) || progress.phase() == Phase.COMPLETE;
+        if (dull && ++skipped < MOST_PERIODS_WITHOUT) {
             return;
         }
+        console.line(line);
+        last = line;
         skipped = 0;
-        String line = name + ": " + ProgressLine.plain(progress);
-        if (progress.phase() != Phase.COMPLETE || !line.equals(last)) {
-            console.line(line);
-            last = line;
-        }
     }
 }

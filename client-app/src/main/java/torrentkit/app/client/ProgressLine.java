@@ -34,20 +34,19 @@ final class ProgressLine {
      * @param columns it may take
      */
     static String fitted(String name, DownloadProgress progress, int columns) {
-        String facts =
-                switch (progress.phase()) {
-                    case CHECKING -> "checking";
-                    case FINISHING -> "100%" + GAP + "writing to disk";
-                    case COMPLETE -> sharing(progress);
-                    default ->
-                        String.join(
-                                GAP,
-                                progress.verifiedPieces() + "/" + progress.totalPieces(),
-                                percent(progress),
-                                Quantity.rate(progress.downloadRate()),
-                                peers(progress),
-                                "ETA " + eta(progress));
-                };
+        String facts = switch (progress.phase()) {
+            case CHECKING -> "checking";
+            case FINISHING -> "100%" + GAP + "writing to disk";
+            case COMPLETE -> sharing(progress);
+            default ->
+                String.join(
+                        GAP,
+                        progress.verifiedPieces() + "/" + progress.totalPieces(),
+                        percent(progress),
+                        Quantity.rate(progress.downloadRate()),
+                        peers(progress),
+                        "ETA " + eta(progress));
+        };
         int forName = Math.max(SHORTEST_NAME, columns - DisplayText.width(facts) - GAP.length());
         return DisplayText.cut(DisplayText.cut(name, forName) + GAP + facts, columns);
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Numbers as people write and read them: sizes in binary units, rates, times. Pure functions, the same in every locale. */
 final class Quantity {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(?:([KMG])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE =
+            Pattern.compile("(\\d{1,12})\\s*(?:([KMG])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
     private static final long LONGEST_SHOWN_SECONDS = Duration.ofHours(100).toSeconds();
 
     private Quantity() {}

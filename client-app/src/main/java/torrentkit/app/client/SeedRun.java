@@ -2,7 +2,6 @@ package torrentkit.app.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.content.Content;
 import torrentkit.downloader.DownloadProgress;
@@ -23,7 +22,6 @@ final class SeedRun {
     private long sampledBytes;
     private long sampledAt = System.nanoTime();
     private double rate;
-    private Optional<String> shownError = Optional.empty();
 
     SeedRun(Console console, StopSignal stop) {
         this.console = console;
@@ -67,11 +65,12 @@ final class SeedRun {
     private ExitCode share(SeededTorrent torrent, Announcer announcer) {
         console.line("Sharing it until stopped.");
         DownloadView view = DownloadView.of(console, torrent.metainfo().name());
+        TrackerNews trackers = new TrackerNews(console);
         CompletableFuture<String> ended = torrent.withdrawn().copy();
         try {
             String reason = stop.await(ended, view.period(), () -> {
                 view.progress(progress(torrent));
-                showNew(announcer.status().error());
+                trackers.show(announcer.status());
             });
             throw new Failure(ExitCode.FILE_IO, "The content is no longer shared: " + Failures.sentence(reason));
         } catch (Failure e) {
@@ -81,14 +80,6 @@ final class SeedRun {
             }
             console.line("Stopped; " + Quantity.bytes(torrent.uploadedBytes()) + " sent to others.");
             return ExitCode.OK;
-        }
-    }
-
-    /** What a tracker says again and again is shown once. */
-    private void showNew(Optional<String> error) {
-        if (!error.equals(shownError)) {
-            error.ifPresent(text -> console.line("Tracker: " + text));
-            shownError = error;
         }
     }
 

@@ -62,7 +62,9 @@ final class Target {
             throw new Failure(
                     code,
                     what + ": '" + text + "' is not a possible path here: " + e.getReason() + "."
-                            + (encoding ? " If the name is right, run with a UTF-8 locale, such as LC_ALL=C.UTF-8." : ""),
+                            + (encoding
+                                    ? " If the name is right, run with a UTF-8 locale, such as LC_ALL=C.UTF-8."
+                                    : ""),
                     e);
         }
     }
@@ -79,7 +81,8 @@ final class Target {
         if (!plain) {
             throw new Failure(
                     ExitCode.BAD_TORRENT,
-                    "The torrent names its content '" + name + "', which is not a plain file name. Choose one with -o.");
+                    "The torrent names its content '" + name
+                            + "', which is not a plain file name. Choose one with -o.");
         }
         return directory.resolve(component);
     }
@@ -87,7 +90,8 @@ final class Target {
     private static Path plain(Path named, String option) {
         String last = String.valueOf(named.getFileName());
         if (named.getFileName() == null || last.isEmpty() || last.equals(".") || last.equals("..")) {
-            throw new Failure(ExitCode.BAD_OPTION, "Option -o: '" + option + "' names no file. Name one, or a directory.");
+            throw new Failure(
+                    ExitCode.BAD_OPTION, "Option -o: '" + option + "' names no file. Name one, or a directory.");
         }
         return named;
     }

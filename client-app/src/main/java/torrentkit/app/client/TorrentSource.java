@@ -41,14 +41,16 @@ final class TorrentSource {
     private static Metainfo unknown(String scheme) {
         throw new Failure(
                 ExitCode.BAD_OPTION,
-                "Expected a .torrent file, or a URL that starts with http:// or https://, found one with " + scheme + ":.");
+                "Expected a .torrent file, or a URL that starts with http:// or https://, found one with " + scheme
+                        + ":.");
     }
 
     private static String filePath(String source) {
         try {
             return Path.of(new URI(source)).toString();
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new Failure(ExitCode.BAD_OPTION, "Expected a URL such as file:///srv/x.torrent, found '" + source + "'.", e);
+            throw new Failure(
+                    ExitCode.BAD_OPTION, "Expected a URL such as file:///srv/x.torrent, found '" + source + "'.", e);
         }
     }
 
@@ -88,7 +90,8 @@ final class TorrentSource {
         byte[] bytes = stop.await(loaded, LONGEST_LOAD, () -> {
             throw new Failure(
                     ExitCode.DEADLINE,
-                    HttpTorrent.shown(url) + " did not send its torrent within " + LONGEST_LOAD.toMinutes() + " minutes.");
+                    HttpTorrent.shown(url) + " did not send its torrent within " + LONGEST_LOAD.toMinutes()
+                            + " minutes.");
         });
         try {
             return Metainfo.parse(bytes);

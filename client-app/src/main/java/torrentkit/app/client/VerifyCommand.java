@@ -79,8 +79,8 @@ final class VerifyCommand extends ClientCommand {
         Optional<FileEntry> first =
                 metainfo.files().stream().filter(file -> !file.padding()).findFirst();
         return first.isPresent()
-                && Files.exists(top.resolve(Target.local(
-                        first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));
+                && Files.exists(top.resolve(
+                        Target.local(first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));
     }
 
     private Verification verify(Metainfo metainfo, Path root) {

@@ -23,7 +23,9 @@ class ClientAppTest {
     /** One line on the standard error, nothing on the other, no trace. */
     private void assertOneSentence() {
         assertThat(cli.out()).isEmpty();
-        assertThat(cli.err().lines()).hasSize(1).allMatch(line -> line.startsWith("client-app: ") && line.endsWith("."));
+        assertThat(cli.err().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("client-app: ") && line.endsWith("."));
         assertThat(cli.err()).doesNotContain("Exception", "\tat ");
     }
 

@@ -43,8 +43,10 @@ class DisplayTextProperties {
     @Provide
     Arbitrary<String> anything() {
         Arbitrary<Character> risky = Arbitraries.of(
-                '\u001b', '\r', '\n', '\u009b', '\u202e', '\u2066', '\u200d', '\uD83D', '\uDE00', '\uFEFF', '\u0301', '漢');
-        return Arbitraries.oneOf(Arbitraries.chars().all(), risky, Arbitraries.chars().ascii())
+                '\u001b', '\r', '\n', '\u009b', '\u202e', '\u2066', '\u200d', '\uD83D', '\uDE00', '\uFEFF', '\u0301',
+                '漢');
+        return Arbitraries.oneOf(
+                        Arbitraries.chars().all(), risky, Arbitraries.chars().ascii())
                 .list()
                 .ofMaxSize(120)
                 .map(characters -> {

@@ -61,7 +61,12 @@ class DownloadIT {
     /** Files below the directory, as relative paths; nothing unfinished may be left there. */
     private static Stream<String> filesBelow(Path top) throws Exception {
         try (Stream<Path> all = Files.walk(top)) {
-            return all.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList().stream();
+            return all
+                    .filter(Files::isRegularFile)
+                    .map(file -> top.relativize(file).toString())
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -74,7 +79,8 @@ class DownloadIT {
         }
         assertThat(out.resolve("a ö.bin")).hasSameBinaryContentAs(original);
         assertThat(filesBelow(out)).containsExactly("a ö.bin");
-        assertThat(cli.out().lines().toList().get(0)).isEqualTo("Downloading a ö.bin (2.9 MiB, 46 pieces) to " + out.resolve("a ö.bin"));
+        assertThat(cli.out().lines().toList().get(0))
+                .isEqualTo("Downloading a ö.bin (2.9 MiB, 46 pieces) to " + out.resolve("a ö.bin"));
         assertThat(cli.out()).contains("Download complete: " + out.resolve("a ö.bin") + " (2.9 MiB in ");
         assertThat(cli.err()).isEmpty();
     }
@@ -85,7 +91,8 @@ class DownloadIT {
         Path second = file("top/z", 1);
         file("top/empty", 0);
         try (Seed seed = Seed.of(source.resolve("top"))) {
-            ExitCode code = cli.run("download", seed.torrent(torrent), "-o", out.resolve("renamed"), "--peer", seed.address());
+            ExitCode code =
+                    cli.run("download", seed.torrent(torrent), "-o", out.resolve("renamed"), "--peer", seed.address());
             assertThat(code).isEqualTo(ExitCode.OK);
         }
         assertThat(filesBelow(out)).containsExactly("renamed/a/b c.txt", "renamed/empty", "renamed/z");
@@ -112,7 +119,8 @@ class DownloadIT {
         }
         assertThat(terminal.out().split("\n")).hasSize(2);
         for (String drawn : terminal.out().split("[\r\n]")) {
-            assertThat(drawn.startsWith("Download") || DisplayText.width(drawn) < 80).isTrue();
+            assertThat(drawn.startsWith("Download") || DisplayText.width(drawn) < 80)
+                    .isTrue();
         }
     }
 
@@ -120,7 +128,8 @@ class DownloadIT {
     void aSecondRunFindsItComplete() throws Exception {
         try (Seed seed = Seed.of(file("a", 100_000))) {
             seed.torrent(torrent);
-            assertThat(cli.run("download", torrent, "-d", out, "--peer", seed.address())).isEqualTo(ExitCode.OK);
+            assertThat(cli.run("download", torrent, "-d", out, "--peer", seed.address()))
+                    .isEqualTo(ExitCode.OK);
         }
         Cli again = new Cli();
         assertThat(again.run("download", torrent, "-d", out)).isEqualTo(ExitCode.OK);
@@ -139,7 +148,8 @@ class DownloadIT {
             await().atMost(SOON).until(() -> sharer.out().contains("Sharing it"));
         }
         Path second = directory.resolve("second");
-        assertThat(cli.run("download", torrent, "-d", second, "--peer", "127.0.0.1:" + port)).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("download", torrent, "-d", second, "--peer", "127.0.0.1:" + port))
+                .isEqualTo(ExitCode.OK);
         assertThat(second.resolve("a")).hasSameBinaryContentAs(original);
         sharer.stop.request();
         assertThat(sharing.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
@@ -155,9 +165,11 @@ class DownloadIT {
         }
         int port = freePort();
         Cli sharer = new Cli();
-        CompletableFuture<ExitCode> sharing = start(sharer, "download", torrent, "-d", source, "--seed", "--port", port);
+        CompletableFuture<ExitCode> sharing =
+                start(sharer, "download", torrent, "-d", source, "--seed", "--port", port);
         await().atMost(SOON).until(() -> sharer.out().contains("Sharing it"));
-        assertThat(cli.run("download", torrent, "-d", out, "--peer", "127.0.0.1:" + port)).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("download", torrent, "-d", out, "--peer", "127.0.0.1:" + port))
+                .isEqualTo(ExitCode.OK);
         assertThat(out.resolve("a")).hasSameBinaryContentAs(original);
         sharer.stop.request();
         assertThat(sharing.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
@@ -185,7 +197,8 @@ class DownloadIT {
         Files.copy(wrong, part);
         Cli next = new Cli();
         try (Seed seed = Seed.of(original)) {
-            assertThat(next.run("download", torrent, "-d", out, "--peer", seed.address())).isEqualTo(ExitCode.OK);
+            assertThat(next.run("download", torrent, "-d", out, "--peer", seed.address()))
+                    .isEqualTo(ExitCode.OK);
             assertThat(seed.uploadedBytes()).isLessThanOrEqualTo(65_536);
         }
         assertThat(out.resolve("a")).hasSameBinaryContentAs(original);
@@ -201,9 +214,11 @@ class DownloadIT {
             seed.torrent(torrent);
         }
         CompletableFuture<ExitCode> first = start(cli, "download", torrent, "-d", out, "--port", freePort());
-        await().atMost(SOON).until(() -> Files.exists(out) && filesBelow(out).findAny().isPresent());
+        await().atMost(SOON)
+                .until(() -> Files.exists(out) && filesBelow(out).findAny().isPresent());
         Cli second = new Cli();
-        assertThat(second.run("download", torrent, "-d", out, "--peer", "127.0.0.1:1")).isEqualTo(ExitCode.IN_USE);
+        assertThat(second.run("download", torrent, "-d", out, "--peer", "127.0.0.1:1"))
+                .isEqualTo(ExitCode.IN_USE);
         assertThat(second.err().lines()).hasSize(1);
         cli.stop.request();
         assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED);
@@ -214,8 +229,8 @@ class DownloadIT {
         try (Seed seed = Seed.of(file("a", 100_000))) {
             seed.torrent(torrent);
         }
-        ExitCode code = cli.run(
-                "download", torrent, "-d", out, "--peer", "127.0.0.1:" + freePort(), "--stall-timeout", 1);
+        ExitCode code =
+                cli.run("download", torrent, "-d", out, "--peer", "127.0.0.1:" + freePort(), "--stall-timeout", 1);
         assertThat(code).isEqualTo(ExitCode.NETWORK);
         assertThat(cli.err().lines()).hasSize(1);
         assertThat(out.resolve("a")).doesNotExist();
@@ -226,7 +241,14 @@ class DownloadIT {
         try (Seed seed = Seed.of(file("a", 100_000));
                 ServerSocket taken = new ServerSocket(0)) {
             ExitCode code = cli.run(
-                    "download", seed.torrent(torrent), "-d", out, "--peer", seed.address(), "--port", taken.getLocalPort());
+                    "download",
+                    seed.torrent(torrent),
+                    "-d",
+                    out,
+                    "--peer",
+                    seed.address(),
+                    "--port",
+                    taken.getLocalPort());
             assertThat(code).isEqualTo(ExitCode.NETWORK);
         }
         assertThat(cli.err().lines()).hasSize(1);

@@ -9,8 +9,7 @@ class ExitCodeTest {
     @Test
     void numbersAreThoseOfAria2AndUnique() {
         assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::number))
-                .containsExactly(
-                        0, 1, 2, 3, 5, 6, 7, 9, 11, 13, 15, 16, 17, 18, 19, 22, 24, 25, 26, 27, 28, 29, 32);
+                .containsExactly(0, 1, 2, 3, 5, 6, 7, 9, 11, 13, 15, 16, 17, 18, 19, 22, 24, 25, 26, 27, 28, 29, 32);
     }
 
     @Test

@@ -87,7 +87,9 @@ class HttpTorrentIT {
     private void assertEndsWith(ExitCode expected, String source) {
         assertThat(cli.run("download", source, "-d", directory.resolve("out"))).isEqualTo(expected);
         assertThat(cli.out()).isEmpty();
-        assertThat(cli.err().lines()).hasSize(1).allMatch(line -> line.startsWith("client-app: ") && line.endsWith("."));
+        assertThat(cli.err().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("client-app: ") && line.endsWith("."));
         assertThat(cli.err()).doesNotContain("Exception");
         assertThat(directory.resolve("out")).doesNotExist();
     }
@@ -178,7 +180,8 @@ class HttpTorrentIT {
     void saysThatCompressedDataIsBroken() throws Exception {
         assertEndsWith(
                 ExitCode.BAD_HTTP_ANSWER,
-                answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n01234567890123456789"));
+                answering(
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n01234567890123456789"));
     }
 
     /** The URL of a server that reads a request and then says just this. */

@@ -3,8 +3,8 @@ package torrentkit.app.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,8 @@ class InfoCommandTest {
     void showsWhatIsInATorrent() {
         Metainfo metainfo = metainfo(MetainfoOptions.defaults()
                 .withTrackers(List.of(
-                        List.of(URI.create("http://a/announce"), URI.create("udp://b:1")), List.of(URI.create("https://c/x"))))
+                        List.of(URI.create("http://a/announce"), URI.create("udp://b:1")),
+                        List.of(URI.create("https://c/x"))))
                 .withWebSeeds(List.of(URI.create("http://a/photos")))
                 .withComment("taken here"));
         assertThat(InfoCommand.lines(metainfo))
@@ -57,7 +58,8 @@ class InfoCommandTest {
         Path torrent = directory.resolve("t.torrent");
         Files.write(
                 torrent,
-                metainfo(MetainfoOptions.defaults().withComment("\u001b]0;owned\u0007\r\nName: fake")).toBytes());
+                metainfo(MetainfoOptions.defaults().withComment("\u001b]0;owned\u0007\r\nName: fake"))
+                        .toBytes());
         Cli cli = new Cli();
         assertThat(cli.run("info", torrent)).isEqualTo(ExitCode.OK);
         assertThat(cli.out())

@@ -18,7 +18,20 @@ class PeerAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "host", ":1", "host:", "host:0", "host:65536", "host:x", "host:-1", "::1:80", "[]:80", "[::1]", "h:١"})
+            strings = {
+                "",
+                "host",
+                ":1",
+                "host:",
+                "host:0",
+                "host:65536",
+                "host:x",
+                "host:-1",
+                "::1:80",
+                "[]:80",
+                "[::1]",
+                "h:١"
+            })
     void refusesOtherForms(String text) {
         Failure failure = catchThrowableOfType(Failure.class, () -> PeerAddress.parse(text));
         assertThat(failure.code()).isEqualTo(ExitCode.BAD_OPTION);

@@ -17,7 +17,8 @@ class ProgressLineTest {
     @Test
     void tellsPiecesPercentRatePeersAndTimeLeft() {
         DownloadProgress progress = progress(Phase.DOWNLOADING, 42, 2.0 * MIB, 3);
-        assertThat(ProgressLine.fitted("a.iso", progress, 79)).isEqualTo("a.iso  42/100  42%  2.0 MiB/s  3 peers  ETA 0:29");
+        assertThat(ProgressLine.fitted("a.iso", progress, 79))
+                .isEqualTo("a.iso  42/100  42%  2.0 MiB/s  3 peers  ETA 0:29");
         assertThat(ProgressLine.plain(progress)).isEqualTo("42 of 100 pieces, 42%, 2.0 MiB/s, 3 peers, ETA 0:29");
     }
 
@@ -46,7 +47,8 @@ class ProgressLineTest {
 
     @Test
     void tellsWhatIsShared() {
-        assertThat(ProgressLine.plain(progress(Phase.COMPLETE, 100, 0, 1))).isEqualTo("sharing  3.0 MiB sent  1.0 KiB/s  1 peer");
+        assertThat(ProgressLine.plain(progress(Phase.COMPLETE, 100, 0, 1)))
+                .isEqualTo("sharing  3.0 MiB sent  1.0 KiB/s  1 peer");
     }
 
     @Test

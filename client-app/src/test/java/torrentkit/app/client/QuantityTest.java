@@ -12,7 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantityTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1536, 1.5 KiB", "1048575, 1.0 MiB", "1073741824, 1.0 GiB",
+        "0, 0 B",
+        "1023, 1023 B",
+        "1024, 1.0 KiB",
+        "1536, 1.5 KiB",
+        "1048575, 1.0 MiB",
+        "1073741824, 1.0 GiB",
         "9223372036854775807, 8.0 EiB"
     })
     void writesSizesInBinaryUnits(long bytes, String text) {
@@ -38,7 +43,15 @@ class QuantityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"65536, 65536", "16K, 16384", "256KiB, 262144", "1m, 1048576", "2 MB, 2097152", "1G, 1073741824", "12B, 12"})
+    @CsvSource({
+        "65536, 65536",
+        "16K, 16384",
+        "256KiB, 262144",
+        "1m, 1048576",
+        "2 MB, 2097152",
+        "1G, 1073741824",
+        "12B, 12"
+    })
     void readsSizes(String text, long bytes) {
         assertThat(Quantity.parseBytes(text)).isEqualTo(bytes);
     }

@@ -47,7 +47,8 @@ final class Seed implements AutoCloseable {
 
     /** A torrent that names this tracker. */
     Path torrent(Path file, URI tracker) throws Exception {
-        return Files.write(file, metainfo.withTrackers(List.of(List.of(tracker))).toBytes());
+        return Files.write(
+                file, metainfo.withTrackers(List.of(List.of(tracker))).toBytes());
     }
 
     Metainfo metainfo() {

@@ -29,7 +29,8 @@ class SignalIT {
 
     @BeforeEach
     void makeTorrent() throws Exception {
-        Path content = Files.write(Files.createDirectory(directory.resolve("source")).resolve("a"), new byte[100_000]);
+        Path content =
+                Files.write(Files.createDirectory(directory.resolve("source")).resolve("a"), new byte[100_000]);
         torrent = directory.resolve("t.torrent");
         output = directory.resolve("output");
         try (Seed seed = Seed.of(content)) {
@@ -57,11 +58,15 @@ class SignalIT {
     }
 
     private void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(client.pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(client.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     private void awaitOutput(String text) {
-        await().atMost(SOON).until(() -> Files.exists(output) && Files.readString(output).contains(text));
+        await().atMost(SOON)
+                .until(() -> Files.exists(output) && Files.readString(output).contains(text));
     }
 
     private int exitCode() throws InterruptedException {

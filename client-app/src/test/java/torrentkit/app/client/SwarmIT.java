@@ -39,14 +39,18 @@ class SwarmIT {
     void startSwarm() throws Exception {
         byte[] bytes = new byte[2_000_000];
         new Random(3).nextBytes(bytes);
-        original = Files.write(Files.createDirectory(directory.resolve("source")).resolve("a"), bytes);
+        original =
+                Files.write(Files.createDirectory(directory.resolve("source")).resolve("a"), bytes);
         torrent = directory.resolve("t.torrent");
         InetAddress loopback = InetAddress.getLoopbackAddress();
         tracker = Tracker.open(TrackerConfig.defaults().withListen(new InetSocketAddress(loopback, 0)));
         seed = Seed.of(original);
         tracker.register(seed.metainfo().infoHash());
         tracker.registerLocalSeed(
-                seed.metainfo().infoHash(), seed.seeder().peerId(), seed.seeder().port(), Optional.of(loopback));
+                seed.metainfo().infoHash(),
+                seed.seeder().peerId(),
+                seed.seeder().port(),
+                Optional.of(loopback));
     }
 
     @AfterEach
@@ -63,7 +67,8 @@ class SwarmIT {
     @ValueSource(strings = {"http://127.0.0.1:%d/announce", "udp://127.0.0.1:%d/announce"})
     void findsItsPeersThroughTheTracker(String tracker) throws Exception {
         Path out = directory.resolve("out");
-        assertThat(cli.run("download", seed.torrent(torrent, announce(tracker)), "-d", out)).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("download", seed.torrent(torrent, announce(tracker)), "-d", out))
+                .isEqualTo(ExitCode.OK);
         assertThat(out.resolve("a")).hasSameBinaryContentAs(original);
         assertThat(cli.err()).isEmpty();
         assertThat(this.tracker.counts(seed.metainfo().infoHash()).incomplete()).isZero(); // it said goodbye

@@ -95,8 +95,7 @@ class TargetTest {
     @Test
     void saysWhenADirectoryCannotBeMade() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
-        Failure failure =
-                catchThrowableOfType(Failure.class, () -> Target.makeParent(file.resolve("below/x")));
+        Failure failure = catchThrowableOfType(Failure.class, () -> Target.makeParent(file.resolve("below/x")));
         assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_MAKE_DIRECTORY);
         assertThat(failure).hasMessageContaining(file.resolve("below").toString());
     }

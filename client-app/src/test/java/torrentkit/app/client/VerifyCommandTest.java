@@ -29,14 +29,17 @@ class VerifyCommandTest {
         Files.write(content.resolve("b"), bytes); // pieces 6 to 12
         Files.createFile(content.resolve("empty"));
         torrent = directory.resolve("t.torrent");
-        assertThat(new Cli().run("create", content, "--piece-length", "16K", "-o", torrent)).isEqualTo(ExitCode.OK);
+        assertThat(new Cli().run("create", content, "--piece-length", "16K", "-o", torrent))
+                .isEqualTo(ExitCode.OK);
     }
 
     @Test
     void findsWholeContentAtThePathOrBelowIt() {
         assertThat(cli.run("verify", torrent, content)).isEqualTo(ExitCode.OK);
         assertThat(cli.run("verify", torrent, directory)).isEqualTo(ExitCode.OK);
-        assertThat(cli.out().lines()).hasSize(2).allMatch(line -> line.equals(content + " is whole: 13 pieces verified."));
+        assertThat(cli.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.equals(content + " is whole: 13 pieces verified."));
         assertThat(cli.err()).isEmpty();
     }
 
@@ -48,7 +51,9 @@ class VerifyCommandTest {
         Files.delete(content.resolve("empty"));
         assertThat(cli.run("verify", torrent, content)).isEqualTo(ExitCode.CHECKSUM);
         assertThat(cli.out().lines()).containsExactly("bad pieces: 9", "damaged: b", "missing: empty");
-        assertThat(cli.err().lines()).hasSize(1).allMatch(line -> line.contains("1 of 13 pieces is missing or damaged"));
+        assertThat(cli.err().lines())
+                .hasSize(1)
+                .allMatch(line -> line.contains("1 of 13 pieces is missing or damaged"));
     }
 
     @Test

@@ -82,7 +82,8 @@ final class AnnounceUrls {
     private static Optional<InetAddress> ofAnInterface() {
         List<InetAddress> found = new ArrayList<>();
         try {
-            for (NetworkInterface candidate : (Iterable<NetworkInterface>) NetworkInterface.networkInterfaces()::iterator) {
+            for (NetworkInterface candidate :
+                    (Iterable<NetworkInterface>) NetworkInterface.networkInterfaces()::iterator) {
                 if (candidate.isUp()) {
                     candidate.inetAddresses().filter(AnnounceUrls::isUsable).forEach(found::add);
                 }

@@ -131,7 +131,8 @@ final class Catalogue implements AutoCloseable {
 
     /** Where the directory lies on this machine is nothing that clients need to know. */
     private String withoutRoot(String sentence) {
-        return Shown.text(sentence.replace(source.root() + source.root().getFileSystem().getSeparator(), ""));
+        return Shown.text(
+                sentence.replace(source.root() + source.root().getFileSystem().getSeparator(), ""));
     }
 
     private static CompletableFuture<Found> refused(TorrentAnswer why) {
@@ -139,7 +140,8 @@ final class Catalogue implements AutoCloseable {
     }
 
     private static TorrentAnswer changing() {
-        return new TorrentAnswer.Later("The file is being changed just now; ask again when that is over.", CHANGING_RETRY_SECONDS);
+        return new TorrentAnswer.Later(
+                "The file is being changed just now; ask again when that is over.", CHANGING_RETRY_SECONDS);
     }
 
     /** One state of what lies at one path. */
@@ -163,7 +165,8 @@ final class Catalogue implements AutoCloseable {
         }
 
         void begin() {
-            Optional<CompletableFuture<Content>> begun = queue.submit(() -> hashing.hash(located.real(), located.name()));
+            Optional<CompletableFuture<Content>> begun =
+                    queue.submit(() -> hashing.hash(located.real(), located.name()));
             if (begun.isEmpty()) {
                 remove(this);
                 found.complete(new Found.Refused(new TorrentAnswer.Later(
@@ -191,7 +194,8 @@ final class Catalogue implements AutoCloseable {
         private void publish(Content content) {
             try {
                 if (!source.stillLeadsTo(located) || !Fingerprint.of(located).equals(fingerprint)) {
-                    failed(new ContentChangedException(located.real() + " changed while it was hashed", located.real()));
+                    failed(new ContentChangedException(
+                            located.real() + " changed while it was hashed", located.real()));
                     return;
                 }
             } catch (IOException e) {
@@ -213,7 +217,10 @@ final class Catalogue implements AutoCloseable {
                 failed(new CancellationException());
                 return;
             }
-            LOG.info("serving {} as {}", Shown.text(String.join("/", names)), content.metainfo().infoHash());
+            LOG.info(
+                    "serving {} as {}",
+                    Shown.text(String.join("/", names)),
+                    content.metainfo().infoHash());
             published.withdrawn().thenAccept(reason -> {
                 if (remove(this)) {
                     LOG.info("no longer serving {}: {}", Shown.text(String.join("/", names)), Shown.text(reason));

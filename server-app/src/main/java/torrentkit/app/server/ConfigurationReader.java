@@ -43,7 +43,8 @@ final class ConfigurationReader {
      */
     static ServerConfig read(Optional<Path> file, Map<String, String> options, Consumer<String> warnings) {
         try {
-            Config reference = ConfigFactory.parseResources(ConfigurationReader.class.getClassLoader(), "reference.conf");
+            Config reference =
+                    ConfigFactory.parseResources(ConfigurationReader.class.getClassLoader(), "reference.conf");
             Config written = file.map(ConfigurationReader::parse).orElse(ConfigFactory.empty());
             warnAboutUnknownKeys(written.root(), reference.root(), warnings);
             Config given = ConfigFactory.parseMap(options, "command line");
@@ -60,7 +61,8 @@ final class ConfigurationReader {
             throw new ConfigurationException("configuration file " + file + " does not exist");
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new ConfigurationException("configuration file " + file + " cannot be read: it must be a readable file");
+            throw new ConfigurationException(
+                    "configuration file " + file + " cannot be read: it must be a readable file");
         }
         return ConfigFactory.parseFile(
                 file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
@@ -84,20 +86,24 @@ final class ConfigurationReader {
     }
 
     private static String unknown(String key, ConfigValue value) {
-        return oneLine("setting " + key + " is not known and has no effect (" + value.origin().description() + ")");
+        return oneLine("setting " + key + " is not known and has no effect ("
+                + value.origin().description() + ")");
     }
 
     private ServerConfig read() {
         return new ServerConfig(
                 fileSource(),
-                text("webserver.host").orElseThrow(() -> new ConfigurationException("webserver.host must be an address or a name")),
+                text("webserver.host")
+                        .orElseThrow(() -> new ConfigurationException("webserver.host must be an address or a name")),
                 port("webserver.port"),
                 urlPrefix("web-router-service." + SERVICE),
                 text("torrent-server.tracker-host"),
                 port("torrent-server.tracker-port"),
                 bool("torrent-server.tracker-open"),
                 text("torrent-server.peer-host"),
-                isSet("torrent-server.peer-port") ? OptionalInt.of(port("torrent-server.peer-port")) : OptionalInt.empty(),
+                isSet("torrent-server.peer-port")
+                        ? OptionalInt.of(port("torrent-server.peer-port"))
+                        : OptionalInt.empty(),
                 text("torrent-server.announce-host").map(ConfigurationReader::announceHost),
                 bool("torrent-server.private"),
                 pieceLength("torrent-server.piece-length"),
@@ -109,7 +115,8 @@ final class ConfigurationReader {
 
     private Path fileSource() {
         String configured = text("torrent-server.file-source")
-                .orElseThrow(() -> new ConfigurationException("torrent-server requires file-source option be configured"));
+                .orElseThrow(
+                        () -> new ConfigurationException("torrent-server requires file-source option be configured"));
         Path directory;
         try {
             directory = Path.of(configured);
@@ -146,8 +153,7 @@ final class ConfigurationReader {
 
     /** The sentence for a port that is no number is one of those kept; it does not say which port. */
     private int port(String key) {
-        long port = number(key)
-                .orElseThrow(() -> new ConfigurationException("torrent-server port must be an integer"));
+        long port = number(key).orElseThrow(() -> new ConfigurationException("torrent-server port must be an integer"));
         if (port < 0 || port > 65_535) {
             throw wrong(key, "must be a port from 0 to 65535");
         }
@@ -227,8 +233,8 @@ final class ConfigurationReader {
         } catch (IllegalArgumentException e) {
             // not a name: said below
         }
-        throw new ConfigurationException(oneLine("torrent-server.announce-host must be a host name or an IP address without a port; it is "
-                + written));
+        throw new ConfigurationException(oneLine(
+                "torrent-server.announce-host must be a host name or an IP address without a port; it is " + written));
     }
 
     private ConfigurationException wrong(String key, String expected) {
@@ -241,7 +247,10 @@ final class ConfigurationReader {
 
     /** What came from a file goes to a terminal: no control characters, and one line. */
     private static String oneLine(String text) {
-        return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("").replaceAll("\\p{Cc}", "?");
+        return text.lines()
+                .map(String::strip)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("")
+                .replaceAll("\\p{Cc}", "?");
     }
-
 }

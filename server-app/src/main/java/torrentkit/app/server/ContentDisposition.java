@@ -24,6 +24,9 @@ final class ContentDisposition {
     }
 
     private static boolean isPlain(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c < 0x80 && PLAIN_IN_QUOTES.indexOf(c) >= 0;
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c < 0x80 && PLAIN_IN_QUOTES.indexOf(c) >= 0;
     }
 }

@@ -59,7 +59,8 @@ final class FileSource {
             if (!requested.startsWith(root) || !real.startsWith(root) || real.equals(root)) {
                 return Optional.empty();
             }
-            BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes facts =
+                    Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             boolean kindIsServed = facts.isRegularFile() || facts.isDirectory();
             return kindIsServed && Files.isReadable(real)
                     ? Optional.of(new Located(requested, real, facts.isDirectory()))

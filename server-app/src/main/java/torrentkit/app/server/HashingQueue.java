@@ -44,7 +44,8 @@ final class HashingQueue {
             work = CompletableFuture.failedFuture(e);
         }
         CompletableFuture<T> started = work;
-        job.outcome.whenComplete((value, failure) -> started.cancel(true)); // has an effect only if we were cancelled first
+        job.outcome.whenComplete(
+                (value, failure) -> started.cancel(true)); // has an effect only if we were cancelled first
         started.whenComplete((value, failure) -> {
             startNext();
             if (failure == null) {

@@ -47,7 +47,9 @@ final class HttpAnswers {
                 .set(HttpHeaderNames.CONTENT_LENGTH, torrent.bytes().length)
                 .set(HttpHeaderNames.CONTENT_DISPOSITION, ContentDisposition.attachment(torrent.fileName()))
                 .set(HttpHeaderNames.ETAG, tag)
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-cache"); // a cache may keep it, and asks whether the file has changed
+                .set(
+                        HttpHeaderNames.CACHE_CONTROL,
+                        "no-cache"); // a cache may keep it, and asks whether the file has changed
         return response;
     }
 

@@ -44,7 +44,8 @@ final class HttpFrontEnd implements AutoCloseable {
     static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, HttpLimits limits) {
         ListenException.refuseUnresolved("HTTP", address);
         Transport transport = Transport.best();
-        EventLoopGroup loops = transport.newGroup(1, "torrentkit-http"); // parsing and small answers: one loop is plenty
+        EventLoopGroup loops =
+                transport.newGroup(1, "torrentkit-http"); // parsing and small answers: one loop is plenty
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ConnectionLimit connectionLimit = new ConnectionLimit(limits.connections());
         ChannelFuture bound = new ServerBootstrap()

@@ -30,8 +30,8 @@ final class HttpRoutes {
         if (path.isPresent() && path.get().equals("/")) {
             return CompletableFuture.completedFuture(HttpAnswers.text(HttpResponseStatus.OK, usage()));
         }
-        Optional<List<String>> names = path.filter(p -> p.startsWith(prefix))
-                .flatMap(p -> RequestPath.names(p.substring(prefix.length())));
+        Optional<List<String>> names =
+                path.filter(p -> p.startsWith(prefix)).flatMap(p -> RequestPath.names(p.substring(prefix.length())));
         if (names.isEmpty()) {
             return CompletableFuture.completedFuture(
                     HttpAnswers.text(HttpResponseStatus.NOT_FOUND, HttpAnswers.UNAVAILABLE));

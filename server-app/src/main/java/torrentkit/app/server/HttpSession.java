@@ -132,8 +132,12 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
         if (failure != null) {
             LOG.warn("cannot answer a request: {}", failure.toString());
             LOG.debug("the request that failed", failure);
-            write(context, asked, HttpAnswers.text(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "The server failed at this request; its log says more."));
+            write(
+                    context,
+                    asked,
+                    HttpAnswers.text(
+                            HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                            "The server failed at this request; its log says more."));
         } else {
             write(context, asked, response);
         }
@@ -193,8 +197,8 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
         if (working) {
             return;
         }
-        FullHttpResponse response =
-                HttpAnswers.text(HttpResponseStatus.REQUEST_TIMEOUT, "The header of the request took too long to arrive.");
+        FullHttpResponse response = HttpAnswers.text(
+                HttpResponseStatus.REQUEST_TIMEOUT, "The header of the request took too long to arrive.");
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
         context.writeAndFlush(response).addListener((ChannelFutureListener) written -> linger(context));
     }

@@ -23,9 +23,10 @@ final class Rehearsal {
 
     static void start(StorageExecutor threads, AnnounceUrls announceUrls, InetAddress reachedAt) {
         threads.execute(PieceHasher::prepare);
-        ownArchive().ifPresent(archive -> new ContentHasher(threads)
-                .hash(archive, MetainfoOptions.defaults(), hashedBytes -> {})
-                .thenApply(content -> EntityTag.of(torrent(content, announceUrls, reachedAt))));
+        ownArchive()
+                .ifPresent(archive -> new ContentHasher(threads)
+                        .hash(archive, MetainfoOptions.defaults(), hashedBytes -> {})
+                        .thenApply(content -> EntityTag.of(torrent(content, announceUrls, reachedAt))));
     }
 
     private static byte[] torrent(Content content, AnnounceUrls announceUrls, InetAddress reachedAt) {

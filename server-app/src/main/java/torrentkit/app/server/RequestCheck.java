@@ -23,14 +23,16 @@ final class RequestCheck {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1 || hosts.isEmpty() && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0) {
             return Optional.of(HttpAnswers.text(
-                    HttpResponseStatus.BAD_REQUEST, "A request has one Host header; this one has " + hosts.size() + "."));
+                    HttpResponseStatus.BAD_REQUEST,
+                    "A request has one Host header; this one has " + hosts.size() + "."));
         }
         if (hasBody(request)) {
             if (!HttpRoutes.isRead(request)) {
                 return Optional.of(HttpAnswers.methodNotAllowed());
             }
             return Optional.of(HttpAnswers.text(
-                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "No request here has a body; this one announces one."));
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                    "No request here has a body; this one announces one."));
         }
         return Optional.empty();
     }

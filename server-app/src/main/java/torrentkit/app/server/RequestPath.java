@@ -50,7 +50,8 @@ final class RequestPath {
                 .filter(path -> path.indexOf('\0') < 0 && path.indexOf('\\') < 0)
                 .map(path -> path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
                 .map(path -> List.of(path.split("/", -1)))
-                .filter(names -> names.stream().noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals("..")));
+                .filter(names ->
+                        names.stream().noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals("..")));
     }
 
     private static Optional<String> decode(String encoded) {
@@ -68,7 +69,8 @@ final class RequestPath {
             } else if (c > 0xff) {
                 return Optional.empty();
             } else {
-                bytes.write(c); // the HTTP codec maps bytes to the first 256 characters: this is a byte that was sent unescaped
+                bytes.write(c); // the HTTP codec maps bytes to the first 256 characters: this is a byte that was sent
+                // unescaped
             }
         }
         try {

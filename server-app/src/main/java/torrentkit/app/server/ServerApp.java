@@ -3,8 +3,10 @@ package torrentkit.app.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +44,7 @@ public final class ServerApp implements Callable<Integer> {
     private String directory;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON; options come before them.")
-    private Path config;
+    private String config;
 
     @Option(
             names = "--host",
@@ -68,14 +70,20 @@ public final class ServerApp implements Callable<Integer> {
     @Option(
             names = "--announce-host",
             paramLabel = "H",
-            description = "Name or address under which clients reach this machine (default: the address that the request for "
-                    + "the torrent was sent to).")
+            description =
+                    "Name or address under which clients reach this machine (default: the address that the request for "
+                            + "the torrent was sent to).")
     private String announceHost;
 
     private ServerApp() {}
 
     /** Runs until the process is asked to stop. */
     public static void main(String[] arguments) {
+        if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+            System.out.println(version()); // needs no parser of options, which takes longer to load than all the rest
+            return;
+        }
+        System.setProperty("picocli.converters.excludes", "java\\..*"); // options here are strings
         System.exit(run(arguments, System.out, System.err));
     }
 
@@ -106,11 +114,12 @@ public final class ServerApp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ServerConfig settings =
-                ConfigurationReader.read(Optional.ofNullable(config), options(), warning -> log().warn("{}", warning));
+        ServerConfig settings = ConfigurationReader.read(
+                Optional.ofNullable(config).map(ServerApp::path), options(), warning -> log().warn("{}", warning));
         StopSignals signals = StopSignals.install();
         TorrentServer server = TorrentServer.open(settings);
-        Optional<Path> home = Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
+        Optional<Path> home =
+                Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
         String clientApp = StartReport.clientApp(home, Path.of("").toAbsolutePath());
         StartReport.lines(settings, server, clientApp).forEach(log()::info);
         signals.await();
@@ -124,6 +133,15 @@ public final class ServerApp implements Callable<Integer> {
     /** Not before it is needed: telling the version must not wait for the logging to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(ServerApp.class);
+    }
+
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(
+                    "configuration file " + Shown.text(file) + " is not a path: " + e.getReason(), e);
+        }
     }
 
     private Map<String, String> options() {
@@ -159,11 +177,15 @@ public final class ServerApp implements Callable<Integer> {
         guard.start();
     }
 
+    private static String version() {
+        String version = ServerApp.class.getPackage().getImplementationVersion();
+        return "server-app " + (version == null ? "(not packaged)" : version);
+    }
+
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = ServerApp.class.getPackage().getImplementationVersion();
-            return new String[] {"server-app " + (version == null ? "(not packaged)" : version)};
+            return new String[] {version()};
         }
     }
 }

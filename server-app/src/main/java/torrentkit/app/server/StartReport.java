@@ -27,7 +27,8 @@ final class StartReport {
         String torrents = "http://" + host(config, server.webAddress()) + ":"
                 + server.webAddress().getPort() + config.urlPrefix() + "/";
         List<String> lines = new ArrayList<>();
-        lines.add("serving " + Shown.text(server.root().toString()) + " at " + torrents + "PATH, with " + Transport.best());
+        lines.add("serving " + Shown.text(server.root().toString()) + " at " + torrents + "PATH, with "
+                + Transport.best());
         lines.add("tracker on port " + server.trackerPort() + " of " + where(config.trackerHost()) + ", HTTP and UDP"
                 + (config.trackerOpen() ? ", open to every torrent" : ""));
         lines.add("seed on port " + server.peerPort() + " of " + where(config.peerHost()));
@@ -100,7 +101,9 @@ final class StartReport {
 
     private static boolean isExample(Path file) {
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file) && Files.size(file) > 0;
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isReadable(file)
+                    && Files.size(file) > 0;
         } catch (IOException e) {
             return false;
         }

@@ -44,7 +44,8 @@ final class StopSignals {
             case "equals" -> proxy == arguments[0];
             default -> "stop on " + name;
         };
-        Object handler = Proxy.newProxyInstance(StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, received);
+        Object handler =
+                Proxy.newProxyInstance(StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, received);
         Object signal = signalType.getConstructor(String.class).newInstance(name);
         signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
     }

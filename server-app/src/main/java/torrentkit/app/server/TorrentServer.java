@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
 import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.peer.PeerNetworkConfig;
@@ -147,7 +146,9 @@ final class TorrentServer implements AutoCloseable {
             try {
                 return Optional.of(InetAddress.getByName(host));
             } catch (UnknownHostException e) {
-                LOG.warn("announce-host {} has no address here; peers are told the one at which they reach the tracker", host);
+                LOG.warn(
+                        "announce-host {} has no address here; peers are told the one at which they reach the tracker",
+                        host);
                 return Optional.empty();
             }
         });

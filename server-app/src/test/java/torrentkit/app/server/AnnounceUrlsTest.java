@@ -27,7 +27,8 @@ class AnnounceUrlsTest {
 
     @Test
     void saysWhatTheOperatorSaid() {
-        assertThat(url("tracker.example", "0.0.0.0", "127.0.0.1", "10.0.0.1")).isEqualTo("http://tracker.example:6969/announce");
+        assertThat(url("tracker.example", "0.0.0.0", "127.0.0.1", "10.0.0.1"))
+                .isEqualTo("http://tracker.example:6969/announce");
         assertThat(url("2001:db8::1", "0.0.0.0", "127.0.0.1", null)).isEqualTo("http://[2001:db8::1]:6969/announce");
     }
 
@@ -58,6 +59,7 @@ class AnnounceUrlsTest {
 
     @Test
     void findsNoLoopbackAddressOfThisMachine() {
-        assertThat(AnnounceUrls.ofThisMachine().stream()).allMatch(address -> !address.isLoopbackAddress() && !address.isAnyLocalAddress());
+        assertThat(AnnounceUrls.ofThisMachine().stream())
+                .allMatch(address -> !address.isLoopbackAddress() && !address.isAnyLocalAddress());
     }
 }

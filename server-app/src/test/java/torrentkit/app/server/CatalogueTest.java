@@ -210,10 +210,12 @@ class CatalogueTest {
         CompletableFuture<Found> found = catalogue.find(List.of("empty"));
         goOn(0);
 
-        assertThat(refusal(found)).isInstanceOfSatisfying(TorrentAnswer.Impossible.class, impossible -> assertThat(
-                        impossible.sentence())
-                .contains("empty")
-                .doesNotContain(root.toString()));
+        assertThat(refusal(found))
+                .isInstanceOfSatisfying(
+                        TorrentAnswer.Impossible.class,
+                        impossible -> assertThat(impossible.sentence())
+                                .contains("empty")
+                                .doesNotContain(root.toString()));
     }
 
     @Test
@@ -233,7 +235,9 @@ class CatalogueTest {
         catalogue.find(NAMES);
 
         assertThat(refusal(catalogue.find(List.of("other"))))
-                .isInstanceOfSatisfying(TorrentAnswer.Later.class, later -> assertThat(later.retryAfterSeconds()).isPositive());
+                .isInstanceOfSatisfying(
+                        TorrentAnswer.Later.class,
+                        later -> assertThat(later.retryAfterSeconds()).isPositive());
         goOn(0);
         catalogue.find(List.of("other"));
         goOn(1);

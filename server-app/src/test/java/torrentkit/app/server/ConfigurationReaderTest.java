@@ -188,7 +188,8 @@ class ConfigurationReaderTest {
 
     @Test
     void refusesAMissingConfigurationFile() {
-        assertThatThrownBy(() -> ConfigurationReader.read(Optional.of(directory.resolve("none")), Map.of(), warnings::add))
+        assertThatThrownBy(
+                        () -> ConfigurationReader.read(Optional.of(directory.resolve("none")), Map.of(), warnings::add))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageEndingWith("does not exist");
         assertThatThrownBy(() -> ConfigurationReader.read(Optional.of(directory), Map.of(), warnings::add))

@@ -16,7 +16,8 @@ class ContentDispositionTest {
     @Test
     void givesTheExactNameBesideAnAsciiOne() {
         assertThat(ContentDisposition.attachment("Grüße 日本.torrent"))
-                .isEqualTo("attachment; filename=\"Gr__e __.torrent\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%E6%97%A5%E6%9C%AC.torrent");
+                .isEqualTo(
+                        "attachment; filename=\"Gr__e __.torrent\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%E6%97%A5%E6%9C%AC.torrent");
     }
 
     @Test
@@ -32,6 +33,7 @@ class ContentDispositionTest {
 
     @Property
     void isOneHeaderInAsciiWhateverTheName(@ForAll String name) {
-        assertThat(ContentDisposition.attachment(name)).matches("attachment; filename=\"[^\"\\\\\\p{Cc}]*\"(; filename\\*=UTF-8''[!-~]*)?");
+        assertThat(ContentDisposition.attachment(name))
+                .matches("attachment; filename=\"[^\"\\\\\\p{Cc}]*\"(; filename\\*=UTF-8''[!-~]*)?");
     }
 }

@@ -25,6 +25,7 @@ class EntityTagTest {
     @Test
     void isNotFoundWhereItIsNot() {
         assertThat(EntityTag.matches(List.of(), tag)).isFalse();
-        assertThat(EntityTag.matches(List.of("", "\"x\"", tag.replace("\"", "")), tag)).isFalse();
+        assertThat(EntityTag.matches(List.of("", "\"x\"", tag.replace("\"", "")), tag))
+                .isFalse();
     }
 }

@@ -23,7 +23,9 @@ class FileSourceProperties {
     @BeforeContainer
     static void makeTree() throws IOException {
         directory = Files.createTempDirectory("file-source").toRealPath();
-        Path root = Files.createDirectories(directory.resolve("root/a/b")).getParent().getParent();
+        Path root = Files.createDirectories(directory.resolve("root/a/b"))
+                .getParent()
+                .getParent();
         Files.writeString(root.resolve("a/b/inside"), "x");
         Files.writeString(directory.resolve("outside"), "x");
         Files.createSymbolicLink(root.resolve("up"), directory);
@@ -42,10 +44,11 @@ class FileSourceProperties {
 
     @Property
     void neverLeavesTheRoot(@ForAll("names") List<String> names) {
-        source.find(names).ifPresent(located -> assertThat(located.real())
-                .startsWith(source.root())
-                .isNotEqualTo(source.root())
-                .isNotEqualTo(directory.resolve("outside")));
+        source.find(names)
+                .ifPresent(located -> assertThat(located.real())
+                        .startsWith(source.root())
+                        .isNotEqualTo(source.root())
+                        .isNotEqualTo(directory.resolve("outside")));
     }
 
     @Property
@@ -55,7 +58,9 @@ class FileSourceProperties {
 
     @Provide
     Arbitrary<List<String>> names() {
-        return Arbitraries.of("a", "b", "inside", "outside", "up", "in", "..", ".", "", "root", "../..", "/", "a/../..", "/tmp")
+        return Arbitraries.of(
+                        "a", "b", "inside", "outside", "up", "in", "..", ".", "", "root", "../..", "/", "a/../..",
+                        "/tmp")
                 .list()
                 .ofMaxSize(8);
     }

@@ -97,7 +97,8 @@ class FileSourceTest {
     @Test
     void refusesPipesWithoutOpeningThem() throws Exception {
         Path pipe = root.resolve("pipe");
-        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
 
         assertThat(finds("pipe")).isFalse(); // opening it would wait for a writer for ever
     }

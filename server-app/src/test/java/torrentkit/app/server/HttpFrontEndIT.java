@@ -38,7 +38,9 @@ class HttpFrontEndIT {
             server.close();
         }
         server = HttpFrontEnd.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new HttpRoutes("/torrent", this::answer), limits);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new HttpRoutes("/torrent", this::answer),
+                limits);
     }
 
     @AfterEach
@@ -89,7 +91,8 @@ class HttpFrontEndIT {
     void answersHeadLikeGetWithoutTheBody() throws IOException {
         try (RawHttp http = connect()) {
             Answer get = http.send(RawHttp.get("/torrent/a")).answer();
-            Answer head = http.send("HEAD /torrent/a HTTP/1.1\r\nHost: x\r\n\r\n").answer(false);
+            Answer head =
+                    http.send("HEAD /torrent/a HTTP/1.1\r\nHost: x\r\n\r\n").answer(false);
             Answer next = http.send(RawHttp.get("/torrent/b")).answer();
 
             head.headers().remove("date");
@@ -105,7 +108,8 @@ class HttpFrontEndIT {
             String tag = http.send(RawHttp.get("/torrent/a")).answer().headers().get("etag");
             Answer same = http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"y\", " + tag + "\r\n\r\n")
                     .answer(false);
-            Answer other = http.send("GET /torrent/b HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + tag + "\r\n\r\n").answer();
+            Answer other = http.send("GET /torrent/b HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + tag + "\r\n\r\n")
+                    .answer();
 
             assertThat(same.status()).isEqualTo(304);
             assertThat(same.headers()).containsEntry("etag", tag);
@@ -159,7 +163,8 @@ class HttpFrontEndIT {
     void namesTheMethodsThatItKnows() throws IOException {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW")) {
             try (RawHttp http = connect()) {
-                Answer answer = http.send(method + " /torrent/a HTTP/1.1\r\nHost: x\r\n\r\n").answer();
+                Answer answer = http.send(method + " /torrent/a HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .answer();
 
                 assertThat(answer.status()).isEqualTo(405);
                 assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
@@ -168,10 +173,16 @@ class HttpFrontEndIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 3\r\n\r\nabc", "Content-Length: 99999999999\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\r\n\r\nabc",
+                "Content-Length: 99999999999\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n"
+            })
     void refusesABody(String rest) throws IOException {
         try (RawHttp http = connect()) {
-            Answer answer = http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\n" + rest).answer();
+            Answer answer =
+                    http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\n" + rest).answer();
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.headers()).containsEntry("connection", "close");
@@ -192,7 +203,10 @@ class HttpFrontEndIT {
     @Test
     void refusesALongRequestLine() throws IOException {
         try (RawHttp http = connect()) {
-            assertThat(http.send(RawHttp.get("/torrent/" + "x".repeat(5000))).answer().status()).isEqualTo(414);
+            assertThat(http.send(RawHttp.get("/torrent/" + "x".repeat(5000)))
+                            .answer()
+                            .status())
+                    .isEqualTo(414);
             assertThat(http.isEnded()).isTrue();
         }
     }
@@ -200,7 +214,8 @@ class HttpFrontEndIT {
     @Test
     void refusesALongHeader() throws IOException {
         try (RawHttp http = connect()) {
-            http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\n" + ("X: " + "y".repeat(1000) + "\r\n").repeat(10) + "\r\n");
+            http.send(
+                    "GET /torrent/a HTTP/1.1\r\nHost: x\r\n" + ("X: " + "y".repeat(1000) + "\r\n").repeat(10) + "\r\n");
 
             assertThat(http.answer().status()).isEqualTo(431);
             assertThat(http.isEnded()).isTrue();
@@ -244,7 +259,9 @@ class HttpFrontEndIT {
     @Test
     void takesInNoMoreThanSoManyRequestsBeforeItHasAnswered() throws IOException {
         try (RawHttp http = connect()) {
-            http.send(RawHttp.get("/torrent/held") + RawHttp.get("/torrent/1").repeat(200) + RawHttp.get("/torrent/last"));
+            http.send(RawHttp.get("/torrent/held")
+                    + RawHttp.get("/torrent/1").repeat(200)
+                    + RawHttp.get("/torrent/last"));
             Awaitility.await().until(() -> !held.isEmpty());
             held.remove().complete(torrent("first"));
 
@@ -259,13 +276,15 @@ class HttpFrontEndIT {
     @Test
     void closesWhenTheClientWantsThat() throws IOException {
         try (RawHttp http = connect()) {
-            Answer answer = http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").answer();
+            Answer answer = http.send("GET /torrent/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .answer();
 
             assertThat(answer.headers()).containsEntry("connection", "close");
             assertThat(http.isEnded()).isTrue();
         }
         try (RawHttp http = connect()) {
-            assertThat(http.send("GET /torrent/a HTTP/1.0\r\n\r\n").answer().status()).isEqualTo(200);
+            assertThat(http.send("GET /torrent/a HTTP/1.0\r\n\r\n").answer().status())
+                    .isEqualTo(200);
             assertThat(http.isEnded()).isTrue();
         }
     }

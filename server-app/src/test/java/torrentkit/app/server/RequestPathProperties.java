@@ -17,16 +17,18 @@ class RequestPathProperties {
 
     @Property
     void namesAreNeverMoreThanNames(@ForAll("hostile") String path) {
-        RequestPath.names(path).ifPresent(names -> assertThat(names)
-                .isNotEmpty()
-                .noneMatch(String::isEmpty)
-                .noneMatch(name -> name.equals(".") || name.equals(".."))
-                .noneMatch(name -> name.matches("(?s).*[/\\\\\0].*")));
+        RequestPath.names(path)
+                .ifPresent(names -> assertThat(names)
+                        .isNotEmpty()
+                        .noneMatch(String::isEmpty)
+                        .noneMatch(name -> name.equals(".") || name.equals(".."))
+                        .noneMatch(name -> name.matches("(?s).*[/\\\\\0].*")));
     }
 
     @Property
     void anyTargetHasAPathOrNone(@ForAll String target) {
-        RequestPath.ofTarget(target).ifPresent(path -> assertThat(path).startsWith("/").doesNotContain("?", "#"));
+        RequestPath.ofTarget(target)
+                .ifPresent(path -> assertThat(path).startsWith("/").doesNotContain("?", "#"));
     }
 
     @Provide
@@ -44,7 +46,9 @@ class RequestPathProperties {
 
     @Provide
     Arbitrary<String> hostile() {
-        return Arbitraries.of("..", ".", "/", "%2f", "%2F", "%5c", "\\", "%00", "%2e", "%25", "%", "a", "é", "%c3%a9", "%ff", "+", "")
+        return Arbitraries.of(
+                        "..", ".", "/", "%2f", "%2F", "%5c", "\\", "%00", "%2e", "%25", "%", "a", "é", "%c3%a9", "%ff",
+                        "+", "")
                 .list()
                 .ofMaxSize(12)
                 .map(parts -> String.join("", parts));

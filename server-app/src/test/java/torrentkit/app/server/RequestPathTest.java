@@ -86,6 +86,7 @@ class RequestPathTest {
 
     @Test
     void escapesEverythingThatCouldMeanSomething() {
-        assertThat(RequestPath.encode(List.of("a b", "ü%?#&'\"", "x-._~"))).isEqualTo("a%20b/%C3%BC%25%3F%23%26%27%22/x-._~");
+        assertThat(RequestPath.encode(List.of("a b", "ü%?#&'\"", "x-._~")))
+                .isEqualTo("a%20b/%C3%BC%25%3F%23%26%27%22/x-._~");
     }
 }

@@ -63,7 +63,8 @@ class ServerAppIT {
     }
 
     private Process serve(String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("root", "--port", "0", "--tracker-port", "0", "--peer-port", "0"));
+        List<String> arguments =
+                new ArrayList<>(List.of("root", "--port", "0", "--tracker-port", "0", "--peer-port", "0"));
         arguments.addAll(List.of(more));
         return start(arguments.toArray(String[]::new));
     }
@@ -132,7 +133,14 @@ class ServerAppIT {
     void saysThatAPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             fails(
-                    start("root", "--host", "0.0.0.0", "--port", String.valueOf(taken.getLocalPort()), "--tracker-port", "0"),
+                    start(
+                            "root",
+                            "--host",
+                            "0.0.0.0",
+                            "--port",
+                            String.valueOf(taken.getLocalPort()),
+                            "--tracker-port",
+                            "0"),
                     3,
                     "HTTP cannot listen on 0.0.0.0:" + taken.getLocalPort()
                             + ": the port is in use by another program; choose another one, or stop that program");

@@ -27,7 +27,8 @@ final class StartRehearsal {
                 torrent-server { tracker-host = 127.0.0.1, tracker-port = 0, peer-host = 127.0.0.1, peer-port = 0 }
                 """.formatted(port));
         Thread program = new Thread(
-                () -> ServerApp.main(new String[] {served.toString(), "--config", config.toString()}), "main-of-server-app");
+                () -> ServerApp.main(new String[] {served.toString(), "--config", config.toString()}),
+                "main-of-server-app");
         program.setDaemon(true);
         program.start();
         request(port);
@@ -44,7 +45,8 @@ final class StartRehearsal {
     private static void request(int port) throws IOException {
         while (true) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.getOutputStream().write("GET /torrent/file HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET /torrent/file HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 socket.getInputStream().readAllBytes();
                 return;
             } catch (ConnectException e) {

@@ -77,9 +77,7 @@ class TorrentServerIT {
         }
         URI uri = URI.create("http://127.0.0.1:" + server.trackerPort() + "/announce?info_hash=" + hash
                 + "&peer_id=-XX0000-0123456789ab&port=1&uploaded=0&downloaded=0&left=1&compact=0&event=started");
-        return client.send(
-                        HttpRequest.newBuilder(uri).build(),
-                        BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
                 .body();
     }
 
@@ -89,9 +87,11 @@ class TorrentServerIT {
 
         assertThat(torrent.name()).isEqualTo("file");
         assertThat(torrent.isPrivate()).isTrue();
-        assertThat(torrent.trackers()).singleElement().satisfies(tier -> assertThat(tier)
+        assertThat(torrent.trackers())
                 .singleElement()
-                .satisfies(url -> assertThat(url.getPort()).isEqualTo(server.trackerPort())));
+                .satisfies(tier -> assertThat(tier)
+                        .singleElement()
+                        .satisfies(url -> assertThat(url.getPort()).isEqualTo(server.trackerPort())));
         assertThat(announce(torrent)).contains("4:porti" + server.peerPort() + "e");
     }
 
@@ -101,7 +101,9 @@ class TorrentServerIT {
         Files.writeString(deep.resolve("π 100%.txt"), "3");
         Files.createFile(deep.resolve("empty"));
 
-        assertThat(torrent(RequestPath.encode(List.of("a b", "ü ж", "日本", "π 100%.txt"))).name()).isEqualTo("π 100%.txt");
+        assertThat(torrent(RequestPath.encode(List.of("a b", "ü ж", "日本", "π 100%.txt")))
+                        .name())
+                .isEqualTo("π 100%.txt");
         Metainfo directory = torrent(RequestPath.encode(List.of("a b")));
         assertThat(directory.isDirectory()).isTrue();
         assertThat(directory.files()).hasSize(2);
@@ -176,9 +178,8 @@ class TorrentServerIT {
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = String.valueOf(taken.getLocalPort());
             for (String key : List.of("webserver.port", "torrent-server.tracker-port", "torrent-server.peer-port")) {
-                Map<String, String> settings = key.startsWith("web")
-                        ? Map.of(key, port, "webserver.host", "0.0.0.0")
-                        : Map.of(key, port);
+                Map<String, String> settings =
+                        key.startsWith("web") ? Map.of(key, port, "webserver.host", "0.0.0.0") : Map.of(key, port);
                 assertThatThrownBy(() -> TorrentServer.open(config(settings)))
                         .isInstanceOf(ListenException.class)
                         .hasMessageContaining(port)
@@ -201,7 +202,8 @@ class TorrentServerIT {
         torrent("file");
         server.close();
 
-        Awaitility.await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("torrentkit") && thread.isAlive()));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("torrentkit") && thread.isAlive()));
     }
 }

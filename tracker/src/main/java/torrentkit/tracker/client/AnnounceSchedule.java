@@ -19,9 +19,10 @@ import torrentkit.tracker.AnnounceResponse;
  * Which tracker is asked next, when, and with which event. Pure: it reads no clock and opens no socket. Times are nanoseconds of
  * the caller's clock.
  *
- * <p>BEP 12: trackers of a tier are tried in random order, and the one that answers moves to its front; a later tier is only tried
- * when all earlier ones have failed. One after the other is asked at once; when the last has failed, there is a pause, which doubles
- * from {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE}, give or take a quarter. A tracker that asks for a delay (BEP 31) gets it.
+ * <p>BEP 12: trackers of a tier are tried in random order, and the one that answers moves to its front; a later tier is only
+ * tried when all earlier ones have failed. One after the other is asked at once; when the last has failed, there is a pause,
+ * which doubles from {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE}, give or take a quarter. A tracker that asks for a delay
+ * (BEP 31) gets it.
  */
 final class AnnounceSchedule {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
@@ -136,7 +137,10 @@ final class AnnounceSchedule {
         } else {
             failure.retryIn()
                     .ifPresent(delay -> restingUntil.put(
-                            tracker, now + clamp(delay, Duration.ZERO, config.maxInterval()).toNanos()));
+                            tracker,
+                            now
+                                    + clamp(delay, Duration.ZERO, config.maxInterval())
+                                            .toNanos()));
             place++;
         }
         if (seek(now)) {

@@ -28,8 +28,8 @@ import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
 /**
- * Keeps one torrent announced from {@code start} to {@code close}: to the trackers of its tiers (BEP 12), as often as they ask for,
- * with the events of BEP 3. Public methods may be called by any thread; everything else happens on one event loop.
+ * Keeps one torrent announced from {@code start} to {@code close}: to the trackers of its tiers (BEP 12), as often as they ask
+ * for, with the events of BEP 3. Public methods may be called by any thread; everything else happens on one event loop.
  */
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Announcer.class.getName());
@@ -49,8 +49,8 @@ public final class Announcer implements AutoCloseable {
     private URI asked;
     private Future<?> timer;
     private boolean stopping;
-    private volatile Snapshot snapshot =
-            new Snapshot(Optional.empty(), Optional.empty(), Long.MIN_VALUE, OptionalInt.empty(), OptionalInt.empty(), 0);
+    private volatile Snapshot snapshot = new Snapshot(
+            Optional.empty(), Optional.empty(), Long.MIN_VALUE, OptionalInt.empty(), OptionalInt.empty(), 0);
 
     /** Who is announced. */
     record Subject(InfoHash infoHash, PeerId peerId, int port) {}
@@ -169,8 +169,8 @@ public final class Announcer implements AutoCloseable {
     }
 
     /**
-     * Ends announcing, and tells every tracker that knows us that we leave. Completes, never with a failure, when they have answered
-     * or the configured time is over.
+     * Ends announcing, and tells every tracker that knows us that we leave. Completes, never with a failure, when they have
+     * answered or the configured time is over.
      */
     public CompletableFuture<Void> stop() {
         try {
@@ -263,7 +263,8 @@ public final class Announcer implements AutoCloseable {
                     response.complete(),
                     response.incomplete(),
                     snapshot.answers + 1);
-            response.warning().ifPresent(text -> LOG.log(Level.INFO, "{0} warns: {1}", TrackerUrl.shown(tracker), text));
+            response.warning()
+                    .ifPresent(text -> LOG.log(Level.INFO, "{0} warns: {1}", TrackerUrl.shown(tracker), text));
             hand(response);
         } else {
             AnnounceException known = failure instanceof AnnounceException refused
@@ -318,8 +319,7 @@ public final class Announcer implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         farewell.whenComplete((done, failure) -> limit.cancel(false));
         Snapshot last = snapshot;
-        snapshot = new Snapshot(
-                last.tracker, last.error, Long.MIN_VALUE, last.complete, last.incomplete, last.answers);
+        snapshot = new Snapshot(last.tracker, last.error, Long.MIN_VALUE, last.complete, last.incomplete, last.answers);
     }
 
     private void onLoop(Runnable step) {

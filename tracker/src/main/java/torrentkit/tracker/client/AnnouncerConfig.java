@@ -18,8 +18,12 @@ public record AnnouncerConfig(int numWant, Duration minInterval, Duration maxInt
 
     /** @throws IllegalArgumentException for numbers out of range */
     public AnnouncerConfig {
-        if (numWant < 0 || minInterval.toSeconds() < 1 || maxInterval.compareTo(minInterval) < 0 || stopTimeout.isNegative()) {
-            throw new IllegalArgumentException("not a schedule: " + numWant + " peers, " + minInterval + " to " + maxInterval);
+        if (numWant < 0
+                || minInterval.toSeconds() < 1
+                || maxInterval.compareTo(minInterval) < 0
+                || stopTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "not a schedule: " + numWant + " peers, " + minInterval + " to " + maxInterval);
         }
     }
 

@@ -47,7 +47,12 @@ final class HttpFetch {
     private boolean beenPublic;
     private int redirects;
 
-    HttpFetch(EventLoop loop, Transport transport, NameLookup names, Supplier<SslContext> tls, TrackerClientConfig config) {
+    HttpFetch(
+            EventLoop loop,
+            Transport transport,
+            NameLookup names,
+            Supplier<SslContext> tls,
+            TrackerClientConfig config) {
         this.loop = loop;
         this.transport = transport;
         this.names = names;
@@ -94,7 +99,8 @@ final class HttpFetch {
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config.connectTimeout().toMillis())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -31,7 +31,8 @@ record HttpReply(int status, String location, boolean gzip, byte[] body) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
             byte[] content = in.readNBytes(maxBytes);
             if (in.read() >= 0) {
-                throw new AnnounceException(Reason.MALFORMED, "the tracker's answer is longer than " + maxBytes + " bytes");
+                throw new AnnounceException(
+                        Reason.MALFORMED, "the tracker's answer is longer than " + maxBytes + " bytes");
             }
             return content;
         } catch (IOException e) {

@@ -31,7 +31,11 @@ final class HttpReplyCollector extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (part.decoderResult().isFailure()) {
-            fail(ctx, Reason.MALFORMED, "the tracker does not answer in HTTP", part.decoderResult().cause());
+            fail(
+                    ctx,
+                    Reason.MALFORMED,
+                    "the tracker does not answer in HTTP",
+                    part.decoderResult().cause());
             return;
         }
         if (part instanceof HttpResponse head) {
@@ -51,7 +55,9 @@ final class HttpReplyCollector extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void complete(ChannelHandlerContext ctx) {
-        String coding = response.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity").trim();
+        String coding = response.headers()
+                .get(HttpHeaderNames.CONTENT_ENCODING, "identity")
+                .trim();
         boolean gzip = coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
         if (!gzip && !coding.equalsIgnoreCase("identity")) {
             fail(ctx, Reason.MALFORMED, "the tracker's answer is compressed in a way that was not asked for", null);

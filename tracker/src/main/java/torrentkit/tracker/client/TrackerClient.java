@@ -29,8 +29,9 @@ import torrentkit.tracker.http.ScrapeBody;
 import torrentkit.tracker.http.ScrapeQuery;
 
 /**
- * Asks trackers, once for each call, over HTTP, HTTPS or UDP, as the URL says. Any thread may call. Every future is completed within
- * the configured time, on an event loop, and fails with nothing but {@link AnnounceException}. Cancelling one ends its connection.
+ * Asks trackers, once for each call, over HTTP, HTTPS or UDP, as the URL says. Any thread may call. Every future is completed
+ * within the configured time, on an event loop, and fails with nothing but {@link AnnounceException}. Cancelling one ends its
+ * connection.
  */
 public final class TrackerClient implements AutoCloseable {
     private final TrackerClientConfig config;
@@ -61,17 +62,19 @@ public final class TrackerClient implements AutoCloseable {
 
     /** Announces to one tracker. */
     public CompletableFuture<AnnounceResponse> announce(URI tracker, AnnounceRequest request) {
-        return ask(tracker, (url, loop) -> url.isUdp()
-                ? bounded(
-                        loop,
-                        url,
-                        udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request)),
-                        answer -> UdpMessages.announced(answer.body(), answer.from()))
-                : bounded(
-                        loop,
-                        url,
-                        http(loop, url.withQuery(AnnounceQuery.format(request))),
-                        reply -> AnnounceBody.parse(body(reply))));
+        return ask(
+                tracker,
+                (url, loop) -> url.isUdp()
+                        ? bounded(
+                                loop,
+                                url,
+                                udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request)),
+                                answer -> UdpMessages.announced(answer.body(), answer.from()))
+                        : bounded(
+                                loop,
+                                url,
+                                http(loop, url.withQuery(AnnounceQuery.format(request))),
+                                reply -> AnnounceBody.parse(body(reply))));
     }
 
     /**
@@ -85,20 +88,23 @@ public final class TrackerClient implements AutoCloseable {
             return CompletableFuture.failedFuture(new AnnounceException(
                     Reason.FORBIDDEN, "the tracker " + TrackerUrl.shown(tracker) + " has no place for scrapes"));
         }
-        return ask(place, (url, loop) -> url.isUdp()
-                ? bounded(
-                        loop,
-                        url,
-                        udp(loop, url, UdpMessages.SCRAPE, UdpMessages.scrape(request)),
-                        answer -> UdpMessages.scraped(answer.body(), request.infoHashes()))
-                : bounded(
-                        loop,
-                        url,
-                        http(loop, url.withQuery(ScrapeQuery.format(request))),
-                        reply -> ScrapeBody.parse(body(reply))));
+        return ask(
+                place,
+                (url, loop) -> url.isUdp()
+                        ? bounded(
+                                loop,
+                                url,
+                                udp(loop, url, UdpMessages.SCRAPE, UdpMessages.scrape(request)),
+                                answer -> UdpMessages.scraped(answer.body(), request.infoHashes()))
+                        : bounded(
+                                loop,
+                                url,
+                                http(loop, url.withQuery(ScrapeQuery.format(request))),
+                                reply -> ScrapeBody.parse(body(reply))));
     }
 
-    private <T> CompletableFuture<T> ask(URI tracker, BiFunction<TrackerUrl, EventLoop, CompletableFuture<T>> question) {
+    private <T> CompletableFuture<T> ask(
+            URI tracker, BiFunction<TrackerUrl, EventLoop, CompletableFuture<T>> question) {
         try {
             if (closed) {
                 throw closed(null);

@@ -50,7 +50,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
         }
         URI ascii = URI.create(uri.toASCIIString());
         String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
-        return new TrackerUrl(scheme, host, port, ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery());
+        return new TrackerUrl(
+                scheme, host, port, ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery());
     }
 
     private static AnnounceException forbidden(URI uri, String why) {
@@ -71,8 +72,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
     }
 
     /**
-     * Where this tracker is scraped: its URL with the {@code announce} that begins the last segment replaced (BEP 48). None if there
-     * is no such thing, which means that the tracker does not want to be scraped.
+     * Where this tracker is scraped: its URL with the {@code announce} that begins the last segment replaced (BEP 48). None if
+     * there is no such thing, which means that the tracker does not want to be scraped.
      */
     static Optional<URI> scrapeOf(URI announce) {
         if ("udp".equalsIgnoreCase(announce.getScheme())) {
@@ -84,7 +85,8 @@ record TrackerUrl(String scheme, String host, int port, String target) {
         if (slash < 0 || !text.startsWith(ANNOUNCE, slash)) {
             return Optional.empty();
         }
-        return Optional.of(URI.create(text.substring(0, slash) + "/scrape" + text.substring(slash + ANNOUNCE.length())));
+        return Optional.of(
+                URI.create(text.substring(0, slash) + "/scrape" + text.substring(slash + ANNOUNCE.length())));
     }
 
     boolean isUdp() {

@@ -21,10 +21,10 @@ import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
 
 /**
- * One question to a UDP tracker (BEP 15): connect, then ask, each sent again when no answer comes. BEP 15 waits 15 seconds, then 30,
- * and so on; we begin with {@link #FIRST_WAIT_MILLIS}, since there are other trackers to turn to and the whole request has a bound.
- * A socket of its own, connected, so that the kernel drops datagrams from elsewhere. Lives on one event loop; when the future is
- * done for any reason, the socket is closed.
+ * One question to a UDP tracker (BEP 15): connect, then ask, each sent again when no answer comes. BEP 15 waits 15 seconds,
+ * then 30, and so on; we begin with {@link #FIRST_WAIT_MILLIS}, since there are other trackers to turn to and the whole
+ * request has a bound. A socket of its own, connected, so that the kernel drops datagrams from elsewhere. Lives on one event
+ * loop; when the future is done for any reason, the socket is closed.
  */
 final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
     static final long FIRST_WAIT_MILLIS = 5000;

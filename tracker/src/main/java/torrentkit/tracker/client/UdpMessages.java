@@ -72,7 +72,8 @@ final class UdpMessages {
     }
 
     static byte[] scrape(ScrapeRequest request) {
-        ByteBuffer out = ByteBuffer.allocate(InfoHash.LENGTH * request.infoHashes().size());
+        ByteBuffer out =
+                ByteBuffer.allocate(InfoHash.LENGTH * request.infoHashes().size());
         request.infoHashes().forEach(hash -> out.put(hash.bytes()));
         return out.array();
     }

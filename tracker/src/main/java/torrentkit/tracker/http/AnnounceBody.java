@@ -23,8 +23,8 @@ import torrentkit.tracker.PeerList;
 import torrentkit.wire.PeerId;
 
 /**
- * The body of the answer to an announce: a bencoded dictionary (BEP 3), with the peers packed (BEP 23, and {@code peers6} of BEP 7)
- * or as a list of dictionaries.
+ * The body of the answer to an announce: a bencoded dictionary (BEP 3), with the peers packed (BEP 23, and {@code peers6} of
+ * BEP 7) or as a list of dictionaries.
  */
 public final class AnnounceBody {
     /** The form of the list of peers. */
@@ -130,7 +130,8 @@ public final class AnnounceBody {
      * up anything) or whose port is out of range.
      *
      * @param body the whole body, decompressed
-     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no sense
+     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no
+     *     sense
      */
     public static AnnounceResponse parse(byte[] body) {
         try {
@@ -138,7 +139,9 @@ public final class AnnounceBody {
             FailureBody.throwIfRefused(reply);
             return new AnnounceResponse(
                     Duration.ofSeconds(seconds(reply, "interval").orElse(DEFAULT_INTERVAL_SECONDS)),
-                    seconds(reply, "min interval").stream().mapToObj(Duration::ofSeconds).findFirst(),
+                    seconds(reply, "min interval").stream()
+                            .mapToObj(Duration::ofSeconds)
+                            .findFirst(),
                     count(reply, "complete"),
                     count(reply, "incomplete"),
                     PeerListReader.peers(reply),
@@ -147,7 +150,8 @@ public final class AnnounceBody {
                     reply.bytes("external ip").flatMap(AnnounceBody::address));
         } catch (BencodeException e) {
             throw new AnnounceException(
-                    AnnounceException.Reason.MALFORMED, "the tracker's answer is not bencoded as it should be: " + e.getMessage());
+                    AnnounceException.Reason.MALFORMED,
+                    "the tracker's answer is not bencoded as it should be: " + e.getMessage());
         }
     }
 

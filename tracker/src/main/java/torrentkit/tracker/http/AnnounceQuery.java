@@ -11,9 +11,9 @@ import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
 /**
- * The query string of an announce (BEP 3, 23). Reading is strict about what names the peer ({@code info_hash}, {@code peer_id} and
- * {@code port}: exactly once, exactly sized) and lenient about the rest: unknown parameters and events are ignored, of doubled
- * ones the last counts, too large numbers are clamped, a missing {@code left} is taken as "not complete".
+ * The query string of an announce (BEP 3, 23). Reading is strict about what names the peer ({@code info_hash}, {@code peer_id}
+ * and {@code port}: exactly once, exactly sized) and lenient about the rest: unknown parameters and events are ignored, of
+ * doubled ones the last counts, too large numbers are clamped, a missing {@code left} is taken as "not complete".
  */
 public final class AnnounceQuery {
     private static final byte[] INFO_HASH = ascii("info_hash");
@@ -191,7 +191,10 @@ public final class AnnounceQuery {
 
     private AnnounceRequest request() {
         if (infoHash == null || peerId == null || port < 0) {
-            throw new ClientException(infoHash == null ? "info_hash is missing" : peerId == null ? "peer_id is missing" : "port is missing");
+            throw new ClientException(
+                    infoHash == null
+                            ? "info_hash is missing"
+                            : peerId == null ? "peer_id is missing" : "port is missing");
         }
         return new AnnounceRequest(
                 InfoHash.of(infoHash),

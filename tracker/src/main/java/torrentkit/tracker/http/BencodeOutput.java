@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes bencoding straight into a buffer. Keys are constants that were encoded once; the caller writes them in the order of their
- * bytes. Answers to announces are written tens of thousands of times a second, and a map of values for each would cost more than
- * everything else in them.
+ * Writes bencoding straight into a buffer. Keys are constants that were encoded once; the caller writes them in the order of
+ * their bytes. Answers to announces are written tens of thousands of times a second, and a map of values for each would cost
+ * more than everything else in them.
  */
 final class BencodeOutput {
     private BencodeOutput() {}

@@ -28,9 +28,11 @@ public final class FailureBody {
     static void throwIfRefused(BencodeDictionary reply) {
         Optional<byte[]> reason = reply.bytes("failure reason");
         if (reason.isPresent()) {
-            boolean never = reply.isBytes("retry in") && reply.bytes("retry in").map(FailureBody::isNever).orElse(false);
+            boolean never = reply.isBytes("retry in")
+                    && reply.bytes("retry in").map(FailureBody::isNever).orElse(false);
             Optional<Duration> retryIn = reply.isInteger("retry in")
-                    ? Optional.of(Duration.ofMinutes(Math.max(0, Math.min(reply.requiredInteger("retry in"), 1_000_000))))
+                    ? Optional.of(
+                            Duration.ofMinutes(Math.max(0, Math.min(reply.requiredInteger("retry in"), 1_000_000))))
                     : Optional.empty();
             throw AnnounceException.refused("the tracker refused: " + printable(reason.get()), retryIn, never);
         }

@@ -33,7 +33,8 @@ final class PeerListReader {
     private static byte[] packed(BencodeDictionary reply, String key, int width) {
         byte[] packed = reply.bytes(key).orElse(new byte[0]);
         if (packed.length % width != 0) {
-            throw reply.failure(key, "packed peers have " + width + " bytes each, but there are " + packed.length + " bytes");
+            throw reply.failure(
+                    key, "packed peers have " + width + " bytes each, but there are " + packed.length + " bytes");
         }
         return packed;
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import torrentkit.tracker.ClientException;
 
 /**
- * Walks over the parameters of a raw query string. Values are decoded byte by byte: an info-hash is no text, and would not survive
- * a decoder that believes so. Nothing is decoded that nobody asks for.
+ * Walks over the parameters of a raw query string. Values are decoded byte by byte: an info-hash is no text, and would not
+ * survive a decoder that believes so. Nothing is decoded that nobody asks for.
  */
 final class QueryReader {
     private final byte[] raw;

@@ -52,7 +52,8 @@ public final class ScrapeBody {
      * Reads a tracker's answer; keys that are no info-hash are ignored, missing counts are 0.
      *
      * @param body the whole body, decompressed
-     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no sense
+     * @throws AnnounceException with what the tracker refused, or {@link AnnounceException.Reason#MALFORMED} when it makes no
+     *     sense
      */
     public static ScrapeResponse parse(byte[] body) {
         try {
@@ -66,13 +67,15 @@ public final class ScrapeBody {
                     BencodeDictionary file = files.requiredDictionary(key);
                     counts.put(
                             InfoHash.of(hash),
-                            new SwarmCounts(count(file, "complete"), count(file, "incomplete"), count(file, "downloaded")));
+                            new SwarmCounts(
+                                    count(file, "complete"), count(file, "incomplete"), count(file, "downloaded")));
                 }
             }
             return new ScrapeResponse(counts);
         } catch (BencodeException e) {
             throw new AnnounceException(
-                    AnnounceException.Reason.MALFORMED, "the tracker's answer is not bencoded as it should be: " + e.getMessage());
+                    AnnounceException.Reason.MALFORMED,
+                    "the tracker's answer is not bencoded as it should be: " + e.getMessage());
         }
     }
 

@@ -13,8 +13,8 @@ final class Addresses {
     private Addresses() {}
 
     /**
-     * The address without wrapping: an IPv4 peer that reached an IPv6 socket appears as {@code ::ffff:a.b.c.d}, and must be the same
-     * peer whichever way it came.
+     * The address without wrapping: an IPv4 peer that reached an IPv6 socket appears as {@code ::ffff:a.b.c.d}, and must be
+     * the same peer whichever way it came.
      */
     static InetAddress plain(InetAddress address) {
         if (!(address instanceof Inet6Address)) {

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Connection ids of the UDP tracker protocol (BEP 15) without any state for each: the second of issue, 16 bits, and 48 bits of a
- * keyed MAC over that second and the asker's address. Who sends one back has received it at his address less than two minutes ago,
- * so his source address is not forged. Any thread.
+ * keyed MAC over that second and the asker's address. Who sends one back has received it at his address less than two minutes
+ * ago, so his source address is not forged. Any thread.
  */
 final class ConnectionIds {
     static final int VALID_SECONDS = 120;

@@ -27,13 +27,15 @@ import torrentkit.tracker.http.ScrapeQuery;
 /**
  * One HTTP connection to the tracker. One instance a channel; called on its event loop.
  *
- * <p>This is not built on Netty's {@code HttpServerCodec}: a tracker needs the request target and three header fields, and answers
- * with one small buffer. Reading those straight from the bytes, and writing head and body at once, takes about a third off the
- * processor time of an announce, the kernel's share included (figures in {@code benchmarks/README.md}).
+ * <p>This is not built on Netty's {@code HttpServerCodec}: a tracker needs the request target and three header fields, and
+ * answers with one small buffer. Reading those straight from the bytes, and writing head and body at once, cost 10.7 µs of
+ * processor time an announce where the codec cost 16.0, the kernel's share included (64 keep-alive connections, 50 peers an
+ * answer, one loop, two cores, measured in turn).
  *
- * <p>Requests that arrive together are answered together and in order, up to {@link #PIPELINE} in one write. While the client does
- * not read its answers, nothing more is read from it. Every way to be slow ends with the connection: {@link #HEAD_SECONDS} for a
- * whole request head, {@link #IDLE_SECONDS} between requests, {@link #WRITE_SECONDS} without taking an answer.
+ * <p>Requests that arrive together are answered together and in order, up to {@link #PIPELINE} in one write. While the client
+ * does not read its answers, nothing more is read from it. Every way to be slow ends with the connection:
+ * {@link #HEAD_SECONDS} for a whole request head, {@link #IDLE_SECONDS} between requests, {@link #WRITE_SECONDS} without
+ * taking an answer.
  */
 final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
     static final int HEAD_SECONDS = 10;
@@ -213,7 +215,8 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
         try {
             if (head.isPath("/announce")) {
                 AnnounceRequest request = AnnounceQuery.parse(bytes, head.queryFrom(), head.queryTo());
-                AnnounceResponse response = logic.announce(request, from, to, false).withExternalIp(from);
+                AnnounceResponse response =
+                        logic.announce(request, from, to, false).withExternalIp(from);
                 AnnounceBody.Form form = request.compact()
                         ? AnnounceBody.Form.COMPACT
                         : request.noPeerId()

@@ -27,9 +27,9 @@ import torrentkit.tracker.swarm.SwarmStore;
 import torrentkit.wire.PeerId;
 
 /**
- * A tracker: {@code http://host:port/announce}, {@code /scrape}, and {@code udp://host:port} on the same port number, until closed.
- * Unless it is {@linkplain TrackerConfig#open open}, it knows only the torrents that were registered. All methods may be called by
- * any thread but its own event loops.
+ * A tracker: {@code http://host:port/announce}, {@code /scrape}, and {@code udp://host:port} on the same port number, until
+ * closed. Unless it is {@linkplain TrackerConfig#open open}, it knows only the torrents that were registered. All methods may
+ * be called by any thread but its own event loops.
  */
 public final class Tracker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Tracker.class.getName());
@@ -85,8 +85,12 @@ public final class Tracker implements AutoCloseable {
             throw e;
         }
         sweep = loops.next().scheduleWithFixedDelay(store::expire, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        LOG.log(Level.INFO, "tracker on {0}, port {1}, HTTP and UDP over {2}", config.listen().getAddress().getHostAddress(),
-                Integer.toString(port), transport);
+        LOG.log(
+                Level.INFO,
+                "tracker on {0}, port {1}, HTTP and UDP over {2}",
+                config.listen().getAddress().getHostAddress(),
+                Integer.toString(port),
+                transport);
         return this;
     }
 
@@ -112,8 +116,8 @@ public final class Tracker implements AutoCloseable {
     }
 
     private static UncheckedIOException cannotListen(String protocol, InetSocketAddress at, Throwable cause) {
-        String text = "the tracker cannot listen on " + at.getAddress().getHostAddress() + ", " + protocol + " port " + at.getPort()
-                + ": " + cause.getMessage();
+        String text = "the tracker cannot listen on " + at.getAddress().getHostAddress() + ", " + protocol + " port "
+                + at.getPort() + ": " + cause.getMessage();
         BindException failure = new BindException(text);
         failure.initCause(cause);
         return new UncheckedIOException(text, failure);
@@ -173,8 +177,8 @@ public final class Tracker implements AutoCloseable {
     }
 
     /**
-     * Registers a torrent and a seeder of it in this process, which then need not announce: it is counted, and named first to every
-     * peer that is not complete.
+     * Registers a torrent and a seeder of it in this process, which then need not announce: it is counted, and named first to
+     * every peer that is not complete.
      *
      * @param peerPort where the seeder listens, 1 to 65535
      * @param address the seeder's address in answers; without one, the address at which the asker reached the tracker
@@ -196,7 +200,9 @@ public final class Tracker implements AutoCloseable {
         return counters.snapshot();
     }
 
-    /** Closes all sockets, and ends the event loops if they are the tracker's own. Waits until that is done, at most some seconds. */
+    /**
+     * Closes all sockets, and ends the event loops if they are the tracker's own. Waits until that is done, at most some seconds.
+     */
     @Override
     public void close() {
         if (sweep != null) {

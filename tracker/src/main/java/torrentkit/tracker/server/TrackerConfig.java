@@ -42,15 +42,17 @@ public record TrackerConfig(
         Objects.requireNonNull(swarms, "swarms");
         ipTrusted = Set.copyOf(ipTrusted);
         if (listen.isUnresolved()) {
-            throw new IllegalArgumentException("the tracker cannot listen on " + listen.getHostString() + ": no such address");
+            throw new IllegalArgumentException(
+                    "the tracker cannot listen on " + listen.getHostString() + ": no such address");
         }
         if (minInterval.toSeconds() < 1 || maxInterval.compareTo(minInterval) < 0) {
-            throw new IllegalArgumentException("intervals must be 1 s or more, the longest not below the shortest, but they are "
-                    + minInterval + " and " + maxInterval);
+            throw new IllegalArgumentException(
+                    "intervals must be 1 s or more, the longest not below the shortest, but they are " + minInterval
+                            + " and " + maxInterval);
         }
         if (defaultNumWant < 0 || maxNumWant < defaultNumWant || maxNumWant > NUM_WANT_BOUND) {
-            throw new IllegalArgumentException("numwant is 0 to " + NUM_WANT_BOUND + ", the default not above the most, but they are "
-                    + defaultNumWant + " and " + maxNumWant);
+            throw new IllegalArgumentException("numwant is 0 to " + NUM_WANT_BOUND
+                    + ", the default not above the most, but they are " + defaultNumWant + " and " + maxNumWant);
         }
         if (maxConnections < 1 || threads < 1) {
             throw new IllegalArgumentException(
@@ -79,19 +81,46 @@ public record TrackerConfig(
     /** The same on another address. */
     public TrackerConfig withListen(InetSocketAddress address) {
         return new TrackerConfig(
-                address, open, minInterval, maxInterval, defaultNumWant, maxNumWant, maxConnections, threads, swarms, ipTrusted);
+                address,
+                open,
+                minInterval,
+                maxInterval,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                threads,
+                swarms,
+                ipTrusted);
     }
 
     /** The same for all comers, or for registered torrents only. */
     public TrackerConfig withOpen(boolean forAll) {
         return new TrackerConfig(
-                listen, forAll, minInterval, maxInterval, defaultNumWant, maxNumWant, maxConnections, threads, swarms, ipTrusted);
+                listen,
+                forAll,
+                minInterval,
+                maxInterval,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                threads,
+                swarms,
+                ipTrusted);
     }
 
     /** The same with other bounds of the interval. */
     public TrackerConfig withIntervals(Duration shortest, Duration longest) {
         return new TrackerConfig(
-                listen, open, shortest, longest, defaultNumWant, maxNumWant, maxConnections, threads, swarms, ipTrusted);
+                listen,
+                open,
+                shortest,
+                longest,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                threads,
+                swarms,
+                ipTrusted);
     }
 
     /** The same with other numbers of peers in an answer. */
@@ -109,18 +138,45 @@ public record TrackerConfig(
     /** The same with another number of event loops. */
     public TrackerConfig withThreads(int count) {
         return new TrackerConfig(
-                listen, open, minInterval, maxInterval, defaultNumWant, maxNumWant, maxConnections, count, swarms, ipTrusted);
+                listen,
+                open,
+                minInterval,
+                maxInterval,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                count,
+                swarms,
+                ipTrusted);
     }
 
     /** The same with other bounds on swarms. */
     public TrackerConfig withSwarms(SwarmLimits limits) {
         return new TrackerConfig(
-                listen, open, minInterval, maxInterval, defaultNumWant, maxNumWant, maxConnections, threads, limits, ipTrusted);
+                listen,
+                open,
+                minInterval,
+                maxInterval,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                threads,
+                limits,
+                ipTrusted);
     }
 
     /** The same with other trusted askers. */
     public TrackerConfig withIpTrusted(Set<InetAddress> askers) {
         return new TrackerConfig(
-                listen, open, minInterval, maxInterval, defaultNumWant, maxNumWant, maxConnections, threads, swarms, askers);
+                listen,
+                open,
+                minInterval,
+                maxInterval,
+                defaultNumWant,
+                maxNumWant,
+                maxConnections,
+                threads,
+                swarms,
+                askers);
     }
 }

@@ -65,7 +65,9 @@ final class TrackerLogic {
      */
     AnnounceResponse announce(AnnounceRequest request, InetAddress from, InetAddress to, boolean ownFamily) {
         Optional<LocalSeed> seed = localSeed(request.infoHash());
-        InetAddress believed = request.ip().isPresent() && isTrusted(from) ? literal(request.ip().get()) : from;
+        InetAddress believed = request.ip().isPresent() && isTrusted(from)
+                ? literal(request.ip().get())
+                : from;
         int numWant = Math.min(config.maxNumWant(), request.numWant().orElse(config.defaultNumWant()));
         if (ownFamily && !(from instanceof Inet4Address)) {
             numWant = Math.min(numWant, UdpTrackerHandler.MAX_PEERS6);
@@ -82,11 +84,14 @@ final class TrackerLogic {
             counts = new SwarmCounts(counts.complete() + 1, counts.incomplete(), counts.downloaded());
             InetAddress at = seed.get().address().orElse(to);
             if (seedWanted && (!ownFamily || at.getClass() == from.getClass())) {
-                peers = peers.withFirst(at, seed.get().port(), Optional.of(seed.get().id()));
+                peers = peers.withFirst(
+                        at, seed.get().port(), Optional.of(seed.get().id()));
             }
         }
-        long seconds = intervals.seconds(counts, view.ageSeconds(), ThreadLocalRandom.current().nextDouble());
-        return AnnounceResponse.of(Duration.ofSeconds(seconds), minInterval, counts.complete(), counts.incomplete(), peers);
+        long seconds = intervals.seconds(
+                counts, view.ageSeconds(), ThreadLocalRandom.current().nextDouble());
+        return AnnounceResponse.of(
+                Duration.ofSeconds(seconds), minInterval, counts.complete(), counts.incomplete(), peers);
     }
 
     /** Answers for those torrents that are tracked and leaves the others out (BEP 48). */

@@ -32,7 +32,9 @@ final class UdpSockets {
     private static final int MAX_ADDRESSES = 32;
     /** Datagrams that one system call fetches. */
     private static final int BURST = 32;
-    /** The longest request is a scrape: 16 bytes and 64 info-hashes of 20; longer datagrams are cut and read as far as they go. */
+    /**
+     * The longest request is a scrape: 16 bytes and 64 info-hashes of 20; longer datagrams are cut and read as far as they go.
+     */
     private static final int MAX_REQUEST = 2048;
 
     private final Transport transport;
@@ -77,7 +79,8 @@ final class UdpSockets {
         return null;
     }
 
-    private ChannelFuture bind(InetSocketAddress at, boolean shared, Function<InetSocketAddress, InetAddress> localAddress) {
+    private ChannelFuture bind(
+            InetSocketAddress at, boolean shared, Function<InetSocketAddress, InetAddress> localAddress) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
                 .channel(transport.datagramChannel())
@@ -86,7 +89,8 @@ final class UdpSockets {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_REQUEST))
                 .handler(handlers.apply(localAddress));
         if (transport == Transport.EPOLL) {
-            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_REQUEST)
+            bootstrap
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_REQUEST)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_REQUEST * BURST));
         }
         ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
@@ -102,7 +106,8 @@ final class UdpSockets {
             List<InetAddress> all = new ArrayList<>();
             NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .filter(own -> !(own instanceof Inet6Address && own.isLinkLocalAddress())) // would need a scope each
+                    .filter(own ->
+                            !(own instanceof Inet6Address && own.isLinkLocalAddress())) // would need a scope each
                     .limit(MAX_ADDRESSES)
                     .forEach(all::add);
             return all;

@@ -144,7 +144,12 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private ByteBuf announce(
-            ChannelHandlerContext ctx, ByteBuf in, int start, int transaction, InetAddress from, InetSocketAddress sender) {
+            ChannelHandlerContext ctx,
+            ByteBuf in,
+            int start,
+            int transaction,
+            InetAddress from,
+            InetSocketAddress sender) {
         AnnounceResponse response = logic.announce(read(in, start), from, localAddress.apply(sender), true);
         counters.announces.increment();
         PeerList peers = response.peers();

@@ -89,7 +89,8 @@ public final class InMemorySwarmStore implements SwarmStore {
     @Override
     public void expire() {
         int now = now();
-        int oldest = now - (int) Math.min(Integer.MAX_VALUE / 2, limits.lifetime().toSeconds());
+        int oldest =
+                now - (int) Math.min(Integer.MAX_VALUE / 2, limits.lifetime().toSeconds());
         for (Shard shard : shards) {
             synchronized (shard) {
                 shard.swarms.values().removeIf(swarm -> {

@@ -5,17 +5,17 @@ import torrentkit.tracker.PeerList;
 import torrentkit.wire.PeerId;
 
 /**
- * The peers of one swarm and address family in parallel arrays: 30 bytes a peer and about as much again of index and slack, no object. Seeders stand first, the
- * others after them, without holes:
+ * The peers of one swarm and address family in parallel arrays: 30 bytes a peer and about as much again of index and slack, no
+ * object. Seeders stand first, the others after them, without holes:
  *
  * <pre>
  * row      0 ...            seeds ...          count
  *          [   seeders     ][   the others    ]
  * </pre>
  *
- * so "everybody" and "no seeders" are both a run of rows, from which a random choice costs what it returns. Removal moves the last
- * row into the hole. Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. Not safe for threads: the
- * owner is the shard's lock.
+ * so "everybody" and "no seeders" are both a run of rows, from which a random choice costs what it returns. Removal moves the
+ * last row into the hole. Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. Not safe for
+ * threads: the owner is the shard's lock.
  */
 final class PeerTable {
     /** Up to so many rows are searched one by one. */

@@ -30,7 +30,13 @@ final class Swarm {
 
     /** @param address 4 or 16 bytes */
     SwarmView announce(
-            AnnounceRequest request, byte[] address, boolean loopback, int numWant, boolean ownFamily, int now, int bound) {
+            AnnounceRequest request,
+            byte[] address,
+            boolean loopback,
+            int numWant,
+            boolean ownFamily,
+            int now,
+            int bound) {
         if (isEmpty()) {
             bornAt = now;
         }

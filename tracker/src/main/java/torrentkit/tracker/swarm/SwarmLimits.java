@@ -21,7 +21,8 @@ public record SwarmLimits(int swarms, int peersPerSwarm, Duration lifetime) {
     /** @throws IllegalArgumentException for a bound or lifetime that is not positive */
     public SwarmLimits {
         if (swarms < 1 || peersPerSwarm < 1 || lifetime.toSeconds() < 1) {
-            throw new IllegalArgumentException("swarm limits are positive: " + swarms + ", " + peersPerSwarm + ", " + lifetime);
+            throw new IllegalArgumentException(
+                    "swarm limits are positive: " + swarms + ", " + peersPerSwarm + ", " + lifetime);
         }
     }
 

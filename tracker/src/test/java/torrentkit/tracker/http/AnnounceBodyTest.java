@@ -41,13 +41,15 @@ class AnnounceBodyTest {
         AnnounceResponse response = AnnounceResponse.of(Duration.ofSeconds(90), Duration.ofSeconds(30), 1, 20, peers)
                 .withExternalIp(endpoint("5.6.7.8", 0).getAddress());
         assertThat(write(response, AnnounceBody.Form.COMPACT))
-                .isEqualTo("d8:completei1e11:external ip4:\5\6\7\10" + "10:incompletei20e8:intervali90e12:min intervali30e"
-                        + "5:peers6:\1\2\3\4\1\2" + "6:peers618:" + "\0".repeat(15) + "\1\0\1" + "e");
+                .isEqualTo(
+                        "d8:completei1e11:external ip4:\5\6\7\10" + "10:incompletei20e8:intervali90e12:min intervali30e"
+                                + "5:peers6:\1\2\3\4\1\2" + "6:peers618:" + "\0".repeat(15) + "\1\0\1" + "e");
     }
 
     @Test
     void writesAnEmptyListOfPeersToo() {
-        AnnounceResponse response = AnnounceResponse.of(Duration.ofSeconds(90), Duration.ofSeconds(30), 0, 1, PeerList.EMPTY);
+        AnnounceResponse response =
+                AnnounceResponse.of(Duration.ofSeconds(90), Duration.ofSeconds(30), 0, 1, PeerList.EMPTY);
         assertThat(write(response, AnnounceBody.Form.COMPACT)).endsWith("5:peers0:e");
         assertThat(write(response, AnnounceBody.Form.DICTIONARIES)).endsWith("5:peerslee");
     }
@@ -59,7 +61,8 @@ class AnnounceBodyTest {
         AnnounceResponse response = AnnounceResponse.of(Duration.ofSeconds(90), Duration.ofSeconds(30), 0, 1, peers);
         assertThat(write(response, AnnounceBody.Form.DICTIONARIES))
                 .endsWith("5:peersld2:ip7:1.2.3.47:peer id20:-XX0001-abcdefghijkl4:porti258eeee");
-        assertThat(write(response, AnnounceBody.Form.DICTIONARIES_WITHOUT_IDS)).endsWith("5:peersld2:ip7:1.2.3.44:porti258eeee");
+        assertThat(write(response, AnnounceBody.Form.DICTIONARIES_WITHOUT_IDS))
+                .endsWith("5:peersld2:ip7:1.2.3.44:porti258eeee");
     }
 
     @Test
@@ -91,7 +94,9 @@ class AnnounceBodyTest {
         AnnounceException never = failure("d14:failure reason4:busy8:retry in5:nevere");
         assertThat(never.retryNever()).isTrue();
         assertThat(never.retryIn()).isEmpty();
-        assertThat(failure("d14:failure reason4:busy8:retry ini-9999999999999ee").retryIn()).contains(Duration.ZERO);
+        assertThat(failure("d14:failure reason4:busy8:retry ini-9999999999999ee")
+                        .retryIn())
+                .contains(Duration.ZERO);
     }
 
     @Test
@@ -126,8 +131,10 @@ class AnnounceBodyTest {
 
     @Test
     void clampsIntervalsThatMakeNoSense() {
-        assertThat(AnnounceBody.parse(bytes("d8:intervali-5e5:peers0:e")).interval()).isEqualTo(Duration.ZERO);
-        assertThat(AnnounceBody.parse(bytes("d8:intervali9223372036854775807e5:peers0:e")).interval())
+        assertThat(AnnounceBody.parse(bytes("d8:intervali-5e5:peers0:e")).interval())
+                .isEqualTo(Duration.ZERO);
+        assertThat(AnnounceBody.parse(bytes("d8:intervali9223372036854775807e5:peers0:e"))
+                        .interval())
                 .isEqualTo(Duration.ofSeconds(Integer.MAX_VALUE));
     }
 }

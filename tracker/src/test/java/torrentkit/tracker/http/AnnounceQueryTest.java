@@ -26,8 +26,11 @@ class AnnounceQueryTest {
 
     @Test
     void readsAnInfoHashThatIsNoText() {
-        AnnounceRequest request = parse(IDS + "&port=6881&uploaded=1&downloaded=2&left=3&event=started&numwant=7&key=0A0b&compact=1");
-        assertThat(request.infoHash().bytes()).startsWith(0, 0xff, 0xc3, 0x28, '4').hasSize(20);
+        AnnounceRequest request =
+                parse(IDS + "&port=6881&uploaded=1&downloaded=2&left=3&event=started&numwant=7&key=0A0b&compact=1");
+        assertThat(request.infoHash().bytes())
+                .startsWith(0, 0xff, 0xc3, 0x28, '4')
+                .hasSize(20);
         assertThat(request.peerId()).hasToString("-XX0001-abcdefghijkl");
         assertThat(request.port()).isEqualTo(6881);
         assertThat(request.totals()).isEqualTo(new Totals(1, 2, 3));
@@ -40,14 +43,22 @@ class AnnounceQueryTest {
 
     @Test
     void readsRawBytesThatAClientForgotToEscape() {
-        byte[] query = ("info_hash=...................." + "&peer_id=-XX0001-abcdefghijkl&port=1").getBytes(StandardCharsets.US_ASCII);
+        byte[] query = ("info_hash=...................." + "&peer_id=-XX0001-abcdefghijkl&port=1")
+                .getBytes(StandardCharsets.US_ASCII);
         query[12] = (byte) 0xe4;
-        assertThat(HexFormat.of().formatHex(AnnounceQuery.parse(query, 0, query.length).infoHash().bytes())).startsWith("2e2ee4");
+        assertThat(HexFormat.of()
+                        .formatHex(AnnounceQuery.parse(query, 0, query.length)
+                                .infoHash()
+                                .bytes()))
+                .startsWith("2e2ee4");
     }
 
     @Test
     void takesAPlusForASpaceAsFormsHaveIt() {
-        assertThat(parse("info_hash=++++++++++++++++++++&peer_id=-XX0001-abcdefghijkl&port=1").infoHash().bytes()).containsOnly(' ');
+        assertThat(parse("info_hash=++++++++++++++++++++&peer_id=-XX0001-abcdefghijkl&port=1")
+                        .infoHash()
+                        .bytes())
+                .containsOnly(' ');
     }
 
     @Test
@@ -61,7 +72,8 @@ class AnnounceQueryTest {
 
     @Test
     void ignoresWhatItDoesNotKnow() {
-        AnnounceRequest request = parse("&&passkey=%zz&" + IDS + "&corrupt=0&=5&port=1&event=paused&infohash=x&key=hello&numwant=-1&");
+        AnnounceRequest request =
+                parse("&&passkey=%zz&" + IDS + "&corrupt=0&=5&port=1&event=paused&infohash=x&key=hello&numwant=-1&");
         assertThat(request.event()).isEqualTo(AnnounceEvent.NONE);
         assertThat(request.key()).isEmpty();
         assertThat(request.numWant()).isEmpty();
@@ -74,7 +86,8 @@ class AnnounceQueryTest {
 
     @Test
     void clampsNumbersThatDoNotFit() {
-        AnnounceRequest request = parse(IDS + "&port=1&left=18446744073709551615&numwant=99999999999&uploaded=9223372036854775808");
+        AnnounceRequest request =
+                parse(IDS + "&port=1&left=18446744073709551615&numwant=99999999999&uploaded=9223372036854775808");
         assertThat(request.totals()).isEqualTo(new Totals(Long.MAX_VALUE, 0, Long.MAX_VALUE));
         assertThat(request.numWant()).isEqualTo(OptionalInt.of(Integer.MAX_VALUE));
     }
@@ -108,7 +121,9 @@ class AnnounceQueryTest {
                 "ip=1234567890123456789012345678901234567890123456 | ip is too long",
             })
     void refusesWithAReason(String query, String reason) {
-        assertThatExceptionOfType(ClientException.class).isThrownBy(() -> parse(query)).withMessage(reason);
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> parse(query))
+                .withMessage(reason);
     }
 
     @Test

@@ -24,16 +24,22 @@ class BodyProperties {
     @Property
     void compactAnswerIsReadAsItWasWritten(@ForAll("responses") AnnounceResponse response) {
         PeerList peers = response.peers();
-        AnnounceResponse expected = withPeers(response, PeerList.ofPacked(peers.packed4(), peers.packed6(), new byte[0]));
-        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.COMPACT))).isEqualTo(expected);
+        AnnounceResponse expected =
+                withPeers(response, PeerList.ofPacked(peers.packed4(), peers.packed6(), new byte[0]));
+        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.COMPACT)))
+                .isEqualTo(expected);
     }
 
     @Property
     void longAnswerIsReadAsItWasWritten(@ForAll("responses") AnnounceResponse response) {
-        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.DICTIONARIES)).peers().packed4())
+        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.DICTIONARIES))
+                        .peers()
+                        .packed4())
                 .isEqualTo(response.peers().packed4());
         // An IPv4 address that came mapped into IPv6 is written as what it is, so only the number is sure.
-        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.DICTIONARIES)).peers().size())
+        assertThat(AnnounceBody.parse(write(response, AnnounceBody.Form.DICTIONARIES))
+                        .peers()
+                        .size())
                 .isEqualTo(response.peers().size());
     }
 
@@ -96,8 +102,10 @@ class BodyProperties {
     @Provide
     Arbitrary<ScrapeResponse> scrapes() {
         Arbitrary<Integer> counts = Arbitraries.integers().between(0, Integer.MAX_VALUE);
-        Arbitrary<SwarmCounts> swarms = Combinators.combine(counts, counts, counts).as(SwarmCounts::new);
-        Arbitrary<Map<InfoHash, SwarmCounts>> maps = Arbitraries.maps(TrackerArbitraries.infoHashes(), swarms).ofMaxSize(10);
+        Arbitrary<SwarmCounts> swarms =
+                Combinators.combine(counts, counts, counts).as(SwarmCounts::new);
+        Arbitrary<Map<InfoHash, SwarmCounts>> maps =
+                Arbitraries.maps(TrackerArbitraries.infoHashes(), swarms).ofMaxSize(10);
         return maps.map(ScrapeResponse::new);
     }
 }

@@ -29,7 +29,8 @@ class QueryProperties {
         System.arraycopy(before, 0, all, 0, before.length);
         System.arraycopy(query, 0, all, before.length, query.length);
         System.arraycopy(after, 0, all, before.length + query.length, after.length);
-        assertThat(AnnounceQuery.parse(all, before.length, before.length + query.length)).isEqualTo(request);
+        assertThat(AnnounceQuery.parse(all, before.length, before.length + query.length))
+                .isEqualTo(request);
     }
 
     @Property

@@ -19,7 +19,8 @@ import torrentkit.wire.PeerId;
 
 class HttpTrackerHandlerTest {
     private static final InfoHash HASH = InfoHash.of("0123456789abcdefghij".getBytes(StandardCharsets.US_ASCII));
-    private static final String ANNOUNCE = "/announce?info_hash=0123456789abcdefghij&peer_id=-XX0001-abcdefghijkl&left=5&port=";
+    private static final String ANNOUNCE =
+            "/announce?info_hash=0123456789abcdefghij&peer_id=-XX0001-abcdefghijkl&left=5&port=";
     private static final InetSocketAddress LOCAL = endpoint("10.0.0.250", 6969);
 
     private final TrackerConfig config = TrackerConfig.defaults();
@@ -95,7 +96,9 @@ class HttpTrackerHandlerTest {
     @Test
     void refusesATorrentThatIsNotRegistered() {
         send("GET " + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
-        assertThat(received()).startsWith("HTTP/1.1 200 OK").endsWith("d14:failure reason38:this tracker does not know the torrente");
+        assertThat(received())
+                .startsWith("HTTP/1.1 200 OK")
+                .endsWith("d14:failure reason38:this tracker does not know the torrente");
         assertThat(counters.snapshot().refusals()).isEqualTo(1);
     }
 
@@ -110,7 +113,10 @@ class HttpTrackerHandlerTest {
 
     @Test
     void namesTheLocalSeedAtItsConfiguredAddress() {
-        logic.register(HASH, new LocalSeed(PeerId.random(), 1, Optional.of(endpoint("192.0.2.1", 0).getAddress())));
+        logic.register(
+                HASH,
+                new LocalSeed(
+                        PeerId.random(), 1, Optional.of(endpoint("192.0.2.1", 0).getAddress())));
         send("GET " + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
         assertThat(received()).endsWith("5:peers6:\u00c0\0\2\1\0\1e");
     }
@@ -124,7 +130,10 @@ class HttpTrackerHandlerTest {
         received(gateway);
         received();
         send("GET " + ANNOUNCE + "3 HTTP/1.1\r\n\r\n");
-        assertThat(received()).contains("\n\0\0\1\0\1").contains("\u00c0\0\2\1\0\2").contains("5:peers12:");
+        assertThat(received())
+                .contains("\n\0\0\1\0\1")
+                .contains("\u00c0\0\2\1\0\2")
+                .contains("5:peers12:");
         send(gateway, "GET " + ANNOUNCE + "2&ip=tracker.example HTTP/1.1\r\n\r\n");
         assertThat(received(gateway)).contains("failure reason");
         gateway.finishAndReleaseAll();
@@ -132,12 +141,16 @@ class HttpTrackerHandlerTest {
 
     @Test
     void answersPipelinedRequestsInOrderWhereverTheyAreSplit() {
-        String requests = "GET /announce?info_hash=1 HTTP/1.1\r\n\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\nGET /scrape HTTP/1.1\r\n\r\n";
+        String requests = "GET /announce?info_hash=1 HTTP/1.1\r\n\r\n\r\n"
+                + "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+                + "GET /scrape HTTP/1.1\r\n\r\n";
         for (int split = 1; split < requests.length(); split++) {
             send(requests.substring(0, split));
             send(requests.substring(split));
             String replies = received();
-            assertThat(replies.indexOf("info_hash must have 20 bytes")).isPositive().isLessThan(replies.indexOf("404 Not Found"));
+            assertThat(replies.indexOf("info_hash must have 20 bytes"))
+                    .isPositive()
+                    .isLessThan(replies.indexOf("404 Not Found"));
             assertThat(replies.indexOf("404 Not Found")).isLessThan(replies.indexOf("info_hash is missing"));
         }
         assertThat(channel.isOpen()).isTrue();
@@ -185,7 +198,10 @@ class HttpTrackerHandlerTest {
     @Test
     void closesAfterTheAnswerWhenAsked() {
         send("GET /x HTTP/1.1\r\nConnection: close\r\n\r\nGET /x HTTP/1.1\r\n\r\n");
-        assertThat(received()).startsWith("HTTP/1.1 404").contains("Connection: close\r\n").doesNotContain("\nHTTP");
+        assertThat(received())
+                .startsWith("HTTP/1.1 404")
+                .contains("Connection: close\r\n")
+                .doesNotContain("\nHTTP");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -206,19 +222,26 @@ class HttpTrackerHandlerTest {
         send("HEAD " + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
         assertThat(received()).containsPattern("Content-Length: +[1-9]").endsWith("\r\n\r\n");
         send("HEAD /x HTTP/1.1\r\n\r\n");
-        assertThat(received()).startsWith("HTTP/1.1 404").containsPattern("Content-Length: +[1-9]").endsWith("\r\n\r\n");
+        assertThat(received())
+                .startsWith("HTTP/1.1 404")
+                .containsPattern("Content-Length: +[1-9]")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
     void answersAScrapeOfKnownTorrents() {
         logic.register(HASH);
         send("GET /scrape?info_hash=0123456789abcdefghij&info_hash=unknown-unknown-unkn HTTP/1.1\r\n\r\n");
-        assertThat(received()).endsWith("d5:filesd20:0123456789abcdefghijd8:completei0e10:downloadedi0e10:incompletei0eeee");
+        assertThat(received())
+                .endsWith("d5:filesd20:0123456789abcdefghijd8:completei0e10:downloadedi0e10:incompletei0eeee");
     }
 
     @Test
     void answersDictionariesWhenCompactIsNotWanted() {
-        logic.register(HASH, new LocalSeed(PeerId.of("-TK0100-abcdefghijkl".getBytes(StandardCharsets.US_ASCII)), 7, Optional.empty()));
+        logic.register(
+                HASH,
+                new LocalSeed(
+                        PeerId.of("-TK0100-abcdefghijkl".getBytes(StandardCharsets.US_ASCII)), 7, Optional.empty()));
         send("GET " + ANNOUNCE + "1&compact=0 HTTP/1.1\r\n\r\n");
         assertThat(received()).endsWith("5:peersld2:ip10:10.0.0.2507:peer id20:-TK0100-abcdefghijkl4:porti7eeee");
         send("GET " + ANNOUNCE + "1&compact=0&no_peer_id=1 HTTP/1.1\r\n\r\n");
@@ -228,7 +251,10 @@ class HttpTrackerHandlerTest {
     @Test
     void refusesABodyAndWhateverFollows() {
         send("GET /announce HTTP/1.1\r\nContent-Length: 50\r\n\r\nGET /scrape HTTP/1.1\r\n\r\n");
-        assertThat(received()).startsWith("HTTP/1.1 413 ").contains("Connection: close").doesNotContain("200");
+        assertThat(received())
+                .startsWith("HTTP/1.1 413 ")
+                .contains("Connection: close")
+                .doesNotContain("200");
         assertThat(channel.isOpen()).isFalse();
     }
 

@@ -75,7 +75,8 @@ class TrackerIT {
             all.append((char) b);
         }
         String length = all.substring(all.indexOf("Content-Length:") + 15);
-        byte[] body = in.readNBytes(Integer.parseInt(length.substring(0, length.indexOf("\r\n")).trim()));
+        byte[] body = in.readNBytes(
+                Integer.parseInt(length.substring(0, length.indexOf("\r\n")).trim()));
         return all.append(new String(body, StandardCharsets.ISO_8859_1)).toString();
     }
 
@@ -160,13 +161,26 @@ class TrackerIT {
         try (DatagramSocket udp = new DatagramSocket()) {
             udp.setSoTimeout(10_000);
             udp.connect(InetAddress.getByName("127.0.0.1"), tracker.port()); // takes replies from that address only
-            ByteBuffer connected = ask(udp, ByteBuffer.allocate(16).putLong(0x41727101980L).putInt(0).putInt(7));
+            ByteBuffer connected = ask(
+                    udp,
+                    ByteBuffer.allocate(16).putLong(0x41727101980L).putInt(0).putInt(7));
             assertThat(connected.getLong()).isEqualTo(7L);
             ByteBuffer answer = ask(
                     udp,
                     ByteBuffer.allocate(98)
-                            .putLong(connected.getLong()).putInt(1).putInt(8).put(HASH.bytes()).put(PeerId.random().bytes())
-                            .putLong(0).putLong(5).putLong(0).putInt(2).putInt(0).putInt(0).putInt(-1).putShort((short) 1));
+                            .putLong(connected.getLong())
+                            .putInt(1)
+                            .putInt(8)
+                            .put(HASH.bytes())
+                            .put(PeerId.random().bytes())
+                            .putLong(0)
+                            .putLong(5)
+                            .putLong(0)
+                            .putInt(2)
+                            .putInt(0)
+                            .putInt(0)
+                            .putInt(-1)
+                            .putShort((short) 1));
             assertThat(answer.remaining()).isEqualTo(26);
             byte[] peer = new byte[6];
             answer.position(20).get(peer);
@@ -174,7 +188,9 @@ class TrackerIT {
         }
         Socket http = connect(tracker);
         send(http, ANNOUNCE + "\r\n");
-        assertThat(receive(http)).contains("8:completei1e10:").endsWith("5:peers12:\177\0\0\1\u0010\u00e1\177\0\0\1\0\1e");
+        assertThat(receive(http))
+                .contains("8:completei1e11:")
+                .endsWith("5:peers12:\177\0\0\1\u0010\u00e1\177\0\0\1\0\1e");
     }
 
     private static ByteBuffer ask(DatagramSocket udp, ByteBuffer request) throws IOException {
@@ -207,7 +223,8 @@ class TrackerIT {
     @Test
     void saysWhyItCannotListen() {
         Tracker first = tracker(loopback());
-        TrackerConfig same = loopback().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port()));
+        TrackerConfig same =
+                loopback().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port()));
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> Tracker.open(same))
                 .withMessageContaining("cannot listen on 127.0.0.1, TCP port " + first.port());
@@ -216,8 +233,8 @@ class TrackerIT {
     @Test
     void saysWhyItCannotListenToUdp() throws IOException {
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            TrackerConfig same =
-                    loopback().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
+            TrackerConfig same = loopback()
+                    .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
             assertThatExceptionOfType(UncheckedIOException.class)
                     .isThrownBy(() -> Tracker.open(same))
                     .withMessageContaining("UDP port " + taken.getLocalPort());

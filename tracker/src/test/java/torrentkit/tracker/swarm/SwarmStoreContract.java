@@ -106,7 +106,8 @@ abstract class SwarmStoreContract {
     void stoppedPeerIsGoneAndLearnsNothing() {
         join("10.0.0.1", 1, 5);
         join("10.0.0.2", 2, 5);
-        assertThat(announce("10.0.0.1", 1, 5, AnnounceEvent.STOPPED).peers().size()).isZero();
+        assertThat(announce("10.0.0.1", 1, 5, AnnounceEvent.STOPPED).peers().size())
+                .isZero();
         assertThat(addresses(join("10.0.0.2", 2, 5))).isEmpty();
         announce("10.0.0.3", 3, 5, AnnounceEvent.STOPPED);
         assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
@@ -145,9 +146,11 @@ abstract class SwarmStoreContract {
         join("10.0.0.1", 1, 5);
         join("2001:db8::1", 2, 5);
         AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
-        PeerList own = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, true).peers();
+        PeerList own = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, true)
+                .peers();
         assertThat(own.addresses()).containsExactly(endpoint("2001:db8::1", 2));
-        PeerList both = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, false).peers();
+        PeerList both = store.announce(asking, endpoint("2001:db8::3", 3).getAddress(), 50, false)
+                .peers();
         assertThat(both.addresses()).containsExactly(endpoint("10.0.0.1", 1), endpoint("2001:db8::1", 2));
     }
 
@@ -160,7 +163,8 @@ abstract class SwarmStoreContract {
             join("2001:db8::" + i, 1, 5);
         }
         AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
-        PeerList some = store.announce(asking, endpoint("10.0.1.1", 3).getAddress(), 10, false).peers();
+        PeerList some = store.announce(asking, endpoint("10.0.1.1", 3).getAddress(), 10, false)
+                .peers();
         assertThat(some.count4()).isEqualTo(9);
         assertThat(some.count6()).isEqualTo(1);
     }
@@ -173,7 +177,10 @@ abstract class SwarmStoreContract {
         AnnounceRequest asking = request(HASH, 3, 5, AnnounceEvent.NONE);
         InetAddress from = endpoint("10.0.0.2", 0).getAddress();
         assertThat(store.announce(asking, from, 50, false).peers().ids()).isEmpty();
-        assertThat(store.announce(asking.withForm(false, false), from, 50, false).peers().ids()).isEqualTo(id.bytes());
+        assertThat(store.announce(asking.withForm(false, false), from, 50, false)
+                        .peers()
+                        .ids())
+                .isEqualTo(id.bytes());
     }
 
     @Test
@@ -184,7 +191,8 @@ abstract class SwarmStoreContract {
         Map<InetSocketAddress, Integer> met = new HashMap<>();
         for (int round = 0; round < 1000; round++) {
             AnnounceRequest asking = request(HASH, 1, 5, AnnounceEvent.NONE);
-            List<InetSocketAddress> some = store.announce(asking, endpoint("10.0.0.1", 1).getAddress(), 10, false)
+            List<InetSocketAddress> some = store.announce(
+                            asking, endpoint("10.0.0.1", 1).getAddress(), 10, false)
                     .peers()
                     .addresses();
             assertThat(some).hasSize(10).doesNotHaveDuplicates().doesNotContain(endpoint("10.0.0.1", 1));
@@ -277,6 +285,9 @@ abstract class SwarmStoreContract {
     void numWantOfZeroNamesNobody() {
         join("10.0.0.1", 1, 5);
         AnnounceRequest asking = request(HASH, 2, 5, AnnounceEvent.NONE);
-        assertThat(store.announce(asking, endpoint("10.0.0.2", 0).getAddress(), 0, false).peers().size()).isZero();
+        assertThat(store.announce(asking, endpoint("10.0.0.2", 0).getAddress(), 0, false)
+                        .peers()
+                        .size())
+                .isZero();
     }
 }

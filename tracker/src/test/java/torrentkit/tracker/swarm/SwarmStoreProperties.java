@@ -29,7 +29,8 @@ import torrentkit.wire.PeerId;
 class SwarmStoreProperties {
     private static final Duration LIFETIME = Duration.ofSeconds(100);
 
-    record Step(int peer, boolean six, boolean seed, AnnounceEvent event, int numWant, boolean ownFamily, int seconds) {}
+    record Step(
+            int peer, boolean six, boolean seed, AnnounceEvent event, int numWant, boolean ownFamily, int seconds) {}
 
     private record Known(boolean seed, long lastSeen) {}
 
@@ -37,7 +38,8 @@ class SwarmStoreProperties {
     void storeAgreesWithAModel(@ForAll("steps") List<Step> steps) {
         long[] seconds = {0};
         SwarmStore store = new InMemorySwarmStore(
-                SwarmLimits.defaults().withLifetime(LIFETIME), () -> Duration.ofSeconds(seconds[0]).toNanos());
+                SwarmLimits.defaults().withLifetime(LIFETIME),
+                () -> Duration.ofSeconds(seconds[0]).toNanos());
         InfoHash hash = InfoHash.of(new byte[20]);
         Map<InetSocketAddress, Known> model = new HashMap<>();
         for (Step step : steps) {
@@ -63,10 +65,12 @@ class SwarmStoreProperties {
         }
     }
 
-    private static void checkPeers(Step step, InetSocketAddress self, PeerList peers, Map<InetSocketAddress, Known> model) {
+    private static void checkPeers(
+            Step step, InetSocketAddress self, PeerList peers, Map<InetSocketAddress, Known> model) {
         Set<InetSocketAddress> allowed = new HashSet<>();
         model.forEach((address, peer) -> {
-            boolean family = !step.ownFamily() || address.getAddress().getClass() == self.getAddress().getClass();
+            boolean family = !step.ownFamily()
+                    || address.getAddress().getClass() == self.getAddress().getClass();
             if (!address.equals(self) && family && !(step.seed() && peer.seed())) {
                 allowed.add(address);
             }
@@ -101,8 +105,7 @@ class SwarmStoreProperties {
                         events,
                         Arbitraries.integers().between(0, 30),
                         Arbitraries.of(true, false),
-                        Arbitraries.frequency(
-                                Tuple.of(20, 0), Tuple.of(3, 20), Tuple.of(1, 101)))
+                        Arbitraries.frequency(Tuple.of(20, 0), Tuple.of(3, 20), Tuple.of(1, 101)))
                 .as(Step::new);
         return step.list().ofMinSize(1).ofMaxSize(400);
     }
