@@ -180,15 +180,22 @@ public final class PeerSession {
             }
         }
 
+        /** aria2 sends one in place of many {@code have}s when several pieces were finished between two rounds of its own. */
         @Override
         public void bitfield(byte[] bits) {
-            requireFirst("bitfield");
             Bitfield told;
             try {
                 told = Bitfield.of(bits, layout.pieceCount());
             } catch (IllegalArgumentException e) {
                 throw new ProtocolException(Violation.BITFIELD, e.getMessage());
             }
+            if (remotePiecesKnown) {
+                for (int i = told.nextSet(0); i >= 0 && !closed; i = told.nextSet(i + 1)) {
+                    have(i);
+                }
+                return;
+            }
+            remotePiecesKnown = true;
             for (int i = told.nextSet(0); i >= 0; i = told.nextSet(i + 1)) {
                 remotePieces.set(i);
             }
@@ -280,7 +287,7 @@ public final class PeerSession {
                                     + Integer.toUnsignedString(index) + ", which the torrent does not have"));
         }
 
-        /** A bitfield or what stands for it comes once and before any {@code have} (BEP 3, BEP 6). */
+        /** What stands for a bitfield comes once and before any {@code have} (BEP 6). */
         private void requireFirst(String what) {
             if (remotePiecesKnown) {
                 throw new ProtocolException(Violation.OUT_OF_PLACE, what + " after the peer had told what it has");

@@ -1,0 +1,87 @@
+package torrentkit.app.client.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import torrentkit.metainfo.Metainfo;
+
+/** {@code client-app} downloads from seeds that others wrote, which it finds through a tracker. */
+class OthersSeedIT {
+    @TempDir
+    private Path directory;
+
+    private Lab lab;
+    private Path root;
+
+    @BeforeEach
+    void openLab() throws Exception {
+        lab = new Lab(directory, Network.separate());
+        root = Samples.make(lab.directory("root"));
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientAppFindsItThroughOurTracker(ForeignClient seed) throws Exception {
+        seed.need(lab);
+        Path settings = Files.writeString(lab.path("settings.conf"), "torrent-server { tracker-open: true }");
+        int port = lab.server(lab.directory("empty"), "--config", settings).trackerPort();
+        downloads(seed, torrents(port), port);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientAppFindsItThroughOpentracker(ForeignClient seed) throws Exception {
+        Needs.program("opentracker", "opentracker");
+        seed.need(lab);
+        int port = lab.network().freePort();
+        List<Path> torrents = torrents(port);
+        startOpentracker(torrents, port);
+        downloads(seed, torrents, port);
+    }
+
+    private List<Path> torrents(int trackerPort) throws Exception {
+        String announce = "http://" + lab.network().address() + ":" + trackerPort + "/announce";
+        List<Path> torrents = new ArrayList<>();
+        for (String path : Samples.ALL) {
+            Path torrent = lab.path("t.torrent");
+            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce).succeeds();
+            torrents.add(torrent);
+        }
+        return torrents;
+    }
+
+    /** Debian builds it so that it tracks only what a list names. */
+    private void startOpentracker(List<Path> torrents, int port) throws Exception {
+        Path home = lab.directory("opentracker");
+        String known = torrents.stream()
+                .map(torrent -> Metainfo.read(torrent).infoHash() + "\n")
+                .collect(Collectors.joining());
+        Files.writeString(home.resolve("known"), known);
+        lab.start(List.of("opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
+    }
+
+    private void downloads(ForeignClient seed, List<Path> torrents, int trackerPort) throws Exception {
+        for (int i = 0; i < torrents.size(); i++) {
+            seed.seed(lab, torrents.get(i), root.resolve(Samples.ALL.get(i)).getParent());
+        }
+        Path into = lab.directory("into");
+        for (int i = 0; i < torrents.size(); i++) {
+            lab.awaitSeeder(trackerPort, torrents.get(i));
+            lab.client("download", torrents.get(i), "-d", into).succeeds();
+            Path original = root.resolve(Samples.ALL.get(i));
+            Samples.assertSame(into.resolve(original.getFileName()), original);
+        }
+    }
+}

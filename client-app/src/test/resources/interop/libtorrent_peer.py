@@ -1,0 +1,23 @@
+"""libtorrent as a client: libtorrent_peer.py get|seed TORRENT DIRECTORY ADDRESS:PORT. get ends once everything is there."""
+import sys
+
+import libtorrent
+
+mode, torrent, directory, listen = sys.argv[1:]
+session = libtorrent.session({
+    "listen_interfaces": listen,
+    "enable_dht": False,
+    "enable_lsd": False,
+    "enable_upnp": False,
+    "enable_natpmp": False,
+    "allow_multiple_connections_per_ip": True,
+    "alert_mask": libtorrent.alert.category_t.status_notification | libtorrent.alert.category_t.error_notification,
+})
+parameters = libtorrent.add_torrent_params()
+parameters.ti = libtorrent.torrent_info(torrent)
+parameters.save_path = directory
+handle = session.add_torrent(parameters)
+while mode == "seed" or not handle.status().is_seeding:
+    session.wait_for_alert(100)
+    for alert in session.pop_alerts():
+        print(alert.message(), flush=True)
