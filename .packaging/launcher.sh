@@ -51,11 +51,10 @@ case $JAVA_OPTS in
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
 
-# In a run of seconds the optimising compiler costs more than it gains, except for SHA-1, which only it turns into the processor's own
-# instructions. compiler.json says so; DisplayVMOutput keeps the JVM from telling on standard output that it has read it.
-# Buffers are not watched for leaks: the tests do that.
-set -- \
-    -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:CompilerDirectivesFile="$home/lib/compiler.json" \
+# How the JVM compiles is the app's own choice. SHA-1 is given to the optimising compiler at once, since only that turns it into the
+# processor's own instructions. Buffers are not watched for leaks: the tests do that.
+set -- @JVM@ \
+    -XX:CompileCommand=quiet \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \
     -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
