@@ -74,10 +74,10 @@ final class TargetLock {
                 close(channel);
                 throw inUse(target);
             } catch (NoSuchFileException e) {
-                close(channel); // removed after we had opened it
-                if (!Files.isDirectory(file.getParent())) {
+                if (channel == null) { // no file can be made there
                     throw failed(target, file, e);
                 }
+                close(channel); // removed after we had opened it
             } catch (IOException e) {
                 close(channel);
                 throw failed(target, file, e);
