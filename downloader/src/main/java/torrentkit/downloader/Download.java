@@ -225,7 +225,8 @@ public final class Download implements AutoCloseable {
             if (announces != null && dialler.isIdle() && current.peers() < config.maxPeers() / 2) {
                 announces.wantPeers();
             }
-            stalls.look(now, current, addresses, dialler).ifPresent(this::fail);
+            boolean hope = addresses.hasHope() || !dialler.isIdle();
+            stalls.look(now, current.downloadedBytes(), current.peers(), hope).ifPresent(this::fail);
         }
     }
 

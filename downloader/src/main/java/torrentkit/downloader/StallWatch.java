@@ -13,6 +13,7 @@ final class StallWatch {
     private static final Duration PATIENCE_WITH_LIARS = Duration.ofSeconds(15);
 
     private final Duration timeout;
+    private final long patienceWithLiars; // no longer than with nobody, or that would be the reason
     private long lastBytes;
     private long lastChange;
     private long lastPeer;
@@ -22,6 +23,9 @@ final class StallWatch {
     /** @param timeout zero: wait for ever */
     StallWatch(Duration timeout, long now) {
         this.timeout = timeout;
+        this.patienceWithLiars = timeout.isZero()
+                ? PATIENCE_WITH_LIARS.toNanos()
+                : Math.min(PATIENCE_WITH_LIARS.toNanos(), timeout.toNanos() / 2);
         this.lastChange = now;
         this.lastPeer = now;
     }
@@ -31,19 +35,25 @@ final class StallWatch {
         poisoned = true;
     }
 
-    /** The reason to give up, if there is one. */
-    Optional<DownloadException> look(long now, DownloadSwarm swarm, PeerAddresses addresses, Dialler dialler) {
-        long bytes = swarm.downloadedBytes();
+    /**
+     * The reason to give up, if there is one.
+     *
+     * @param now monotonic, nanoseconds
+     * @param bytes that have arrived so far
+     * @param peers that are connected
+     * @param hope whether somebody is being dialled, or is left to dial who has not sent wrong data
+     */
+    Optional<DownloadException> look(long now, long bytes, int peers, boolean hope) {
         if (bytes != lastBytes) {
             lastBytes = bytes;
             lastChange = now;
         }
-        if (swarm.peers() > 0) {
+        if (peers > 0) {
             lastPeer = now;
             seenPeers = true;
         }
         long alone = now - lastPeer;
-        if (poisoned && !addresses.hasHope() && dialler.isIdle() && alone > PATIENCE_WITH_LIARS.toNanos()) {
+        if (poisoned && !hope && alone > patienceWithLiars) {
             return Optional.of(new DownloadException(
                     Reason.WRONG_DATA,
                     "every peer that was found sent data with wrong hashes: make a new torrent, or find other peers"));

@@ -26,9 +26,6 @@ final class TargetLock {
 
     private static final int MAX_TOKEN = 4096;
 
-    /** The file can be gone again after it was opened, when the download before us ends just then; hardly twice. */
-    private static final int MAX_ATTEMPTS = 100;
-
     private final Path file;
     private final FileChannel channel;
 
@@ -60,7 +57,7 @@ final class TargetLock {
     }
 
     private static FileChannel lock(Path target, Path file) {
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
             FileChannel channel = null;
             try {
                 channel = FileChannel.open(
@@ -77,10 +74,10 @@ final class TargetLock {
                 close(channel);
                 throw inUse(target);
             } catch (NoSuchFileException e) {
-                close(channel); // removed after we had opened it; or it cannot be made here at all
-                if (attempt >= MAX_ATTEMPTS) {
+                if (channel == null) { // no file can be made there
                     throw failed(target, file, e);
                 }
+                close(channel); // removed after we had opened it
             } catch (IOException e) {
                 close(channel);
                 throw failed(target, file, e);
