@@ -22,16 +22,19 @@ import torrentkit.storage.StorageException;
 final class TargetLock {
     private final Path file;
     private final FileChannel channel;
+    private final FileChannel witness; // open as long as the lock is held, since closing it would drop that
 
-    private TargetLock(Path file, FileChannel channel) {
+    private TargetLock(Path file, FileChannel channel, FileChannel witness) {
         this.file = file;
         this.channel = channel;
+        this.witness = witness;
     }
 
     /** @throws DownloadException if another download has the target, or the disk refuses */
     static TargetLock acquire(Path target, Path file) {
         while (true) {
             FileChannel channel = null;
+            FileChannel witness = null;
             try {
                 channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (channel.tryLock() == null) {
@@ -40,9 +43,12 @@ final class TargetLock {
                 }
                 byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
                 channel.truncate(0).write(ByteBuffer.wrap(token));
-                if (Arrays.equals(token, Files.readAllBytes(file))) {
-                    return new TargetLock(file, channel);
+                witness = FileChannel.open(file, StandardOpenOption.READ);
+                ByteBuffer found = ByteBuffer.allocate(token.length);
+                if (witness.read(found) == token.length && Arrays.equals(token, found.array())) {
+                    return new TargetLock(file, channel, witness);
                 }
+                close(witness);
                 close(channel); // the one before us removed the file after we had opened it
             } catch (OverlappingFileLockException e) {
                 close(channel);
@@ -53,6 +59,7 @@ final class TargetLock {
                     throw failed(target, file, e);
                 }
             } catch (IOException e) {
+                close(witness);
                 close(channel);
                 throw failed(target, file, e);
             }
@@ -77,6 +84,7 @@ final class TargetLock {
                 System.getLogger(TargetLock.class.getName())
                         .log(System.Logger.Level.DEBUG, "cannot remove " + file, e);
             }
+            close(witness);
             close(channel);
         }
     }
