@@ -88,7 +88,8 @@ enum ForeignClient {
             Files.writeString(
                     settings.resolve("settings.json"),
                     "{\"dht-enabled\": false, \"lpd-enabled\": false, \"utp-enabled\": false,"
-                            + " \"port-forwarding-enabled\": false, \"peer-port\": " + port + "}");
+                            + " \"port-forwarding-enabled\": false, \"peer-port\": " + port
+                            + ", \"bind-address-ipv4\": \"" + lab.network().anotherAddress() + "\"}");
             List<Object> command = new ArrayList<>(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
             command.addAll(List.of(more));
             command.add(torrent);

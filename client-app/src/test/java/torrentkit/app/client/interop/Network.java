@@ -20,6 +20,7 @@ final class Network implements AutoCloseable {
 
     private final Optional<Process> holder; // lives as long as the network does, and at most as long as this JVM
     private final String address;
+    private int lastHost;
     private int lastPort = 7000; // below those that the system gives away
 
     private Network(Optional<Process> holder, String address) {
@@ -58,6 +59,18 @@ final class Network implements AutoCloseable {
     /** The address at which programs in it reach each other. */
     String address() {
         return address;
+    }
+
+    /**
+     * One more, if this is a network of its own: some clients know a peer by its address without the port, and so get into trouble when
+     * all have the same.
+     */
+    String anotherAddress() {
+        return isSeparate() ? "10.77.1." + ++lastHost : address;
+    }
+
+    boolean isSeparate() {
+        return holder.isPresent();
     }
 
     boolean isLoopback() {

@@ -1,5 +1,7 @@
 package torrentkit.app.client.interop;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ class OthersSeedIT {
     void clientAppFindsItThroughOpentracker(ForeignClient seed) throws Exception {
         Needs.program("opentracker", "opentracker");
         seed.need(lab);
+        assumeTrue(
+                seed != ForeignClient.TRANSMISSION || lab.network().isSeparate(),
+                "opentracker tells Transmission of itself, which then takes no other peer at its own address.");
         int port = lab.network().freePort();
         List<Path> torrents = torrents(port);
         startOpentracker(torrents, port);
@@ -77,11 +82,16 @@ class OthersSeedIT {
             seed.seed(lab, torrents.get(i), root.resolve(Samples.ALL.get(i)).getParent());
         }
         Path into = lab.directory("into");
-        for (int i = 0; i < torrents.size(); i++) {
-            lab.awaitSeeder(trackerPort, torrents.get(i));
-            lab.client("download", torrents.get(i), "-d", into).succeeds();
-            Path original = root.resolve(Samples.ALL.get(i));
-            Samples.assertSame(into.resolve(original.getFileName()), original);
+        List<Running> clients = new ArrayList<>();
+        for (Path torrent : torrents) {
+            lab.awaitSeeder(trackerPort, torrent);
+            clients.add(lab.client("download", torrent, "-d", into));
+        }
+        for (Running client : clients) {
+            client.succeeds();
+        }
+        for (String path : Samples.ALL) {
+            Samples.assertSame(into.resolve(Samples.name(path)), root.resolve(path));
         }
     }
 }
