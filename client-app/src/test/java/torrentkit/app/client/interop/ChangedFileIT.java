@@ -52,7 +52,8 @@ class ChangedFileIT {
         assertThat(into.resolve("changing.bin")).doesNotExist();
 
         Path fresh = server.torrent("changing.bin");
-        assertThat(Metainfo.read(fresh).infoHash()).isNotEqualTo(Metainfo.read(old).infoHash());
+        assertThat(Metainfo.read(fresh).infoHash())
+                .isNotEqualTo(Metainfo.read(old).infoHash());
         lab.client("download", fresh, "-d", into).succeeds();
         Samples.assertSame(into.resolve("changing.bin"), file);
     }
@@ -68,7 +69,8 @@ class ChangedFileIT {
             for (int index = 1; index < 10; index++) {
                 int from = index * pieceLength;
                 leecher.load(index)
-                        .ifPresent(bytes -> assertThat(bytes).isEqualTo(Arrays.copyOfRange(before, from, from + pieceLength)));
+                        .ifPresent(bytes ->
+                                assertThat(bytes).isEqualTo(Arrays.copyOfRange(before, from, from + pieceLength)));
             }
         }
     }

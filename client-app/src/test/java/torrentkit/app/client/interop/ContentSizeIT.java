@@ -61,9 +61,12 @@ class ContentSizeIT {
 
     @Test
     void moreThanFourGibibytesArrive() throws Exception {
-        Needs.that(Files.getFileStore(root).getUsableSpace() > 6 * GIB, "There are no 6 GiB of free space in " + root + ".");
+        Needs.that(
+                Files.getFileStore(root).getUsableSpace() > 6 * GIB,
+                "There are no 6 GiB of free space in " + root + ".");
         Path large = root.resolve("large.img");
-        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+        try (FileChannel channel = FileChannel.open(
+                large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
             for (long at : new long[] {0, 2 * GIB - 3, 4 * GIB - 3, 5 * GIB - 8}) {
                 channel.write(ByteBuffer.wrap(String.format("%08x", at >> 4).getBytes(StandardCharsets.US_ASCII)), at);
             }

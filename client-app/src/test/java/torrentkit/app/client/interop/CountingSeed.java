@@ -153,7 +153,10 @@ final class CountingSeed implements AutoCloseable {
                         .put((byte) PIECE)
                         .putInt(request.index())
                         .putInt(request.begin())
-                        .put(content, request.index() * metainfo.layout().pieceLength() + request.begin(), request.length());
+                        .put(
+                                content,
+                                request.index() * metainfo.layout().pieceLength() + request.begin(),
+                                request.length());
                 out.write(message);
                 sent.incrementAndGet();
             }

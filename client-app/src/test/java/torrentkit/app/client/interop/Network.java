@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Network implements AutoCloseable {
     private static final String OWN_ADDRESS = "10.77.0.1";
-    private static final String SET_UP = "ip link set lo up && ip addr add " + OWN_ADDRESS + "/16 dev lo && echo ready && exec cat";
+    private static final String SET_UP =
+            "ip link set lo up && ip addr add " + OWN_ADDRESS + "/16 dev lo && echo ready && exec cat";
 
     private final Optional<Process> holder; // lives as long as the network does, and at most as long as this JVM
     private final String address;
@@ -46,14 +47,17 @@ final class Network implements AutoCloseable {
     static Network ofThisMachine() throws IOException {
         Optional<InetAddress> other = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(found -> found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
+                .filter(found ->
+                        found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
                 .findFirst();
-        return new Network(Optional.empty(), other.map(InetAddress::getHostAddress).orElse("127.0.0.1"));
+        return new Network(
+                Optional.empty(), other.map(InetAddress::getHostAddress).orElse("127.0.0.1"));
     }
 
     /** What comes before a command that shall run in it. */
     List<String> prefix() {
-        return holder.map(process -> List.of("nsenter", "-t", Long.toString(process.pid()), "-n")).orElse(List.of());
+        return holder.map(process -> List.of("nsenter", "-t", Long.toString(process.pid()), "-n"))
+                .orElse(List.of());
     }
 
     /** The address at which programs in it reach each other. */

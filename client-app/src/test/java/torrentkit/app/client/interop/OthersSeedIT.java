@@ -61,7 +61,8 @@ class OthersSeedIT {
         List<Path> torrents = new ArrayList<>();
         for (String path : Samples.ALL) {
             Path torrent = lab.path("t.torrent");
-            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce).succeeds();
+            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce)
+                    .succeeds();
             torrents.add(torrent);
         }
         return torrents;
@@ -74,7 +75,8 @@ class OthersSeedIT {
                 .map(torrent -> Metainfo.read(torrent).infoHash() + "\n")
                 .collect(Collectors.joining());
         Files.writeString(home.resolve("known"), known);
-        lab.start(List.of("opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
+        lab.start(List.of(
+                "opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
     }
 
     private void downloads(ForeignClient seed, List<Path> torrents, int trackerPort) throws Exception {

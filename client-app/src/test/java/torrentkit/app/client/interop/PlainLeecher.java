@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import torrentkit.metainfo.Metainfo;
 
 /** A client of BEP 3 and no more, that loads one piece at a time and takes what it is given without looking at its hash. */
@@ -19,6 +20,8 @@ final class PlainLeecher implements AutoCloseable {
     private static final int PIECE = 7;
     private static final int BLOCK = 16_384;
     private static final int PATIENCE_MILLIS = 60_000;
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Metainfo metainfo;
     private final Socket socket;
@@ -36,7 +39,7 @@ final class PlainLeecher implements AutoCloseable {
         out.writeBytes("BitTorrent protocol");
         out.writeLong(0);
         out.write(metainfo.infoHash().bytes());
-        out.writeBytes("-XX0000-plainleecher");
+        out.writeBytes(String.format("-XX0000-%012d", COUNT.incrementAndGet())); // two of one id are taken for one peer
         in.readNBytes(68);
         out.writeInt(1);
         out.writeByte(INTERESTED);

@@ -71,7 +71,8 @@ class ResumeIT {
     private BitSet onDisk() throws Exception {
         BitSet whole = new BitSet();
         try (Stream<Path> entries = Files.list(into)) {
-            for (Path part : entries.filter(entry -> entry.toString().endsWith(".part")).toList()) {
+            for (Path part :
+                    entries.filter(entry -> entry.toString().endsWith(".part")).toList()) {
                 byte[] found = read(part);
                 for (int i = 0; i < metainfo.layout().pieceCount(); i++) {
                     int from = i * metainfo.layout().pieceLength();
@@ -88,7 +89,10 @@ class ResumeIT {
     }
 
     private void awaitBlocks(int count) {
-        await("the client loads").atMost(Running.SOON).pollInterval(Duration.ofMillis(2)).until(() -> seed.sent() >= count);
+        await("the client loads")
+                .atMost(Running.SOON)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> seed.sent() >= count);
     }
 
     private static BitSet both(BitSet some, BitSet others) {
@@ -121,9 +125,13 @@ class ResumeIT {
             Running client = download();
             awaitBlocks(random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(allowed)); // 0: while it starts
             client.kill();
-            assertThat(both(seed.requested(), verified)).as("verified before run " + run + " and loaded again").isEqualTo(new BitSet());
+            assertThat(both(seed.requested(), verified))
+                    .as("verified before run " + run + " and loaded again")
+                    .isEqualTo(new BitSet());
             verified = onDisk();
-            assertThat(both(seed.had(), verified)).as("told to have, and on the disk").isEqualTo(seed.had());
+            assertThat(both(seed.had(), verified))
+                    .as("told to have, and on the disk")
+                    .isEqualTo(seed.had());
         }
         assertThat(verified.cardinality()).isBetween(1, metainfo.layout().pieceCount() - 1);
 
@@ -146,7 +154,8 @@ class ResumeIT {
             BitSet verified = onDisk();
             assertThat(verified.cardinality()).isGreaterThan(before.cardinality());
             String told = Lab.found(Pattern.compile("Stopped with (\\d+) of 153 pieces verified"), client.output());
-            assertThat(Integer.parseInt(told)).isLessThanOrEqualTo(verified.cardinality()); // what was under way counts as well
+            assertThat(Integer.parseInt(told))
+                    .isLessThanOrEqualTo(verified.cardinality()); // what was under way counts as well
             assertThat(both(seed.requested(), before)).isEqualTo(new BitSet());
         }
         BitSet verified = onDisk();

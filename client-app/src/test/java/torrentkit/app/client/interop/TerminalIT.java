@@ -38,7 +38,8 @@ class TerminalIT {
         Path into = lab.directory("into");
         try (CountingSeed seed = new CountingSeed(Metainfo.read(torrent), Files.readAllBytes(original))) {
             seed.allow(100);
-            String command = Lab.launcher("client-app") + " download " + torrent + " -d " + into + " --peer " + seed.address();
+            String command =
+                    Lab.launcher("client-app") + " download " + torrent + " -d " + into + " --peer " + seed.address();
             Running terminal = lab.start(List.of("script", "-qefc", command, lab.path("typescript")));
             terminal.awaitOutput("25/77");
             terminal.awaitOutput("1 peer");
@@ -53,7 +54,8 @@ class TerminalIT {
             assertThat(drawn[drawn.length - 2]).isBlank();
             assertThat(Arrays.stream(drawn).limit(drawn.length - 2))
                     .allSatisfy(line -> assertThat(line).hasSizeLessThan(80))
-                    .anySatisfy(line -> assertThat(line).matches("ein großer Film.bin  25/77  32%  .*/s  1 peer  ETA .*"));
+                    .anySatisfy(
+                            line -> assertThat(line).matches("ein großer Film.bin  25/77  32%  .*/s  1 peer  ETA .*"));
         }
         Samples.assertSame(into.resolve(original.getFileName()), original);
     }
