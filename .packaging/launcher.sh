@@ -51,11 +51,9 @@ case $JAVA_OPTS in
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
 
-# The optimising compiler is kept for what is hot for long, since in a short run it costs more than it gains; but at once for SHA-1, which
-# only it turns into the processor's own instructions. Buffers are not watched for leaks: the tests do that.
-set -- \
-    -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 \
-    -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=1000000 \
+# How the JVM compiles is the app's own choice. SHA-1 is given to the optimising compiler at once, since only that turns it into the
+# processor's own instructions. Buffers are not watched for leaks: the tests do that.
+set -- @JVM@ \
     -XX:CompileCommand=quiet \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
     "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \

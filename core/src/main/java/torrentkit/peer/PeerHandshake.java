@@ -3,6 +3,7 @@ package torrentkit.peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Optional;
@@ -32,7 +33,10 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        Handshake handshake = (Handshake) message;
+        if (!(message instanceof Handshake handshake)) { // what follows a handshake that was refused
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (handshake.peerId().equals(network.peerId())) {
             throw new ProtocolException(Violation.HANDSHAKE, "the peer is ourselves");
         }

@@ -106,9 +106,12 @@ public final class TorrentLayout {
         if (number < 0 || number >= blockCount(index)) {
             throw new IndexOutOfBoundsException("block " + number + " of piece " + index);
         }
-        int begin = number * Block.LENGTH;
-        int length = Math.min(Block.LENGTH, pieceLength(index) - begin);
-        return new Block(index, begin, length);
+        return new Block(index, number * Block.LENGTH, blockLength(index, number));
+    }
+
+    /** Bytes of the block at this place in the tiling of a piece. */
+    public int blockLength(int index, int number) {
+        return Math.min(Block.LENGTH, pieceLength(index) - number * Block.LENGTH);
     }
 
     /** The block that a peer named by three unsigned words, or nothing when it does not lie inside one piece or is empty. */

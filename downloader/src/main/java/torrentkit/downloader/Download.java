@@ -292,6 +292,14 @@ public final class Download implements AutoCloseable {
         }
     }
 
+    /** Begins to tell the trackers that we leave; {@link #close()} waits for it. */
+    void sayGoodbye() {
+        Announcer announces = announcer();
+        if (announces != null) {
+            announces.stop();
+        }
+    }
+
     /**
      * Leaves the swarm, tells the tracker, waits for pieces on their way to the disk, and gives the target free. What is verified stays
      * for a later run. An unfinished download's outcome fails with {@link Reason#CLOSED}. Must not be called on an event loop or from

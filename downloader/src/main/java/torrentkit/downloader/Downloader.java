@@ -74,7 +74,9 @@ public final class Downloader implements AutoCloseable {
     @Override
     public void close() {
         dealing.cancel(false);
-        List.copyOf(downloads).forEach(Download::close);
+        List<Download> open = List.copyOf(downloads);
+        open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
+        open.forEach(Download::close);
         trackers.close();
         if (ownsParts) {
             network.close();

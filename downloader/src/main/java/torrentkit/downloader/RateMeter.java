@@ -1,15 +1,19 @@
 package torrentkit.downloader;
 
-/** A rate over the last few seconds, from a total that only grows: an exponential mean of one-second samples. */
+/**
+ * A rate over the last few seconds, from a total that only grows: the mean of one-second samples, the recent ones weighing more. In the
+ * first seconds it is the plain mean, so that it does not climb slowly from nothing.
+ */
 final class RateMeter {
-    private static final double SMOOTHING = 0.25;
+    private static final int SECONDS = 5;
     private static final double SECOND = 1e9;
 
     private long lastTotal;
     private long lastTime;
-    private boolean primed;
+    private int samples;
     private volatile double perSecond;
 
+    /** @param now monotonic time, nanoseconds */
     RateMeter(long now) {
         lastTime = now;
     }
@@ -17,10 +21,12 @@ final class RateMeter {
     /** Takes a sample; about once a second, by one thread. */
     void sample(long total, long now) {
         double rate = (total - lastTotal) * SECOND / Math.max(1, now - lastTime);
+        if (rate > 0 || samples > 0) { // the wait for the first byte says nothing
+            samples = Math.min(SECONDS, samples + 1);
+            perSecond += (rate - perSecond) / samples;
+        }
         lastTotal = total;
         lastTime = now;
-        perSecond = primed ? perSecond + SMOOTHING * (rate - perSecond) : rate;
-        primed |= rate > 0;
     }
 
     /** Any thread. */

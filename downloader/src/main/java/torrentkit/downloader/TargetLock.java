@@ -4,66 +4,103 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.storage.StorageException;
 
 /**
  * Keeps a target to one download, of all processes. A lock of the operating system on a small file next to the target: it goes away
- * with the process, however that ends. The data file itself would not do, since POSIX drops a process's locks on a file when any of its
- * handles is closed.
+ * with the process, however that ends. POSIX drops a process's locks on a file when any of its handles on that file is closed, so this
+ * process must never open the file a second time: {@link #HELD} keeps its own downloads apart, and nothing reads the file.
  */
 final class TargetLock {
+    /** The lock files of this process. Static because the operating system's locks belong to the process, not to who took them. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private static final int MAX_TOKEN = 4096;
+
+    /** The file can be gone again after it was opened, when the download before us ends just then; hardly twice. */
+    private static final int MAX_ATTEMPTS = 100;
+
     private final Path file;
     private final FileChannel channel;
-    private final FileChannel witness; // open as long as the lock is held, since closing it would drop that
 
-    private TargetLock(Path file, FileChannel channel, FileChannel witness) {
+    private TargetLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
-        this.witness = witness;
     }
 
     /** @throws DownloadException if another download has the target, or the disk refuses */
     static TargetLock acquire(Path target, Path file) {
-        while (true) {
+        Path real;
+        try {
+            real = file.getParent().toRealPath().resolve(file.getFileName());
+        } catch (IOException e) {
+            throw failed(target, file, e);
+        }
+        if (!HELD.add(real)) {
+            throw inUse(target);
+        }
+        FileChannel locked = null;
+        try {
+            locked = lock(target, real);
+            return new TargetLock(real, locked);
+        } finally {
+            if (locked == null) {
+                HELD.remove(real);
+            }
+        }
+    }
+
+    private static FileChannel lock(Path target, Path file) {
+        for (int attempt = 1; ; attempt++) {
             FileChannel channel = null;
-            FileChannel witness = null;
             try {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 if (channel.tryLock() == null) {
                     close(channel);
                     throw inUse(target);
                 }
-                byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-                channel.truncate(0).write(ByteBuffer.wrap(token));
-                witness = FileChannel.open(file, StandardOpenOption.READ);
-                ByteBuffer found = ByteBuffer.allocate(token.length);
-                if (witness.read(found) == token.length && Arrays.equals(token, found.array())) {
-                    return new TargetLock(file, channel, witness);
+                if (isStill(file, channel)) {
+                    return channel;
                 }
-                close(witness);
-                close(channel); // the one before us removed the file after we had opened it
+                close(channel);
             } catch (OverlappingFileLockException e) {
                 close(channel);
                 throw inUse(target);
             } catch (NoSuchFileException e) {
-                close(channel); // removed after we had opened it
-                if (!Files.isDirectory(file.getParent())) {
+                close(channel); // removed after we had opened it; or it cannot be made here at all
+                if (attempt >= MAX_ATTEMPTS) {
                     throw failed(target, file, e);
                 }
             } catch (IOException e) {
-                close(witness);
                 close(channel);
                 throw failed(target, file, e);
             }
         }
+    }
+
+    /**
+     * Whether the name still stands for the file that we locked: the one before us may have removed it after we had opened it. Told by
+     * giving ours a size, twice, and asking for the size of what is there, since nothing may be opened.
+     */
+    private static boolean isStill(Path file, FileChannel channel) throws IOException {
+        int size = 1 + ThreadLocalRandom.current().nextInt(MAX_TOKEN);
+        for (int token : new int[] {size, size + 1 + ThreadLocalRandom.current().nextInt(MAX_TOKEN)}) {
+            channel.truncate(0).write(ByteBuffer.allocate(token));
+            if (Files.size(file) != token) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static DownloadException failed(Path target, Path file, IOException cause) {
@@ -84,8 +121,8 @@ final class TargetLock {
                 System.getLogger(TargetLock.class.getName())
                         .log(System.Logger.Level.DEBUG, "cannot remove " + file, e);
             }
-            close(witness);
             close(channel);
+            HELD.remove(file);
         }
     }
 

@@ -29,7 +29,8 @@ class DownloadIT {
         Path source = Files.write(directory.resolve("payload.bin"), bytes);
         try (StorageExecutor storage = StorageExecutor.sizedByCores();
                 Seeder seeder = Seeder.open(SeederConfig.defaults());
-                Downloader downloader = Downloader.open(DownloaderConfig.defaults().withAnnounce(false))) {
+                Downloader downloader =
+                        Downloader.open(DownloaderConfig.defaults().withAnnounce(false))) {
             Content content = new ContentHasher(storage)
                     .hash(source, MetainfoOptions.defaults(), hashed -> {})
                     .get(10, TimeUnit.SECONDS);

@@ -58,8 +58,7 @@ final class LibraryExamples {
                     .get();
             SeededTorrent torrent = seeder.seed(hashed);
             tracker.register(hashed.metainfo().infoHash());
-            tracker.registerLocalSeed(
-                    hashed.metainfo().infoHash(), seeder.peerId(), seeder.port(), Optional.empty());
+            tracker.registerLocalSeed(hashed.metainfo().infoHash(), seeder.peerId(), seeder.port(), Optional.empty());
             whileItSeeds.run();
             return torrent.uploadedBytes();
         }

@@ -116,10 +116,4 @@ class CreateCommandTest {
         assertThat(cli.run("create", content, "-n", "../x", "-o", torrent)).isEqualTo(ExitCode.BAD_TORRENT);
         assertThat(torrent).doesNotExist();
     }
-
-    @Test
-    void stopsWhenAskedTo() {
-        cli.stop.request();
-        assertThat(cli.run("create", content, "-o", torrent)).isIn(ExitCode.INTERRUPTED, ExitCode.OK);
-    }
 }

@@ -135,7 +135,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
         workplace.downloaded(block.length());
         downloadedBytes += block.length();
         PieceAssembly assembly = sent < 0 ? null : find(block.index());
-        if (assembly == null || !layout.block(block.index(), block.begin() / Block.LENGTH).equals(block)) {
+        if (assembly == null || block.length() != layout.blockLength(block.index(), block.begin() / Block.LENGTH)) {
             workplace.wasted(block.length());
             if (sent < 0 && ++unasked > MAX_UNASKED_BLOCKS) {
                 throw new ProtocolException(Violation.EXCESS, unasked + " blocks that nobody asked for");

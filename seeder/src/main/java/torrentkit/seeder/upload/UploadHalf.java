@@ -135,8 +135,10 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         if (remoteInterested) {
             slots.leave(this);
         }
-        while (!reading.isEmpty() && reading.peek().isReady()) {
-            reading.poll().release();
+        for (BlockBatch batch : reading) { // reads may end out of order; who is still reading releases when done
+            if (batch.isReady()) {
+                batch.release();
+            }
         }
     }
 

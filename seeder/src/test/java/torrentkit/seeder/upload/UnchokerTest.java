@@ -1,0 +1,90 @@
+package torrentkit.seeder.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import torrentkit.seeder.upload.Unchoker.Peer;
+
+class UnchokerTest {
+    @Test
+    void unchokesEverybodyWhileThereAreSlots() {
+        assertThat(choose(peers(5, 0), 5, 0)).hasSize(5);
+    }
+
+    @Test
+    void keepsTheQuickestAndOneByLot() {
+        List<Peer<Integer>> peers = IntStream.range(0, 20)
+                .mapToObj(i -> new Peer<>(i, i * 100L, i >= 16))
+                .toList();
+        Set<Integer> chosen = choose(peers, 4, 0);
+        assertThat(chosen).hasSize(4).contains(19, 18, 17);
+    }
+
+    @Test
+    void theLotFallsOnEverybodySooner() {
+        Set<Integer> lucky = new HashSet<>();
+        for (int seed = 0; seed < 500; seed++) {
+            lucky.addAll(Unchoker.choose(peers(20, 3), 4, 0, new Random(seed)));
+        }
+        assertThat(lucky).hasSize(20);
+    }
+
+    @Test
+    void theLuckyOneKeepsItsSlotBetweenDraws() {
+        List<Peer<Integer>> peers = new ArrayList<>(peers(20, 3));
+        peers.set(11, new Peer<>(11, 0, true));
+        for (int seed = 0; seed < 50; seed++) {
+            assertThat(Unchoker.choose(peers, 4, 1, new Random(seed))).contains(11);
+            assertThat(Unchoker.choose(peers, 4, 2, new Random(seed))).contains(11);
+            assertThat(Unchoker.choose(peers, 4, 3, new Random(seed))).doesNotContain(11);
+        }
+    }
+
+    @Property
+    void fillsAllSlotsAndNeverMore(
+            @ForAll @Size(max = 40) List<@IntRange(min = -500, max = 500) Integer> merits,
+            @ForAll @IntRange(min = 2, max = 20) int slots,
+            @ForAll @IntRange(min = 0, max = 9) int round,
+            @ForAll long seed) {
+        List<Peer<Integer>> peers = new ArrayList<>();
+        for (int i = 0; i < merits.size(); i++) { // the sign says whether it is unchoked now
+            peers.add(new Peer<>(i, Math.abs(merits.get(i)), merits.get(i) > 0));
+        }
+        Set<Integer> chosen = Unchoker.choose(peers, slots, round, new Random(seed));
+        assertThat(chosen).hasSize(Math.min(slots, peers.size()));
+        int optimistic = Math.max(1, slots / 5);
+        long worstRegular = peers.stream()
+                .mapToLong(Peer::bytes)
+                .boxed()
+                .sorted(Comparator.reverseOrder())
+                .skip(Math.max(0, Math.min(slots, peers.size()) - optimistic - 1))
+                .findFirst()
+                .orElse(0L);
+        assertThat(chosen.stream()
+                        .filter(i -> peers.get(i).bytes() >= worstRegular)
+                        .count())
+                .isGreaterThanOrEqualTo(Math.min(slots, peers.size()) - optimistic);
+    }
+
+    private static Set<Integer> choose(List<Peer<Integer>> peers, int slots, int round) {
+        return Unchoker.choose(peers, slots, round, new Random(1));
+    }
+
+    /** Peers that earned nothing but the first few, who are unchoked. */
+    private static List<Peer<Integer>> peers(int count, int quick) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Peer<>(i, i < quick ? 1000L : 0L, i < quick))
+                .toList();
+    }
+}
