@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ten clients at once that have nothing but the URL of one server. */
 class ManyClientsIT {
     private static final int CLIENTS = 10;
+    private static final int SIZE = 32 << 20;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Pattern SENT = Pattern.compile("Stopped; (.*) sent to others");
 
@@ -36,7 +37,7 @@ class ManyClientsIT {
     @Test
     void finishAndTakePartOfItFromEachOther() throws Exception {
         Path root = lab.directory("root");
-        Path original = Samples.random(root.resolve("image.bin"), 32 << 20);
+        Path original = Samples.random(root.resolve("image.bin"), SIZE);
         ServerApp server = lab.server(root);
         List<Running> clients = new ArrayList<>();
         List<Path> arrived = new ArrayList<>();
@@ -55,8 +56,13 @@ class ManyClientsIT {
             assertThat(client.exitCodeWithin(STOP_LIMIT)).isZero();
             sent.add(Lab.found(SENT, client.output()));
         }
-        assertThat(sent).as("what each client sent to others").anyMatch(amount -> !amount.equals("0 B"));
         server.program().signal("TERM");
         assertThat(server.program().exitCodeWithin(STOP_LIMIT)).isZero();
+        long fromServer = Long.parseLong(
+                Lab.found(Pattern.compile("sent (\\d+) bytes of image.bin"), server.program().output()));
+        assertThat(fromServer).as("of " + CLIENTS + " times " + SIZE + ", with " + sent + " from clients").isBetween(
+                (long) SIZE, (long) (CLIENTS * SIZE * 0.99));
+        assertThat(sent).as("what each client sent to others").anyMatch(amount -> !amount.equals("0 B"));
+        System.out.println("of " + CLIENTS + " times " + SIZE + " bytes the server sent " + fromServer + ", the clients " + sent);
     }
 }
