@@ -20,6 +20,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     private static final Logger DETECTOR =
             Logger.getLogger("io.netty.util.ResourceLeakDetector"); // held: loggers are weak
     private static final List<String> REPORTS = new ArrayList<>(); // guarded by itself
+    private static volatile boolean registered;
 
     static {
         DETECTOR.addHandler(new Handler() {
@@ -40,7 +41,12 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // Loading this class has attached the handler.
+        registered = true;
+    }
+
+    /** Whether the build has this watch over every class. */
+    static boolean isRegistered() {
+        return registered;
     }
 
     @Override

@@ -21,6 +21,11 @@ class LeakGuardTest {
         }
     }
 
+    @Test
+    void watchesOverEveryClass() {
+        assertThat(LeakGuard.isRegistered()).isTrue();
+    }
+
     private static void forget() {
         UnpooledByteBufAllocator.DEFAULT.directBuffer(16);
     }

@@ -18,7 +18,7 @@ import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
-import torrentkit.seeder.upload.UploadSlots;
+import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
@@ -40,7 +40,7 @@ public final class Download implements AutoCloseable {
     private final PeerNetwork network;
     private final StorageExecutor storage;
     private final OpenFiles files;
-    private final UploadSlots slots;
+    private final UploadResources uploads;
     private final TrackerClient trackers;
     private final Random random = new Random();
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
@@ -64,14 +64,14 @@ public final class Download implements AutoCloseable {
             PeerNetwork network,
             StorageExecutor storage,
             OpenFiles files,
-            UploadSlots slots,
+            UploadResources uploads,
             TrackerClient trackers) {
         this.request = request;
         this.config = config;
         this.network = network;
         this.storage = storage;
         this.files = files;
-        this.slots = slots;
+        this.uploads = uploads;
         this.trackers = trackers;
         this.dialler = new Dialler(network, addresses, config.maxPeers());
         addresses.add(request.peers());
@@ -181,7 +181,7 @@ public final class Download implements AutoCloseable {
                 network,
                 storage,
                 config.memoryBytes(),
-                slots,
+                uploads,
                 request.events(),
                 new SwarmOwner());
         stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());

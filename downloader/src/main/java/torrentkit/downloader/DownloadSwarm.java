@@ -33,7 +33,7 @@ import torrentkit.piece.PieceHasher;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
-import torrentkit.seeder.upload.UploadSlots;
+import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
@@ -68,7 +68,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private final PartContent content;
     private final PeerNetwork network;
     private final StorageExecutor storage;
-    private final UploadSlots slots;
+    private final UploadResources uploads;
     private final Consumer<DownloadEvent> events;
     private final Owner owner;
     private final WorkQueue queue;
@@ -94,14 +94,14 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
             PeerNetwork network,
             StorageExecutor storage,
             long memoryBytes,
-            UploadSlots slots,
+            UploadResources uploads,
             Consumer<DownloadEvent> events,
             Owner owner) {
         this.metainfo = metainfo;
         this.content = content;
         this.network = network;
         this.storage = storage;
-        this.slots = slots;
+        this.uploads = uploads;
         this.events = events;
         this.owner = owner;
         this.queue = new WorkQueue(metainfo.layout(), have, new Random());
@@ -137,8 +137,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
                 created -> upload[0] = new UploadHalf(
                         created,
                         this,
-                        storage,
-                        slots,
+                        uploads,
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes()));
         if (!sessions.add(session)) {
             return Optional.empty();

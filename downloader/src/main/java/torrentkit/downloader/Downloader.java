@@ -3,11 +3,11 @@ package torrentkit.downloader;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
@@ -23,7 +23,7 @@ public final class Downloader implements AutoCloseable {
     private final StorageExecutor storage;
     private final boolean ownsParts;
     private final OpenFiles files;
-    private final UploadSlots slots;
+    private final UploadResources uploads;
     private final TrackerClient trackers;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
@@ -34,12 +34,12 @@ public final class Downloader implements AutoCloseable {
         this.storage = storage;
         this.ownsParts = ownsParts;
         this.files = new OpenFiles(config.maxOpenFiles());
-        this.slots = new UploadSlots(config.uploadSlots(), new Random());
+        this.uploads = UploadResources.of(storage, config.uploadSlots());
         this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
-                        slots::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
+                        uploads.slots()::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Downloader implements AutoCloseable {
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
-        Download download = new Download(request, config, network, storage, files, slots, trackers);
+        Download download = new Download(request, config, network, storage, files, uploads, trackers);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
         download.start();
@@ -82,6 +82,7 @@ public final class Downloader implements AutoCloseable {
             network.close();
             storage.close();
         }
+        uploads.close();
         files.close();
     }
 }

@@ -2,7 +2,6 @@ package torrentkit.seeder;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import torrentkit.metainfo.InfoHash;
@@ -16,7 +15,7 @@ import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
-import torrentkit.seeder.upload.UploadSlots;
+import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
 
@@ -25,8 +24,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     private final Metainfo metainfo;
     private final Storage storage;
     private final PeerNetwork network;
-    private final Executor storageExecutor;
-    private final UploadSlots slots;
+    private final UploadResources uploads;
     private final SessionRoster sessions;
     private final LongAdder uploaded = new LongAdder();
     private final CompletableFuture<String> withdrawn = new CompletableFuture<>();
@@ -36,14 +34,12 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
             Metainfo metainfo,
             Storage storage,
             PeerNetwork network,
-            Executor storageExecutor,
-            UploadSlots slots,
+            UploadResources uploads,
             Consumer<SeededSwarm> onWithdrawn) {
         this.metainfo = metainfo;
         this.storage = storage;
         this.network = network;
-        this.storageExecutor = storageExecutor;
-        this.slots = slots;
+        this.uploads = uploads;
         this.sessions = new SessionRoster(network.peerId());
         this.onWithdrawn = onWithdrawn;
     }
@@ -70,7 +66,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                 layout(),
                 network.port(),
                 created -> new LeecherWatch(created, sessions),
-                created -> new UploadHalf(created, this, storageExecutor, slots, UploadHalf::uploadedBytes));
+                created -> new UploadHalf(created, this, uploads, UploadHalf::uploadedBytes));
         return sessions.add(session) ? Optional.of(session) : Optional.empty();
     }
 

@@ -4,12 +4,12 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.FileStorage;
 import torrentkit.storage.OpenFiles;
@@ -25,7 +25,7 @@ public final class Seeder implements AutoCloseable {
     private final StorageExecutor storage;
     private final boolean ownsParts;
     private final OpenFiles files;
-    private final UploadSlots slots;
+    private final UploadResources uploads;
     private final Future<?> dealing;
     private final Map<InfoHash, SeededSwarm> swarms = new ConcurrentHashMap<>();
 
@@ -34,11 +34,11 @@ public final class Seeder implements AutoCloseable {
         this.storage = storage;
         this.ownsParts = ownsParts;
         this.files = new OpenFiles(config.maxOpenFiles());
-        this.slots = new UploadSlots(config.uploadSlots(), new Random());
+        this.uploads = UploadResources.of(storage, config.uploadSlots());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
-                        slots::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
+                        uploads.slots()::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -80,8 +80,7 @@ public final class Seeder implements AutoCloseable {
                 content.metainfo(),
                 FileStorage.reading(content.metainfo(), content.root(), content.stamps(), files),
                 network,
-                storage,
-                slots,
+                uploads,
                 gone -> swarms.remove(gone.infoHash(), gone));
         network.join(swarm);
         swarms.put(swarm.infoHash(), swarm);
@@ -107,6 +106,7 @@ public final class Seeder implements AutoCloseable {
             network.close();
             storage.close();
         }
+        uploads.close();
         files.close();
     }
 }

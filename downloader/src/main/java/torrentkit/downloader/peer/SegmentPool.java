@@ -1,26 +1,21 @@
 package torrentkit.downloader.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import torrentkit.piece.Block;
+import torrentkit.storage.WarmBuffers;
 
 /**
  * The memory of pieces that are under assembly, being verified or being written. A worker reserves a whole piece before it asks for the
- * first block, so that every piece that was begun can be finished; segments are taken as blocks arrive, and used again: memory that the
- * caches and the kernel know already is much cheaper than new. Thread-safe.
+ * first block, so that every piece that was begun can be finished; segments are taken as blocks arrive. Thread-safe.
  */
 public final class SegmentPool implements AutoCloseable {
     private static final int MAX_SEGMENT = 1 << 20;
 
     private final long limit;
-    private final int segmentBytes;
-    private final Deque<ByteBuf> free = new ArrayDeque<>(); // guarded by itself
+    private final WarmBuffers segments;
     private final AtomicLong reserved = new AtomicLong();
     private volatile boolean refused;
-    private boolean closed; // guarded by free
 
     /**
      * @param limit bytes
@@ -29,43 +24,27 @@ public final class SegmentPool implements AutoCloseable {
     public SegmentPool(long limit, int pieceLength) {
         this.limit = limit;
         int blocks = (Math.min(pieceLength, MAX_SEGMENT) - 1) / Block.LENGTH + 1;
-        this.segmentBytes = blocks * Block.LENGTH;
+        this.segments = new WarmBuffers(blocks * Block.LENGTH, Integer.MAX_VALUE);
     }
 
     /** Bytes of a segment: a multiple of {@link Block#LENGTH}, so that no block lies in two. */
     int segmentBytes() {
-        return segmentBytes;
+        return segments.bytes();
     }
 
     /** A segment with anything in it, to be handed to {@link #give}. */
     ByteBuf take() {
-        synchronized (free) {
-            ByteBuf segment = free.pollFirst(); // the one used last is the one that caches hold
-            if (segment != null) {
-                return segment;
-            }
-        }
-        return UnpooledByteBufAllocator.DEFAULT.directBuffer(segmentBytes, segmentBytes).writerIndex(segmentBytes);
+        ByteBuf segment = segments.take();
+        return segment.writerIndex(segment.capacity());
     }
 
     void give(ByteBuf segment) {
-        synchronized (free) {
-            if (!closed) {
-                free.addFirst(segment);
-                return;
-            }
-        }
-        segment.release();
+        segments.give(segment);
     }
 
-    /** Frees what is not in use, and from now on what comes back. */
     @Override
     public void close() {
-        synchronized (free) {
-            closed = true;
-            free.forEach(ByteBuf::release);
-            free.clear();
-        }
+        segments.close();
     }
 
     /** Reserves so many bytes. A first reservation is always granted, so that a piece larger than the budget can be had at all. */

@@ -1,13 +1,13 @@
 package torrentkit.seeder.upload;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.Storage;
+import torrentkit.storage.WarmBuffers;
 import torrentkit.wire.codec.PieceFrame;
 
 /**
@@ -16,6 +16,12 @@ import torrentkit.wire.codec.PieceFrame;
  * a storage thread in between.
  */
 final class BlockBatch {
+    /** Bytes of blocks after which a batch takes no more; one larger block still makes a batch of its own. */
+    static final int MAX_DATA_BYTES = 512 * 1024;
+
+    /** Bytes of the largest batch with all its headers. */
+    static final int MAX_BYTES = MAX_DATA_BYTES + UploadHalf.MAX_QUEUE * PieceFrame.HEADER_BYTES;
+
     private final TorrentLayout layout;
     private final List<Block> blocks = new ArrayList<>();
     private int dataBytes;
@@ -24,6 +30,11 @@ final class BlockBatch {
 
     BlockBatch(TorrentLayout layout) {
         this.layout = layout;
+    }
+
+    /** Whether the block still fits. */
+    boolean takes(Block block) {
+        return blocks.isEmpty() || dataBytes + block.length() <= MAX_DATA_BYTES;
     }
 
     void add(Block block) {
@@ -37,9 +48,9 @@ final class BlockBatch {
     }
 
     /** Builds the messages. Called on a storage thread, once. */
-    void read(Storage storage, ByteBufAllocator allocator) {
+    void read(Storage storage, WarmBuffers buffers) {
         int length = dataBytes + blocks.size() * PieceFrame.HEADER_BYTES;
-        frames = allocator.directBuffer(length, length);
+        frames = buffers.take();
         ByteBuffer bytes = frames.nioBuffer(0, length);
         int first = 0;
         int at = 0;
@@ -99,16 +110,15 @@ final class BlockBatch {
         return ready;
     }
 
-    /** The piece messages, which are the caller's from now on. */
-    ByteBuf takeFrames() {
-        ByteBuf taken = frames;
-        frames = null;
-        return taken;
+    /** The piece messages; the buffer stays this batch's. */
+    ByteBuf frames() {
+        return frames;
     }
 
-    void release() {
+    /** Gives the buffer back, which nobody else may hold any more. */
+    void release(WarmBuffers buffers) {
         if (frames != null) {
-            frames.release();
+            buffers.give(frames);
             frames = null;
         }
     }

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
@@ -30,13 +29,11 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     /** Requests kept for a peer (BEP 10, reqq); one more is rejected, or dropped when the peer knows no rejects. */
     public static final int MAX_QUEUE = 500;
 
-    private static final int BATCH_BYTES = 512 * 1024;
     private static final int MAX_READING = 2;
 
     private final PeerSession session;
     private final PieceSource source;
-    private final Executor storage;
-    private final UploadSlots slots;
+    private final UploadResources resources;
     private final ToLongFunction<UploadHalf> merit;
     private final Deque<Block> queue = new ArrayDeque<>();
     private final Deque<BlockBatch> reading = new ArrayDeque<>();
@@ -46,15 +43,13 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private boolean closed;
 
     /**
-     * @param storage where blocks are read; tasks may block there
      * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
      */
     public UploadHalf(
-            PeerSession session, PieceSource source, Executor storage, UploadSlots slots, ToLongFunction<UploadHalf> merit) {
+            PeerSession session, PieceSource source, UploadResources resources, ToLongFunction<UploadHalf> merit) {
         this.session = session;
         this.source = source;
-        this.storage = storage;
-        this.slots = slots;
+        this.resources = resources;
         this.merit = merit;
     }
 
@@ -77,7 +72,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     public void interested() {
         if (!remoteInterested) {
             remoteInterested = true;
-            if (slots.enter(this)) {
+            if (resources.slots().enter(this)) {
                 unchokeNow();
             }
         }
@@ -87,7 +82,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     public void notInterested() {
         if (remoteInterested) {
             remoteInterested = false;
-            slots.leave(this);
+            resources.slots().leave(this);
             chokeNow();
         }
     }
@@ -133,11 +128,11 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         closed = true;
         queue.clear();
         if (remoteInterested) {
-            slots.leave(this);
+            resources.slots().leave(this);
         }
         for (BlockBatch batch : reading) { // reads may end out of order; who is still reading releases when done
             if (batch.isReady()) {
-                batch.release();
+                batch.release(resources.buffers());
             }
         }
     }
@@ -211,12 +206,12 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void read() {
         while (!closed && !queue.isEmpty() && reading.size() < MAX_READING && session.connection().isWritable()) {
             BlockBatch batch = new BlockBatch(session.layout());
-            while (!queue.isEmpty() && (batch.dataBytes() == 0 || batch.dataBytes() + queue.peek().length() <= BATCH_BYTES)) {
+            while (!queue.isEmpty() && batch.takes(queue.peek())) {
                 batch.add(queue.poll());
             }
             reading.add(batch);
             try {
-                storage.execute(() -> read(batch));
+                resources.storage().execute(() -> read(batch));
             } catch (RejectedExecutionException e) {
                 session.connection().close("the seeder is closing");
                 reading.remove(batch);
@@ -229,7 +224,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void read(BlockBatch batch) {
         StorageException failure = null;
         try {
-            batch.read(source.storage(), session.connection().allocator());
+            batch.read(source.storage(), resources.buffers());
         } catch (StorageException e) {
             failure = e;
             source.failed(e);
@@ -241,7 +236,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         try {
             session.connection().execute(() -> readFinished(batch, outcome));
         } catch (RejectedExecutionException e) { // the event loop has ended
-            batch.release();
+            batch.release(resources.buffers());
         }
     }
 
@@ -249,7 +244,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void readFinished(BlockBatch batch, StorageException failure) {
         batch.finished();
         if (closed || failure != null) {
-            batch.release();
+            batch.release(resources.buffers());
             reading.remove(batch);
             if (!closed) {
                 session.connection().close("the content cannot be read");
@@ -258,14 +253,15 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
         while (!reading.isEmpty() && reading.peek().isReady()) {
             BlockBatch next = reading.poll();
-            session.connection().writeFrames(next.takeFrames(), () -> written(next.dataBytes()));
+            session.connection().writeFrames(next.frames().retain(), () -> written(next));
         }
         session.connection().flush();
         read();
     }
 
-    private void written(int bytes) {
-        uploadedBytes.addAndGet(bytes);
-        source.uploaded(bytes);
+    private void written(BlockBatch batch) {
+        batch.release(resources.buffers());
+        uploadedBytes.addAndGet(batch.dataBytes());
+        source.uploaded(batch.dataBytes());
     }
 }

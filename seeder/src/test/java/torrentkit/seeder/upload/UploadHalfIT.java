@@ -31,6 +31,7 @@ import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
+import torrentkit.storage.WarmBuffers;
 import torrentkit.testing.FaultyStorage;
 import torrentkit.testing.Frames;
 import torrentkit.testing.MemoryStorage;
@@ -49,6 +50,7 @@ class UploadHalfIT {
     private final BlockingQueue<Runnable> reads = new LinkedBlockingQueue<>();
     private final AtomicReference<StorageException> failure = new AtomicReference<>();
     private final UploadSlots slots = new UploadSlots(2, new Random(1));
+    private final WarmBuffers buffers = new WarmBuffers(BlockBatch.MAX_BYTES, 4);
     private Storage storage = new MemoryStorage(TORRENT.layout(), TORRENT.content());
     private volatile PeerSession session;
     private volatile UploadHalf half;
@@ -63,6 +65,7 @@ class UploadHalfIT {
     @AfterEach
     void close() {
         network.close();
+        buffers.close();
     }
 
     private ScriptedPeer unchoked() throws IOException {
@@ -239,7 +242,7 @@ class UploadHalfIT {
                     layout(),
                     0,
                     created -> new NoDownload(),
-                    created -> half = new UploadHalf(created, this, reads::add, slots, UploadHalf::uploadedBytes));
+                    created -> half = new UploadHalf(created, this, new UploadResources(reads::add, slots, buffers), UploadHalf::uploadedBytes));
             return Optional.of(session);
         }
 

@@ -1,0 +1,101 @@
+package torrentkit.downloader.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import torrentkit.piece.Block;
+
+class RequestWindowTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLI = 1_000_000L;
+
+    private final RequestWindow window = new RequestWindow(250, 0);
+
+    /** Blocks of one second, and the measure at its end. */
+    private void second(int number, int blocks, long delay) {
+        for (int i = 0; i < blocks; i++) {
+            window.received(Block.LENGTH, delay);
+        }
+        window.tick((number + 1) * SECOND);
+    }
+
+    @Test
+    void startsSmallAndGrowsWithEveryBlock() {
+        assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL);
+        for (int i = 0; i < 10; i++) {
+            window.received(Block.LENGTH, MILLI);
+        }
+        assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL + 10);
+    }
+
+    @Test
+    void neverExceedsWhatThePeerKeeps() {
+        for (int i = 0; i < 1_000; i++) {
+            window.received(Block.LENGTH, MILLI);
+        }
+        assertThat(window.depth()).isEqualTo(250);
+        window.limit(50);
+        assertThat(window.depth()).isEqualTo(50);
+        second(0, 100_000, MILLI);
+        assertThat(window.depth()).isEqualTo(50);
+    }
+
+    @Test
+    void keepsOneRequestForAPeerThatKeepsNoneItself() {
+        window.limit(0);
+        assertThat(window.depth()).isEqualTo(1);
+        second(0, 1000, MILLI);
+        assertThat(window.depth()).isEqualTo(1);
+    }
+
+    @Test
+    void coversRateTimesDelay() {
+        for (int i = 0; i < 20; i++) {
+            second(i, 200, 500 * MILLI);
+        }
+        assertThat(window.depth()).isGreaterThanOrEqualTo(100).isLessThanOrEqualTo(200);
+        assertThat(window.bytesPerSecond(20 * SECOND)).isCloseTo(200.0 * Block.LENGTH, offset(Block.LENGTH));
+    }
+
+    private static Offset<Double> offset(int bytes) {
+        return Offset.offset((double) bytes);
+    }
+
+    @Test
+    void keepsAFewRequestsForASlowPeer() {
+        for (int i = 0; i < 20; i++) {
+            second(i, 1, 900 * MILLI);
+        }
+        assertThat(window.depth()).isBetween(2, 8);
+    }
+
+    @Test
+    void followsAPeerThatSlowsDown() {
+        second(0, 1000, 10 * MILLI);
+        for (int i = 1; i < 30; i++) {
+            second(i, 10, 10 * MILLI);
+        }
+        assertThat(window.depth()).isLessThan(10);
+    }
+
+    @Test
+    void asksForLittleAfterACollapseUntilBlocksComeAgain() {
+        second(0, 1000, MILLI);
+        window.collapse();
+        assertThat(window.depth()).isEqualTo(1);
+        assertThat(window.bytesPerSecond(SECOND)).isZero();
+        window.received(Block.LENGTH, MILLI);
+        window.received(Block.LENGTH, MILLI);
+        assertThat(window.depth()).isEqualTo(3);
+    }
+
+    @Test
+    void secondsWithoutAnyDataBeforeTheFirstSayNothing() {
+        for (int i = 0; i < 5; i++) {
+            second(i, 0, 0);
+        }
+        assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL);
+        assertThat(window.bytesPerSecond(5 * SECOND)).isZero();
+    }
+}

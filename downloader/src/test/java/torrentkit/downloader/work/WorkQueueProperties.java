@@ -1,0 +1,273 @@
+package torrentkit.downloader.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.TorrentLayout;
+
+class WorkQueueProperties {
+    private static final int PIECE = 100;
+    private static final int WORKERS = 5;
+
+    /** A worker whose pace the test sets, with the pieces that it has taken. */
+    private static final class Hand implements Worker {
+        private final Bitfield remote;
+        private final Set<Integer> pieces = new HashSet<>();
+        private long nanosForPiece = 1000;
+        private long nanosToFinish;
+
+        Hand(Bitfield remote) {
+            this.remote = remote;
+        }
+
+        @Override
+        public boolean isAt(int index) {
+            return pieces.contains(index);
+        }
+
+        @Override
+        public long nanosFor(long bytes) {
+            return nanosForPiece;
+        }
+
+        @Override
+        public long nanosToFinish() {
+            return nanosToFinish;
+        }
+    }
+
+    /** What must be true of the queue: every piece in one state. */
+    private static final class Model {
+        private final int pieces;
+        private final List<Hand> hands = new ArrayList<>();
+        private final List<Integer> verifying = new ArrayList<>(); // a piece as often as it was delivered
+        private final List<Integer> claimed = new ArrayList<>();
+        private final Set<Integer> have = new HashSet<>();
+        private final WorkQueue queue;
+
+        Model(int pieces, Random random) {
+            this.pieces = pieces;
+            Bitfield before = new Bitfield(pieces);
+            for (int i = 0; i < pieces; i++) {
+                if (random.nextInt(5) == 0) {
+                    before.set(i);
+                    have.add(i);
+                }
+            }
+            queue = new WorkQueue(TorrentLayout.of(PIECE, (long) pieces * PIECE), before, random);
+            for (int i = 0; i < WORKERS; i++) {
+                Bitfield remote = new Bitfield(pieces);
+                for (int piece = 0; piece < pieces; piece++) {
+                    if (i == 0 || random.nextInt(3) > 0) { // one seed, so that the download can end
+                        remote.set(piece);
+                    }
+                }
+                hands.add(new Hand(remote));
+                queue.peerHas(remote);
+            }
+        }
+
+        boolean isMissing(int index) {
+            return !have.contains(index)
+                    && !verifying.contains(index)
+                    && !claimed.contains(index)
+                    && hands.stream().noneMatch(hand -> hand.isAt(index));
+        }
+
+        void take(Hand hand) {
+            Assignment assignment = queue.take(hand.remote, hand);
+            boolean missingForIt = false;
+            for (int i = 0; i < pieces; i++) {
+                missingForIt |= hand.remote.has(i) && isMissing(i);
+            }
+            if (assignment instanceof Assignment.Take take) {
+                assertThat(hand.remote.has(take.index())).isTrue();
+                assertThat(take.shared()).isEqualTo(!missingForIt);
+                assertThat(isMissing(take.index())).isEqualTo(missingForIt);
+                if (take.shared()) {
+                    List<Hand> others = hands.stream()
+                            .filter(other -> other.isAt(take.index()))
+                            .toList();
+                    assertThat(others).hasSizeBetween(1, 2).doesNotContain(hand);
+                    assertThat(verifying).doesNotContain(take.index());
+                    assertThat(others)
+                            .allMatch(other -> hand.nanosForPiece < other.nanosToFinish / 2
+                                    || other.nanosToFinish == Long.MAX_VALUE);
+                } else {
+                    assertThat(availability(take.index())).isEqualTo(leastAvailability(hand.remote));
+                }
+                hand.pieces.add(take.index());
+            } else {
+                assertThat(missingForIt).isFalse();
+                assertThat(assignment instanceof Assignment.AllDone).isEqualTo(have.size() == pieces);
+            }
+        }
+
+        private long availability(int index) {
+            return hands.stream()
+                    .filter(hand -> !hand.remote.isFull() && hand.remote.has(index))
+                    .count();
+        }
+
+        private long leastAvailability(Bitfield remote) {
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < pieces; i++) {
+                if (remote.has(i) && isMissing(i)) {
+                    least = Math.min(least, availability(i));
+                }
+            }
+            return least;
+        }
+
+        void giveBack(Hand hand, Random random) {
+            Integer piece = any(hand.pieces, random);
+            if (piece != null) {
+                hand.pieces.remove(piece);
+                queue.giveBack(piece, hand);
+            }
+        }
+
+        void deliver(Hand hand, Random random) {
+            Integer piece = any(hand.pieces, random);
+            if (piece != null) {
+                hand.pieces.remove(piece);
+                boolean wanted = queue.deliver(piece, hand);
+                assertThat(wanted).isEqualTo(!have.contains(piece));
+                if (wanted) {
+                    verifying.add(piece);
+                }
+            }
+        }
+
+        void claim(Random random) {
+            Integer piece = any(verifying, random);
+            if (piece != null) {
+                verifying.remove(piece);
+                boolean mine = queue.claim(piece);
+                assertThat(mine).isEqualTo(!claimed.contains(piece) && !have.contains(piece));
+                if (mine) {
+                    claimed.add(piece);
+                }
+            }
+        }
+
+        void refuse(Random random) {
+            Integer piece = any(verifying, random);
+            if (piece != null) {
+                verifying.remove(piece);
+                queue.refuse(piece);
+            }
+        }
+
+        void complete(Random random) {
+            Integer piece = any(claimed, random);
+            if (piece != null) {
+                claimed.remove(piece);
+                List<Worker> stillAtIt = queue.complete(piece);
+                assertThat(stillAtIt)
+                        .containsExactlyInAnyOrderElementsOf(
+                                hands.stream().filter(hand -> hand.isAt(piece)).toList());
+                have.add(piece);
+                hands.forEach(hand -> hand.pieces.remove(piece)); // abandoned
+            }
+        }
+
+        private static Integer any(Collection<Integer> pieces, Random random) {
+            return pieces.isEmpty() ? null : new ArrayList<>(pieces).get(random.nextInt(pieces.size()));
+        }
+
+        void check() {
+            assertThat(queue.completed()).isEqualTo(have.size());
+            assertThat(queue.isDone()).isEqualTo(have.size() == pieces);
+            for (Hand hand : hands) {
+                boolean wants = false;
+                for (int i = 0; i < pieces; i++) {
+                    wants |= hand.remote.has(i) && !have.contains(i);
+                }
+                assertThat(queue.wants(hand.remote)).isEqualTo(wants);
+            }
+        }
+    }
+
+    @Property
+    void everyPieceIsInOneStateWhateverWorkersDo(
+            @ForAll @IntRange(min = 1, max = 12) int pieces,
+            @ForAll @Size(max = 150) List<@IntRange(min = 0, max = 79) Integer> steps,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Model model = new Model(pieces, random);
+        for (int step : steps) {
+            Hand hand = model.hands.get(step % WORKERS);
+            switch (step / WORKERS) {
+                case 0, 1, 2, 3, 4 -> model.take(hand);
+                case 5 -> model.giveBack(hand, random);
+                case 6, 7 -> model.deliver(hand, random);
+                case 8, 9 -> model.claim(random);
+                case 10 -> model.refuse(random);
+                case 11, 12 -> model.complete(random);
+                case 13 -> hand.nanosToFinish = random.nextInt(10_000);
+                case 14 -> hand.nanosToFinish = Long.MAX_VALUE;
+                default -> hand.nanosForPiece = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(10_000);
+            }
+            model.check();
+        }
+        finish(model, random);
+    }
+
+    /** The seed does what is left: nothing was lost on the way. */
+    private static void finish(Model model, Random random) {
+        for (Hand hand : model.hands) {
+            while (!hand.pieces.isEmpty()) {
+                model.giveBack(hand, random);
+            }
+        }
+        while (!model.verifying.isEmpty()) {
+            model.claim(random);
+        }
+        for (int i = 0; i < 2 * model.pieces; i++) {
+            model.complete(random);
+            model.take(model.hands.get(0));
+            model.deliver(model.hands.get(0), random);
+            model.claim(random);
+            model.complete(random);
+        }
+        assertThat(model.queue.isDone()).isTrue();
+    }
+
+    @Property
+    void countsOfPeersComeAndGo(
+            @ForAll @IntRange(min = 1, max = 12) int pieces,
+            @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 119) Integer> steps) {
+        WorkQueue queue =
+                new WorkQueue(TorrentLayout.of(PIECE, (long) pieces * PIECE), new Bitfield(pieces), new Random(1));
+        List<Bitfield> peers = new ArrayList<>();
+        for (int step : steps) {
+            if (step < 20) {
+                Bitfield remote = new Bitfield(pieces);
+                remote.set(step % pieces);
+                queue.peerHas(remote);
+                peers.add(remote);
+            } else if (!peers.isEmpty() && step < 100) {
+                Bitfield remote = peers.get(step % peers.size());
+                if (remote.set(step / 7 % pieces)) {
+                    queue.peerHas(step / 7 % pieces, remote);
+                }
+            } else if (!peers.isEmpty()) {
+                queue.peerGone(peers.remove(step % peers.size()));
+            }
+        }
+        peers.forEach(queue::peerGone); // an availability below zero would throw
+        Assignment assignment = queue.take(Bitfield.full(pieces), new Hand(Bitfield.full(pieces)));
+        assertThat(assignment).isInstanceOf(Assignment.Take.class);
+    }
+}
