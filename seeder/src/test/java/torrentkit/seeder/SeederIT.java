@@ -205,7 +205,7 @@ class SeederIT {
                 request(0, 0, Integer.MAX_VALUE),
                 Frames.cancel(46, 0, 1),
                 Frames.have(46),
-                Frames.frame(Frames.BITFIELD, new byte[6]), // spare bits are clear: the next is out of place
+                Frames.frame(Frames.BITFIELD, new byte[5]),
                 Frames.piece(46, 0, new byte[1]));
     }
 
