@@ -133,17 +133,22 @@ class PeerSessionTest {
                         "burst");
     }
 
+    @Test
+    void takesALateBitfieldForSoManyHaves() {
+        RecordedHalves halves = open(true);
+        channel.receive(join(
+                have(1), frame(Frames.BITFIELD, (byte) 0xc0, (byte) 0x40), frame(Frames.BITFIELD, (byte) 0, (byte) 0x80)));
+        assertThat(halves.calls).containsSubsequence("has 1", "has 0", "has 9", "has 8").doesNotContain("pieces 3");
+        assertThat(halves.session.remotePieces().count()).isEqualTo(4);
+    }
+
     static Stream<Arguments> violations() {
-        byte[] bitfield = frame(Frames.BITFIELD, (byte) 0x80, (byte) 0x40);
         return Stream.of(
                         have(10),
                         have(-1),
                         have(Integer.MIN_VALUE),
                         frame(Frames.BITFIELD, (byte) 0, (byte) 0x20),
                         frame(Frames.BITFIELD, (byte) 0),
-                        join(bitfield, bitfield),
-                        join(have(0), bitfield),
-                        join(frame(Frames.HAVE_ALL), bitfield),
                         join(frame(Frames.HAVE_ALL), frame(Frames.HAVE_NONE)),
                         join(have(0), frame(Frames.HAVE_ALL)),
                         request(10, 0, 1),

@@ -205,6 +205,7 @@ class SeederIT {
                 request(0, 0, Integer.MAX_VALUE),
                 Frames.cancel(46, 0, 1),
                 Frames.have(46),
+                Frames.frame(Frames.BITFIELD, new byte[5]),
                 Frames.piece(46, 0, new byte[1]));
     }
 
@@ -212,7 +213,11 @@ class SeederIT {
     @MethodSource("hostileBytes")
     void hangsUpOnViolations(byte[] bytes) throws IOException {
         try (ScriptedPeer peer = unchoked()) {
-            sendAll(peer, bytes);
+            sendAll(
+                    peer,
+                    bytes,
+                    Frames.frame(Frames.BITFIELD, new byte[6]),
+                    Frames.frame(Frames.BITFIELD, new byte[6]));
             peer.expectClosed();
         }
     }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.SeededTorrent;
@@ -21,6 +23,8 @@ import torrentkit.tracker.server.Tracker;
  * says. Neither calls back with a lock of its own held.
  */
 final class Seeds implements Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Seeds.class);
+
     private final Seeder seeder;
     private final Tracker tracker;
     private final Optional<InetAddress> address;
@@ -60,6 +64,11 @@ final class Seeds implements Publisher {
         }
         if (copy.served != null) {
             copy.served.withdraw();
+            LOG.info(
+                    "sent {} bytes of {}, {}, to peers",
+                    copy.served.uploadedBytes(),
+                    Shown.text(copy.content.metainfo().name()),
+                    copy.infoHash());
         }
         if (same.isEmpty()) {
             copies.remove(copy.infoHash());

@@ -70,7 +70,9 @@ enum ForeignClient {
             Running program = start(lab, torrent, into, "-f", hook.toString());
             return () -> { // it does not end by itself
                 await("transmission-cli is done").atMost(Running.SOON).until(() -> {
-                    assertThat(program.isAlive() || Files.exists(done)).as(program::output).isTrue();
+                    assertThat(program.isAlive() || Files.exists(done))
+                            .as(program::output)
+                            .isTrue();
                     return Files.exists(done);
                 });
                 program.close();
@@ -88,8 +90,10 @@ enum ForeignClient {
             Files.writeString(
                     settings.resolve("settings.json"),
                     "{\"dht-enabled\": false, \"lpd-enabled\": false, \"utp-enabled\": false,"
-                            + " \"port-forwarding-enabled\": false, \"peer-port\": " + port + "}");
-            List<Object> command = new ArrayList<>(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
+                            + " \"port-forwarding-enabled\": false, \"peer-port\": " + port
+                            + ", \"bind-address-ipv4\": \"" + lab.network().anotherAddress() + "\"}");
+            List<Object> command =
+                    new ArrayList<>(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
             command.addAll(List.of(more));
             command.add(torrent);
             return lab.start(command);
@@ -99,9 +103,7 @@ enum ForeignClient {
     LIBTORRENT {
         @Override
         void need(Lab lab) {
-            Needs.that(
-                    hasLibtorrent(),
-                    PYTHON + " has no libtorrent (in Debian: apt-get install python3-libtorrent).");
+            Needs.that(hasLibtorrent(), PYTHON + " has no libtorrent (in Debian: apt-get install python3-libtorrent).");
         }
 
         @Override

@@ -18,7 +18,8 @@ import torrentkit.metainfo.Metainfo;
 
 /** Everything that one test starts: a network, a directory, and programs, none of which survives {@link #close()}. */
 final class Lab implements AutoCloseable {
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
     private final Path directory;
     private final Network network;
@@ -56,7 +57,12 @@ final class Lab implements AutoCloseable {
         // Nobody's settings but ours, file names in UTF-8, and the JVM that runs the tests for the apps.
         program.environment()
                 .putAll(Map.of(
-                        "HOME", directory.toString(), "LC_ALL", "C.UTF-8", "JAVA_HOME", System.getProperty("java.home")));
+                        "HOME",
+                        directory.toString(),
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "JAVA_HOME",
+                        System.getProperty("java.home")));
         Running running = Running.start(name, program, path(name + ".log"));
         programs.add(running);
         return running;
@@ -79,7 +85,11 @@ final class Lab implements AutoCloseable {
 
     /** An app as the build has put it together. */
     static Path launcher(String app) {
-        Path launcher = MODULE.resolveSibling(app).resolve("target").resolve(app).resolve("bin").resolve(app);
+        Path launcher = MODULE.resolveSibling(app)
+                .resolve("target")
+                .resolve(app)
+                .resolve("bin")
+                .resolve(app);
         assertThat(launcher).as("the build's result; 'mvn package' makes it").isExecutable();
         return launcher;
     }
@@ -103,7 +113,8 @@ final class Lab implements AutoCloseable {
                 .atMost(Running.SOON)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> get(url, answer) == 200
-                        && seeder.matcher(Files.readString(answer, StandardCharsets.ISO_8859_1)).find());
+                        && seeder.matcher(Files.readString(answer, StandardCharsets.ISO_8859_1))
+                                .find());
     }
 
     /** The pattern's first group. */

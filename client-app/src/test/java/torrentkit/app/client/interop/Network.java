@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class Network implements AutoCloseable {
     private static final String OWN_ADDRESS = "10.77.0.1";
-    private static final String SET_UP = "ip link set lo up && ip addr add " + OWN_ADDRESS + "/16 dev lo && echo ready && exec cat";
+    private static final String SET_UP =
+            "ip link set lo up && ip addr add " + OWN_ADDRESS + "/16 dev lo && echo ready && exec cat";
 
     private final Optional<Process> holder; // lives as long as the network does, and at most as long as this JVM
     private final String address;
+    private int lastHost;
     private int lastPort = 7000; // below those that the system gives away
 
     private Network(Optional<Process> holder, String address) {
@@ -45,19 +47,34 @@ final class Network implements AutoCloseable {
     static Network ofThisMachine() throws IOException {
         Optional<InetAddress> other = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(found -> found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
+                .filter(found ->
+                        found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
                 .findFirst();
-        return new Network(Optional.empty(), other.map(InetAddress::getHostAddress).orElse("127.0.0.1"));
+        return new Network(
+                Optional.empty(), other.map(InetAddress::getHostAddress).orElse("127.0.0.1"));
     }
 
     /** What comes before a command that shall run in it. */
     List<String> prefix() {
-        return holder.map(process -> List.of("nsenter", "-t", Long.toString(process.pid()), "-n")).orElse(List.of());
+        return holder.map(process -> List.of("nsenter", "-t", Long.toString(process.pid()), "-n"))
+                .orElse(List.of());
     }
 
     /** The address at which programs in it reach each other. */
     String address() {
         return address;
+    }
+
+    /**
+     * One more, if this is a network of its own: some clients know a peer by its address without the port, and so get into trouble when
+     * all have the same.
+     */
+    String anotherAddress() {
+        return isSeparate() ? "10.77.1." + ++lastHost : address;
+    }
+
+    boolean isSeparate() {
+        return holder.isPresent();
     }
 
     boolean isLoopback() {

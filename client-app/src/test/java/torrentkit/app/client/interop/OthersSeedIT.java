@@ -1,5 +1,7 @@
 package torrentkit.app.client.interop;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ class OthersSeedIT {
     void clientAppFindsItThroughOpentracker(ForeignClient seed) throws Exception {
         Needs.program("opentracker", "opentracker");
         seed.need(lab);
+        assumeTrue(
+                seed != ForeignClient.TRANSMISSION || lab.network().isSeparate(),
+                "opentracker tells Transmission of itself, which then takes no other peer at its own address.");
         int port = lab.network().freePort();
         List<Path> torrents = torrents(port);
         startOpentracker(torrents, port);
@@ -56,7 +61,8 @@ class OthersSeedIT {
         List<Path> torrents = new ArrayList<>();
         for (String path : Samples.ALL) {
             Path torrent = lab.path("t.torrent");
-            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce).succeeds();
+            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce)
+                    .succeeds();
             torrents.add(torrent);
         }
         return torrents;
@@ -69,7 +75,8 @@ class OthersSeedIT {
                 .map(torrent -> Metainfo.read(torrent).infoHash() + "\n")
                 .collect(Collectors.joining());
         Files.writeString(home.resolve("known"), known);
-        lab.start(List.of("opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
+        lab.start(List.of(
+                "opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
     }
 
     private void downloads(ForeignClient seed, List<Path> torrents, int trackerPort) throws Exception {
@@ -77,11 +84,16 @@ class OthersSeedIT {
             seed.seed(lab, torrents.get(i), root.resolve(Samples.ALL.get(i)).getParent());
         }
         Path into = lab.directory("into");
-        for (int i = 0; i < torrents.size(); i++) {
-            lab.awaitSeeder(trackerPort, torrents.get(i));
-            lab.client("download", torrents.get(i), "-d", into).succeeds();
-            Path original = root.resolve(Samples.ALL.get(i));
-            Samples.assertSame(into.resolve(original.getFileName()), original);
+        List<Running> clients = new ArrayList<>();
+        for (Path torrent : torrents) {
+            lab.awaitSeeder(trackerPort, torrent);
+            clients.add(lab.client("download", torrent, "-d", into));
+        }
+        for (Running client : clients) {
+            client.succeeds();
+        }
+        for (String path : Samples.ALL) {
+            Samples.assertSame(into.resolve(Samples.name(path)), root.resolve(path));
         }
     }
 }

@@ -31,7 +31,8 @@ final class Running implements AutoCloseable {
     }
 
     static Running start(String name, ProcessBuilder program, Path log) throws IOException {
-        Process process = program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process =
+                program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         process.getOutputStream().close();
         return new Running(name, process, log);
     }
@@ -60,7 +61,9 @@ final class Running implements AutoCloseable {
             if (output().contains(text)) {
                 return true;
             }
-            assertThat(alive).as(() -> name + " ended without '" + text + "':\n" + output()).isTrue();
+            assertThat(alive)
+                    .as(() -> name + " ended without '" + text + "':\n" + output())
+                    .isTrue();
             return false;
         });
     }
@@ -72,7 +75,9 @@ final class Running implements AutoCloseable {
 
     int exitCodeWithin(Duration limit) throws InterruptedException {
         boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        assertThat(ended).as(() -> name + " has not ended within " + limit.toSeconds() + " s:\n" + output()).isTrue();
+        assertThat(ended)
+                .as(() -> name + " has not ended within " + limit.toSeconds() + " s:\n" + output())
+                .isTrue();
         return process.exitValue();
     }
 
@@ -83,7 +88,10 @@ final class Running implements AutoCloseable {
 
     /** @param signal such as {@code INT} */
     void signal(String signal) throws Exception {
-        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).inheritIO().start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** {@code kill -9}. */
@@ -95,9 +103,12 @@ final class Running implements AutoCloseable {
     /** Kills it and whatever it has started, and sees to it that they are gone. */
     @Override
     public void close() {
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        await(name + " is gone").atMost(SOON).pollInterval(POLL).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+        await(name + " is gone")
+                .atMost(SOON)
+                .pollInterval(POLL)
+                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

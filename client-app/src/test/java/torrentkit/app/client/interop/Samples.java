@@ -32,7 +32,9 @@ final class Samples {
 
     /** A file of bytes that no compression shortens, the same for the same name and size. */
     static Path random(Path file, int size) throws IOException {
-        return Files.write(Files.createDirectories(file.getParent()).resolve(file.getFileName()), bytes(file.toString().hashCode(), size));
+        return Files.write(
+                Files.createDirectories(file.getParent()).resolve(file.getFileName()),
+                bytes(file.toString().hashCode(), size));
     }
 
     static byte[] bytes(long seed, int size) {
@@ -51,7 +53,9 @@ final class Samples {
         assertThat(files(actual)).isEqualTo(files(expected));
         for (String file : files(expected)) {
             long differsAt = Files.mismatch(expected.resolve(file), actual.resolve(file));
-            assertThat(differsAt).as("where " + actual + "/" + file + " differs").isEqualTo(-1);
+            assertThat(differsAt)
+                    .as("where " + actual + "/" + file + " differs")
+                    .isEqualTo(-1);
         }
     }
 
@@ -59,18 +63,25 @@ final class Samples {
     static void assertSameBytes(Path actual, Path expected) throws IOException {
         assertThat(withContent(actual)).isEqualTo(withContent(expected));
         for (String file : withContent(expected)) {
-            assertThat(Files.mismatch(expected.resolve(file), actual.resolve(file))).as(file).isEqualTo(-1);
+            assertThat(Files.mismatch(expected.resolve(file), actual.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
         }
     }
 
     private static List<String> withContent(Path top) throws IOException {
-        return files(top).stream().filter(file -> top.resolve(file).toFile().length() > 0).toList();
+        return files(top).stream()
+                .filter(file -> top.resolve(file).toFile().length() > 0)
+                .toList();
     }
 
     /** Relative paths of the files below it; one empty path for a file. */
     private static List<String> files(Path top) throws IOException {
         try (Stream<Path> all = Files.walk(top)) {
-            return all.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .map(file -> top.relativize(file).toString())
+                    .sorted()
+                    .toList();
         }
     }
 }

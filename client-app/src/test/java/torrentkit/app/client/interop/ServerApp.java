@@ -1,5 +1,6 @@
 package torrentkit.app.client.interop;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ final class ServerApp {
         return program;
     }
 
+    int webPort() {
+        return URI.create(prefix).getPort();
+    }
+
     int trackerPort() {
         return trackerPort;
     }
@@ -41,7 +46,8 @@ final class ServerApp {
     String url(String path) {
         return prefix
                 + Arrays.stream(path.split("/"))
-                        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
+                        .map(name ->
+                                URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
                         .collect(Collectors.joining("/"));
     }
 
@@ -50,7 +56,8 @@ final class ServerApp {
         Path torrent = lab.path("t.torrent");
         int status = lab.get(url(path), torrent);
         if (status != 200) {
-            throw new AssertionError(path + " was answered " + status + ", and the server printed:\n" + program.output());
+            throw new AssertionError(
+                    path + " was answered " + status + ", and the server printed:\n" + program.output());
         }
         return torrent;
     }

@@ -1,0 +1,62 @@
+package torrentkit.app.client.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import torrentkit.metainfo.Metainfo;
+
+/** {@code client-app} on a terminal of its own, as a person sees it. */
+class TerminalIT {
+    @TempDir
+    private Path directory;
+
+    private Lab lab;
+
+    @BeforeEach
+    void openLab() throws Exception {
+        lab = new Lab(directory, Network.ofThisMachine());
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @Test
+    void drawsOneLineInPlaceAndLeavesNothingOfIt() throws Exception {
+        Needs.program("script", "bsdutils");
+        Path original = Samples.random(lab.directory("source").resolve("ein großer Film.bin"), 5_000_000);
+        Path torrent = lab.path("t.torrent");
+        lab.client("create", original, "-o", torrent).succeeds();
+        Path into = lab.directory("into");
+        try (CountingSeed seed = new CountingSeed(Metainfo.read(torrent), Files.readAllBytes(original))) {
+            seed.allow(100);
+            String command =
+                    Lab.launcher("client-app") + " download " + torrent + " -d " + into + " --peer " + seed.address();
+            Running terminal = lab.start(List.of("script", "-qefc", command, lab.path("typescript")));
+            terminal.awaitOutput("25/77");
+            terminal.awaitOutput("1 peer");
+            seed.allow(100_000);
+            terminal.succeeds();
+
+            String[] lines = terminal.output().split("\r\n");
+            assertThat(lines).hasSize(2);
+            String[] drawn = lines[1].split("\r");
+            assertThat(lines[0]).startsWith("Downloading ein großer Film.bin (4.8 MiB, 77 pieces) to ");
+            assertThat(drawn[drawn.length - 1]).startsWith("Download complete: ");
+            assertThat(drawn[drawn.length - 2]).isBlank();
+            assertThat(Arrays.stream(drawn).limit(drawn.length - 2))
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(80))
+                    .anySatisfy(
+                            line -> assertThat(line).matches("ein großer Film.bin  25/77  32%  .*/s  1 peer  ETA .*"));
+        }
+        Samples.assertSame(into.resolve(original.getFileName()), original);
+    }
+}
