@@ -131,11 +131,12 @@ public final class PeerWorker implements BlockReceiver, Worker {
     @Override
     public void received(Block block, ByteBuf data) {
         long now = clock.getAsLong();
-        long sent = inFlight.remove(block);
+        boolean whole = block.length() == layout.blockLength(block.index(), block.begin() / Block.LENGTH);
+        long sent = whole ? inFlight.remove(block) : -1; // another length is no answer: that is still awaited
         workplace.downloaded(block.length());
         downloadedBytes += block.length();
         PieceAssembly assembly = sent < 0 ? null : find(block.index());
-        if (assembly == null || block.length() != layout.blockLength(block.index(), block.begin() / Block.LENGTH)) {
+        if (assembly == null) {
             workplace.wasted(block.length());
             if (sent < 0 && ++unasked > MAX_UNASKED_BLOCKS) {
                 throw new ProtocolException(Violation.EXCESS, unasked + " blocks that nobody asked for");
