@@ -210,9 +210,9 @@ public final class PeerWorker implements BlockReceiver, Worker {
         request();
     }
 
-    /** Silence after which a peer's work is given to others: less for one that used to be quick. */
+    /** Silence after which a peer's work is given to others: less for one that used to be quick, or that keeps memory from others. */
     private long answerTimeout() {
-        return pace > 64 * 1024 ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT;
+        return pace > 64 * 1024 || workplace.memory().isShort() ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT;
     }
 
     @Override
