@@ -119,8 +119,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
         network.leave(this);
         sessions.close(reason);
         storage.close();
-        if (withdrawn.complete(reason)) {
-            onWithdrawn.accept(this);
-        }
+        onWithdrawn.accept(this); // first, so that who learns of it finds it gone
+        withdrawn.complete(reason);
     }
 }

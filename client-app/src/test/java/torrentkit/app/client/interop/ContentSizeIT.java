@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class ContentSizeIT {
     }
 
     @Test
+    @Tag("large")
     void moreThanFourGibibytesArrive() throws Exception {
         Needs.that(
                 Files.getFileStore(root).getUsableSpace() > 6 * GIB,

@@ -32,7 +32,7 @@ class TerminalIT {
     @Test
     void drawsOneLineInPlaceAndLeavesNothingOfIt() throws Exception {
         Needs.program("script", "bsdutils");
-        Path original = Samples.random(lab.directory("source").resolve("ein großer Film.bin"), 5_000_000);
+        Path original = Samples.random(lab.directory("source").resolve("ein großer Film.bin"), 77 * 65_536);
         Path torrent = lab.path("t.torrent");
         lab.client("create", original, "-o", torrent).succeeds();
         Path into = lab.directory("into");
