@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import torrentkit.content.ContentVerifier;
 import torrentkit.content.Verification;
@@ -54,6 +55,7 @@ public final class Download implements AutoCloseable {
     private final Dialler dialler;
     private final RateMeter downloadRate = new RateMeter(DownloadSwarm.now());
     private final RateMeter uploadRate = new RateMeter(DownloadSwarm.now());
+    private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm;
     private PartContent content; // guarded by this
@@ -283,7 +285,7 @@ public final class Download implements AutoCloseable {
 
     private void complete() {
         synchronized (this) {
-            if (closed) {
+            if (closed || !ended.compareAndSet(false, true)) {
                 return;
             }
             phase = Phase.COMPLETE;
@@ -301,8 +303,9 @@ public final class Download implements AutoCloseable {
     }
 
     private void fail(DownloadException cause) {
-        if (outcome.completeExceptionally(cause)) {
-            phase = Phase.FAILED;
+        if (ended.compareAndSet(false, true)) {
+            phase = Phase.FAILED; // before the outcome: who is told of it may ask for the phase
+            outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
                 current.close(cause.reason().toString());
