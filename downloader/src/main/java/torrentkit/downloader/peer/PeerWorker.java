@@ -126,7 +126,8 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void unchoked() {
         theyChoke = false;
         lastBlock = clock.getAsLong();
-        session.extensions().ifPresent(told -> limit(told.requestQueue())); // told before, as a rule: the first requests obey it
+        session.extensions()
+                .ifPresent(told -> limit(told.requestQueue())); // told before, as a rule: the first requests obey it
     }
 
     @Override
