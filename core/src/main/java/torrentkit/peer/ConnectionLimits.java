@@ -34,7 +34,8 @@ final class ConnectionLimits {
             return Optional.of("there are " + maxTotal + " peers already");
         }
         if (!local && byAddress.getOrDefault(address, 0) >= maxPerAddress) {
-            return Optional.of("there are " + maxPerAddress + " connections with " + address.getHostAddress() + " already");
+            return Optional.of(
+                    "there are " + maxPerAddress + " connections with " + address.getHostAddress() + " already");
         }
         total++;
         byAddress.merge(address, 1, Integer::sum);

@@ -27,8 +27,8 @@ final class DiallingHandshake extends PeerHandshake {
     void received(ChannelHandlerContext context, Handshake handshake) {
         if (!handshake.infoHash().equals(member.infoHash())) {
             throw new ProtocolException(
-                    Violation.HANDSHAKE, "asked for torrent " + member.infoHash() + ", the peer answers for "
-                            + handshake.infoHash());
+                    Violation.HANDSHAKE,
+                    "asked for torrent " + member.infoHash() + ", the peer answers for " + handshake.infoHash());
         }
         Optional<PeerSession> session = admit(context.channel(), member, handshake, true);
         if (session.isEmpty()) {

@@ -111,6 +111,8 @@ public final class PeerConnection implements Executor {
 
     @Override
     public String toString() {
-        return remote.getAddress() == null ? remote.toString() : remote.getAddress().getHostAddress() + ":" + remote.getPort();
+        return remote.getAddress() == null
+                ? remote.toString()
+                : remote.getAddress().getHostAddress() + ":" + remote.getPort();
     }
 }

@@ -45,8 +45,7 @@ public final class PeerNetwork implements AutoCloseable {
         this.limits = new ConnectionLimits(
                 config.maxConnections(), config.maxConnectionsPerTorrent(), config.maxConnectionsPerAddress());
         this.transport = config.sharedLoops().map(Transport::of).orElseGet(Transport::best);
-        this.loops = config.sharedLoops()
-                .orElseGet(() -> transport.newGroup(config.eventLoops(), "torrentkit-peers"));
+        this.loops = config.sharedLoops().orElseGet(() -> transport.newGroup(config.eventLoops(), "torrentkit-peers"));
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -139,9 +138,8 @@ public final class PeerNetwork implements AutoCloseable {
         new Bootstrap()
                 .group(loops)
                 .channel(transport.socketChannel())
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(patience.toMillis(), config.connectTimeout().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(patience.toMillis(), config.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

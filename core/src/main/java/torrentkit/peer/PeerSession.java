@@ -90,7 +90,8 @@ public final class PeerSession {
             connection.write(new PeerMessage.Bitfield(ours.toBytes()));
         }
         if (connection.handshake().supportsExtensions()) {
-            connection.write(new PeerMessage.Extended(EXTENSION_HANDSHAKE, introduction(ours.isFull()).toBytes()));
+            connection.write(new PeerMessage.Extended(
+                    EXTENSION_HANDSHAKE, introduction(ours.isFull()).toBytes()));
         }
         requests.opened();
         blocks.opened();

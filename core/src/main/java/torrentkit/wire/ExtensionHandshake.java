@@ -47,7 +47,8 @@ public record ExtensionHandshake(
             body = Bencode.decode(payload, LIMITS);
         } catch (BencodeException e) {
             throw new ProtocolException(
-                    ProtocolException.Violation.OUT_OF_PLACE, "the extension handshake is not a dictionary: " + e.getMessage());
+                    ProtocolException.Violation.OUT_OF_PLACE,
+                    "the extension handshake is not a dictionary: " + e.getMessage());
         }
         Map<String, Integer> extensions = new HashMap<>();
         lenient(() -> body.dictionary("m")).ifPresent(m -> {
@@ -81,7 +82,9 @@ public record ExtensionHandshake(
     private static OptionalLong number(BencodeDictionary dictionary, String key, long min, long max) {
         try {
             OptionalLong value = dictionary.integer(key);
-            return value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max ? value : OptionalLong.empty();
+            return value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max
+                    ? value
+                    : OptionalLong.empty();
         } catch (BencodeException e) {
             return OptionalLong.empty();
         }

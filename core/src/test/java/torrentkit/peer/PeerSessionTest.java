@@ -136,9 +136,12 @@ class PeerSessionTest {
     @Test
     void takesALateBitfieldForSoManyHaves() {
         RecordedHalves halves = open(true);
-        channel.receive(join(
-                have(1), frame(Frames.BITFIELD, (byte) 0xc0, (byte) 0x40), frame(Frames.BITFIELD, (byte) 0, (byte) 0x80)));
-        assertThat(halves.calls).containsSubsequence("has 1", "has 0", "has 9", "has 8").doesNotContain("pieces 3");
+        channel.receive(
+                join(have(1), frame(Frames.BITFIELD, (byte) 0xc0, (byte) 0x40), frame(Frames.BITFIELD, (byte) 0, (byte)
+                        0x80)));
+        assertThat(halves.calls)
+                .containsSubsequence("has 1", "has 0", "has 9", "has 8")
+                .doesNotContain("pieces 3");
         assertThat(halves.session.remotePieces().count()).isEqualTo(4);
     }
 

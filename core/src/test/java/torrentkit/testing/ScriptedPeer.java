@@ -23,7 +23,7 @@ import torrentkit.metainfo.InfoHash;
  */
 public final class ScriptedPeer implements Closeable {
     /** Far longer than anything takes: only keeps a failing test from hanging. */
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 40_000;
 
     private static final int LONGEST_FRAME = 1 << 20;
     private static final AtomicInteger NUMBER = new AtomicInteger();

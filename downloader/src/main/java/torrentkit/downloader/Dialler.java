@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 
 /**
@@ -49,13 +51,15 @@ final class Dialler {
     }
 
     private void dial(InetSocketAddress address, DownloadSwarm swarm) {
-        network.dial(address, swarm, patience()).whenComplete((connection, failure) -> {
+        CompletableFuture<PeerConnection> outcome = network.dial(address, swarm, patience());
+        boolean refused = outcome.isDone(); // the caller goes on to the next, without a call inside this one for each
+        outcome.whenComplete((connection, failure) -> {
             dialling.decrementAndGet();
             if (failure != null) {
                 LOG.log(Level.DEBUG, "cannot connect to {0}: {1}", address, failure.getMessage());
                 addresses.failed(address, DownloadSwarm.now());
             }
-            if (addresses.fresh() > 0) {
+            if (!refused && addresses.fresh() > 0) {
                 dial(swarm);
             }
         });

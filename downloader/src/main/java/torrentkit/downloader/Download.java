@@ -1,6 +1,8 @@
 package torrentkit.downloader;
 
 import io.netty.util.concurrent.Future;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import torrentkit.content.ContentVerifier;
 import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
@@ -33,6 +36,7 @@ import torrentkit.tracker.client.TrackerClient;
  * for, goes on uploading. Thread-safe.
  */
 public final class Download implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Download.class.getName());
     private static final int SECONDS_TO_DRAIN = 10;
 
     private final DownloadRequest request;
@@ -42,6 +46,7 @@ public final class Download implements AutoCloseable {
     private final OpenFiles files;
     private final UploadResources uploads;
     private final TrackerClient trackers;
+    private final Consumer<DownloadEvent> events;
     private final Random random = new Random();
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -73,8 +78,20 @@ public final class Download implements AutoCloseable {
         this.files = files;
         this.uploads = uploads;
         this.trackers = trackers;
+        this.events = guarded(request.events());
         this.dialler = new Dialler(network, addresses, config.maxPeers());
         addresses.add(request.peers());
+    }
+
+    /** What a listener does wrong must not harm the download. */
+    private static Consumer<DownloadEvent> guarded(Consumer<DownloadEvent> listener) {
+        return event -> {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a listener failed when it was told of " + event, e);
+            }
+        };
     }
 
     public Metainfo metainfo() {
@@ -182,7 +199,7 @@ public final class Download implements AutoCloseable {
                 storage,
                 config.memoryBytes(),
                 uploads,
-                request.events(),
+                events,
                 new SwarmOwner());
         stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());
         try {
@@ -192,7 +209,7 @@ public final class Download implements AutoCloseable {
             return;
         }
         int todo = verification.good().size() - verification.good().count();
-        request.events().accept(new DownloadEvent.Started(verification.good().size(), todo));
+        events.accept(new DownloadEvent.Started(verification.good().size(), todo));
         phase = Phase.DOWNLOADING;
         if (config.announce()) {
             announcer = Announcer.start(
@@ -274,7 +291,7 @@ public final class Download implements AutoCloseable {
                 announcer.completed();
             }
         }
-        request.events().accept(new DownloadEvent.Completed());
+        events.accept(new DownloadEvent.Completed());
         if (request.seedAfterwards()) {
             swarm.partFromComplete();
         } else {

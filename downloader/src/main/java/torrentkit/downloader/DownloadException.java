@@ -38,12 +38,11 @@ public final class DownloadException extends RuntimeException {
     }
 
     static DownloadException of(StorageException cause) {
-        Reason reason =
-                switch (cause.kind()) {
-                    case DISK_FULL -> Reason.DISK_FULL;
-                    case EXISTS -> Reason.TARGET_EXISTS;
-                    default -> Reason.DISK;
-                };
+        Reason reason = switch (cause.kind()) {
+            case DISK_FULL -> Reason.DISK_FULL;
+            case EXISTS -> Reason.TARGET_EXISTS;
+            default -> Reason.DISK;
+        };
         return new DownloadException(reason, cause.getMessage(), cause);
     }
 

@@ -245,7 +245,8 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private void completed(int index, int length, PeerWorker worker) {
         verified.add(index);
         List<Worker> others = queue.complete(index);
-        events.accept(new DownloadEvent.PieceCompleted(worker.session().connection().remote(), index, length));
+        events.accept(
+                new DownloadEvent.PieceCompleted(worker.session().connection().remote(), index, length));
         peers.forEach((session, peer) -> onLoop(session, () -> {
             peer.upload().announce(index);
             if (others.contains(peer.worker())) {

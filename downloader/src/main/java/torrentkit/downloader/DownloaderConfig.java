@@ -27,8 +27,7 @@ public record DownloaderConfig(
 
     /** Any free port; 60 peers; 16 upload slots; 256 open files; 32 MiB; two minutes; with announces. */
     public static DownloaderConfig defaults() {
-        return new DownloaderConfig(
-                PeerNetworkConfig.defaults(), 60, 16, 256, 32L << 20, Duration.ofMinutes(2), true);
+        return new DownloaderConfig(PeerNetworkConfig.defaults(), 60, 16, 256, 32L << 20, Duration.ofMinutes(2), true);
     }
 
     public DownloaderConfig withNetwork(PeerNetworkConfig config) {

@@ -66,7 +66,8 @@ final class PartContent implements Storage {
         }
         String hash = metainfo.infoHash().toString();
         TargetLock lock = TargetLock.acquire(target, sibling(target, ".", ".lock", hash));
-        return new PartContent(metainfo, target, sibling(target, "", "." + hash.substring(0, 8) + ".part", hash), files, lock);
+        return new PartContent(
+                metainfo, target, sibling(target, "", "." + hash.substring(0, 8) + ".part", hash), files, lock);
     }
 
     private static DownloadException exists(Path target) {

@@ -106,7 +106,8 @@ final class TargetLock {
 
     private static DownloadException inUse(Path target) {
         return new DownloadException(
-                Reason.TARGET_IN_USE, "another download of " + target + " is under way: wait for it or choose another name");
+                Reason.TARGET_IN_USE,
+                "another download of " + target + " is under way: wait for it or choose another name");
     }
 
     /** Removes the lock file and lets others have the target. Doing it twice is harmless. */
@@ -115,8 +116,7 @@ final class TargetLock {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                System.getLogger(TargetLock.class.getName())
-                        .log(System.Logger.Level.DEBUG, "cannot remove " + file, e);
+                System.getLogger(TargetLock.class.getName()).log(System.Logger.Level.DEBUG, "cannot remove " + file, e);
             }
             close(channel);
             HELD.remove(file);

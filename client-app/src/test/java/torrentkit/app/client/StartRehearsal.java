@@ -38,8 +38,11 @@ final class StartRehearsal {
         tracker.register(content.metainfo().infoHash());
         seeder.seed(content);
         tracker.registerLocalSeed(content.metainfo().infoHash(), seeder.peerId(), seeder.port(), Optional.empty());
-        Path torrent = Files.write(work.resolve("file.torrent"), content.metainfo().toBytes());
+        Path torrent =
+                Files.write(work.resolve("file.torrent"), content.metainfo().toBytes());
 
-        ClientApp.main(new String[] {"download", torrent.toString(), "-d", work.resolve("downloaded").toString()});
+        ClientApp.main(new String[] {
+            "download", torrent.toString(), "-d", work.resolve("downloaded").toString()
+        });
     }
 }

@@ -175,25 +175,24 @@ public final class PeerMessageDecoder extends ChannelInboundHandlerAdapter {
     private static void decode(ChannelHandlerContext context, ByteBuf in, int length) {
         int end = in.readerIndex() + length;
         MessageId id = MessageId.of(in.readUnsignedByte());
-        PeerMessage message =
-                switch (id) {
-                    case CHOKE -> PeerMessage.Choke.INSTANCE;
-                    case UNCHOKE -> PeerMessage.Unchoke.INSTANCE;
-                    case INTERESTED -> PeerMessage.Interested.INSTANCE;
-                    case NOT_INTERESTED -> PeerMessage.NotInterested.INSTANCE;
-                    case HAVE -> new PeerMessage.Have(in.readInt());
-                    case BITFIELD -> new PeerMessage.Bitfield(bytes(in, length - 1));
-                    case REQUEST -> new PeerMessage.Request(in.readInt(), in.readInt(), in.readInt());
-                    case PIECE -> new PeerMessage.Piece(in.readInt(), in.readInt(), in.readRetainedSlice(length - 9));
-                    case CANCEL -> new PeerMessage.Cancel(in.readInt(), in.readInt(), in.readInt());
-                    case PORT -> new PeerMessage.Port(in.readUnsignedShort());
-                    case SUGGEST_PIECE -> new PeerMessage.SuggestPiece(in.readInt());
-                    case HAVE_ALL -> PeerMessage.HaveAll.INSTANCE;
-                    case HAVE_NONE -> PeerMessage.HaveNone.INSTANCE;
-                    case REJECT_REQUEST -> new PeerMessage.RejectRequest(in.readInt(), in.readInt(), in.readInt());
-                    case ALLOWED_FAST -> new PeerMessage.AllowedFast(in.readInt());
-                    case EXTENDED -> new PeerMessage.Extended(in.readUnsignedByte(), bytes(in, length - 2));
-                };
+        PeerMessage message = switch (id) {
+            case CHOKE -> PeerMessage.Choke.INSTANCE;
+            case UNCHOKE -> PeerMessage.Unchoke.INSTANCE;
+            case INTERESTED -> PeerMessage.Interested.INSTANCE;
+            case NOT_INTERESTED -> PeerMessage.NotInterested.INSTANCE;
+            case HAVE -> new PeerMessage.Have(in.readInt());
+            case BITFIELD -> new PeerMessage.Bitfield(bytes(in, length - 1));
+            case REQUEST -> new PeerMessage.Request(in.readInt(), in.readInt(), in.readInt());
+            case PIECE -> new PeerMessage.Piece(in.readInt(), in.readInt(), in.readRetainedSlice(length - 9));
+            case CANCEL -> new PeerMessage.Cancel(in.readInt(), in.readInt(), in.readInt());
+            case PORT -> new PeerMessage.Port(in.readUnsignedShort());
+            case SUGGEST_PIECE -> new PeerMessage.SuggestPiece(in.readInt());
+            case HAVE_ALL -> PeerMessage.HaveAll.INSTANCE;
+            case HAVE_NONE -> PeerMessage.HaveNone.INSTANCE;
+            case REJECT_REQUEST -> new PeerMessage.RejectRequest(in.readInt(), in.readInt(), in.readInt());
+            case ALLOWED_FAST -> new PeerMessage.AllowedFast(in.readInt());
+            case EXTENDED -> new PeerMessage.Extended(in.readUnsignedByte(), bytes(in, length - 2));
+        };
         in.readerIndex(end);
         context.fireChannelRead(message);
     }

@@ -22,7 +22,9 @@ public final class PeerMessageEncoder extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof PeerMessage.Piece piece) {
             outbox(context, 13);
-            encoding.start(MessageId.PIECE, 8 + piece.length()).writeInt(piece.index()).writeInt(piece.begin());
+            encoding.start(MessageId.PIECE, 8 + piece.length())
+                    .writeInt(piece.index())
+                    .writeInt(piece.begin());
             writeOutbox(context);
             context.write(piece.content(), promise);
         } else if (message instanceof PeerMessage other) {

@@ -126,16 +126,19 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void unchoked() {
         theyChoke = false;
         lastBlock = clock.getAsLong();
+        session.extensions()
+                .ifPresent(told -> limit(told.requestQueue())); // told before, as a rule: the first requests obey it
     }
 
     @Override
     public void received(Block block, ByteBuf data) {
         long now = clock.getAsLong();
-        long sent = inFlight.remove(block);
+        boolean whole = block.length() == layout.blockLength(block.index(), block.begin() / Block.LENGTH);
+        long sent = whole ? inFlight.remove(block) : -1; // another length is no answer: that is still awaited
         workplace.downloaded(block.length());
         downloadedBytes += block.length();
         PieceAssembly assembly = sent < 0 ? null : find(block.index());
-        if (assembly == null || block.length() != layout.blockLength(block.index(), block.begin() / Block.LENGTH)) {
+        if (assembly == null) {
             workplace.wasted(block.length());
             if (sent < 0 && ++unasked > MAX_UNASKED_BLOCKS) {
                 throw new ProtocolException(Violation.EXCESS, unasked + " blocks that nobody asked for");
@@ -209,9 +212,9 @@ public final class PeerWorker implements BlockReceiver, Worker {
         request();
     }
 
-    /** Silence after which a peer's work is given to others: less for one that used to be quick. */
+    /** Silence after which a peer's work is given to others: less for one that used to be quick, or that keeps memory from others. */
     private long answerTimeout() {
-        return pace > 64 * 1024 ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT;
+        return pace > 64 * 1024 || workplace.memory().isShort() ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT;
     }
 
     @Override

@@ -79,8 +79,7 @@ public final class PieceAssembly {
     void put(Block block, ByteBuf data) {
         if (received.set(block.begin() / Block.LENGTH)) {
             int number = block.begin() / memory.segmentBytes();
-            segment(number)
-                    .setBytes(block.begin() % memory.segmentBytes(), data, data.readerIndex(), block.length());
+            segment(number).setBytes(block.begin() % memory.segmentBytes(), data, data.readerIndex(), block.length());
             receivedBytes += block.length();
         }
     }

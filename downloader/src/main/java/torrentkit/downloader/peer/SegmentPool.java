@@ -79,6 +79,11 @@ public final class SegmentPool implements AutoCloseable {
         return was;
     }
 
+    /** Whether somebody waits for memory, as far as is known. */
+    boolean isShort() {
+        return refused;
+    }
+
     /** Bytes that are reserved now. */
     public long reserved() {
         return reserved.get();

@@ -65,7 +65,8 @@ final class BlockBatch {
     /** The first block behind those that lie one after the other in the torrent. */
     private int endOfRun(int first) {
         int end = first + 1;
-        while (end < blocks.size() && position(end) == position(end - 1) + blocks.get(end - 1).length()) {
+        while (end < blocks.size()
+                && position(end) == position(end - 1) + blocks.get(end - 1).length()) {
             end++;
         }
         return end;

@@ -197,14 +197,16 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
      */
     private void reject(Block block) {
         if (session.fast() && session.connection().isWritable()) {
-            session.connection()
-                    .write(new PeerMessage.RejectRequest(block.index(), block.begin(), block.length()));
+            session.connection().write(new PeerMessage.RejectRequest(block.index(), block.begin(), block.length()));
         }
     }
 
     /** Starts reads while there are requests and room. */
     private void read() {
-        while (!closed && !queue.isEmpty() && reading.size() < MAX_READING && session.connection().isWritable()) {
+        while (!closed
+                && !queue.isEmpty()
+                && reading.size() < MAX_READING
+                && session.connection().isWritable()) {
             BlockBatch batch = new BlockBatch(session.layout());
             while (!queue.isEmpty() && batch.takes(queue.peek())) {
                 batch.add(queue.poll());

@@ -242,7 +242,8 @@ class UploadHalfIT {
                     layout(),
                     0,
                     created -> new NoDownload(),
-                    created -> half = new UploadHalf(created, this, new UploadResources(reads::add, slots, buffers), UploadHalf::uploadedBytes));
+                    created -> half = new UploadHalf(
+                            created, this, new UploadResources(reads::add, slots, buffers), UploadHalf::uploadedBytes));
             return Optional.of(session);
         }
 

@@ -58,11 +58,14 @@ class ManyClientsIT {
         }
         server.program().signal("TERM");
         assertThat(server.program().exitCodeWithin(STOP_LIMIT)).isZero();
-        long fromServer = Long.parseLong(
-                Lab.found(Pattern.compile("sent (\\d+) bytes of image.bin"), server.program().output()));
-        assertThat(fromServer).as("of " + CLIENTS + " times " + SIZE + ", with " + sent + " from clients").isBetween(
-                (long) SIZE, (long) (CLIENTS * SIZE * 0.99));
+        long fromServer = Long.parseLong(Lab.found(
+                Pattern.compile("sent (\\d+) bytes of image.bin"),
+                server.program().output()));
+        assertThat(fromServer)
+                .as("of " + CLIENTS + " times " + SIZE + ", with " + sent + " from clients")
+                .isBetween((long) SIZE, (long) (CLIENTS * SIZE * 0.99));
         assertThat(sent).as("what each client sent to others").anyMatch(amount -> !amount.equals("0 B"));
-        System.out.println("of " + CLIENTS + " times " + SIZE + " bytes the server sent " + fromServer + ", the clients " + sent);
+        System.out.println(
+                "of " + CLIENTS + " times " + SIZE + " bytes the server sent " + fromServer + ", the clients " + sent);
     }
 }
