@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
+import torrentkit.app.server.http.EntityTag;
+import torrentkit.app.server.torrents.AnnounceUrls;
 import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
 import torrentkit.metainfo.MetainfoOptions;

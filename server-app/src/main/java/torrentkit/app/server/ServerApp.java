@@ -18,6 +18,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import torrentkit.app.server.config.ConfigurationException;
+import torrentkit.app.server.config.ConfigurationReader;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.text.Shown;
 
 /** The command line of the on-demand torrent server. */
 @Command(

@@ -8,9 +8,24 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import torrentkit.app.server.catalogue.Catalogue;
+import torrentkit.app.server.catalogue.FileSource;
+import torrentkit.app.server.catalogue.HashingQueue;
+import torrentkit.app.server.catalogue.LookupThreads;
+import torrentkit.app.server.catalogue.Seeds;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.Gate;
+import torrentkit.app.server.http.HttpFrontEnd;
+import torrentkit.app.server.http.HttpLimits;
+import torrentkit.app.server.http.HttpRoutes;
+import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.torrents.AnnounceUrls;
+import torrentkit.app.server.torrents.TorrentRoute;
+import torrentkit.app.server.torrents.UsageRoute;
 import torrentkit.content.ContentHasher;
 import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.peer.PeerNetworkConfig;
@@ -36,7 +51,7 @@ final class TorrentServer implements AutoCloseable {
     private final InetSocketAddress webAddress;
 
     private TorrentServer(ServerConfig config) throws IOException {
-        FileSource source = FileSource.of(config.fileSource());
+        FileSource source = FileSource.of(config.content().fileSource());
         root = source.root();
         try {
             Seeder seeder = keep(seeder(config));
@@ -48,16 +63,26 @@ final class TorrentServer implements AutoCloseable {
             Catalogue catalogue = keep(new Catalogue(
                     source,
                     hashing(config, hashingThreads),
-                    new HashingQueue(config.hashingJobs(), config.hashingQueue()),
+                    new HashingQueue(
+                            config.content().hashingJobs(), config.content().hashingQueue()),
                     seeds));
             AnnounceUrls announceUrls = new AnnounceUrls(
-                    config.announceHost(),
-                    listenAddress(config.trackerHost(), trackerPort),
+                    config.tracker().announceHost(),
+                    listenAddress(config.tracker().host(), trackerPort),
                     AnnounceUrls::ofThisMachine);
-            OnDemandTorrents torrents = keep(new OnDemandTorrents(catalogue, announceUrls));
+            LookupThreads lookups = keep(new LookupThreads());
+            String prefix = config.web().urlPrefix();
+            List<String> torrentPath =
+                    prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
+            HttpRoutes routes = HttpRoutes.none().with(torrentPath, new TorrentRoute(catalogue, lookups, announceUrls));
+            if (!torrentPath.isEmpty()) {
+                routes = routes.with(List.of(), new UsageRoute(prefix));
+            }
             HttpFrontEnd http = keep(HttpFrontEnd.open(
-                    new InetSocketAddress(config.webHost(), config.webPort()),
-                    new HttpRoutes(config.urlPrefix(), torrents),
+                    new InetSocketAddress(
+                            config.web().host(), config.web().port().orElse(0)),
+                    routes,
+                    Gate.OPEN,
                     HttpLimits.defaults()));
             webAddress = http.address();
             Rehearsal.start(hashingThreads, announceUrls, webAddress.getAddress());
@@ -85,26 +110,29 @@ final class TorrentServer implements AutoCloseable {
     private static Catalogue.Hashing hashing(ServerConfig config, StorageExecutor threads) {
         ContentHasher hasher = new ContentHasher(threads);
         MetainfoOptions options = MetainfoOptions.defaults()
-                .withPrivate(config.privateTorrents())
-                .withPieceLength(config.pieceLength().orElse(0));
+                .withPrivate(config.content().privateTorrents())
+                .withPieceLength(config.content().pieceLength().orElse(0));
         return (content, name) -> hasher.hash(content, options.withName(name), hashedBytes -> {});
     }
 
     private static Tracker tracker(ServerConfig config) {
-        InetSocketAddress address = listenAddress(config.trackerHost(), config.trackerPort());
+        InetSocketAddress address =
+                listenAddress(config.tracker().host(), config.tracker().port());
         ListenException.refuseUnresolved("the tracker", address);
         try {
-            return Tracker.open(TrackerConfig.defaults().withListen(address).withOpen(config.trackerOpen()));
+            return Tracker.open(TrackerConfig.defaults()
+                    .withListen(address)
+                    .withOpen(config.tracker().open()));
         } catch (UncheckedIOException e) {
             throw new ListenException("the tracker", address, e);
         }
     }
 
     private static Seeder seeder(ServerConfig config) {
-        ListenException.refuseUnresolved("the seed", listenAddress(config.peerHost(), 0));
-        if (config.peerPort().isPresent()) {
+        ListenException.refuseUnresolved("the seed", listenAddress(config.seed().host(), 0));
+        if (config.seed().port().isPresent()) {
             InetSocketAddress address =
-                    listenAddress(config.peerHost(), config.peerPort().getAsInt());
+                    listenAddress(config.seed().host(), config.seed().port().getAsInt());
             try {
                 return seeder(config, address);
             } catch (IOException e) {
@@ -114,14 +142,14 @@ final class TorrentServer implements AutoCloseable {
         IOException last = null;
         for (int port = FIRST_PEER_PORT; port <= LAST_PEER_PORT; port++) {
             try {
-                return seeder(config, listenAddress(config.peerHost(), port));
+                return seeder(config, listenAddress(config.seed().host(), port));
             } catch (IOException e) {
                 last = e;
             }
         }
         throw new ListenException(
                 "the seed, having tried every port from " + FIRST_PEER_PORT + ",",
-                listenAddress(config.peerHost(), LAST_PEER_PORT),
+                listenAddress(config.seed().host(), LAST_PEER_PORT),
                 last);
     }
 
@@ -130,10 +158,10 @@ final class TorrentServer implements AutoCloseable {
         return Seeder.open(SeederConfig.defaults()
                 .withNetwork(defaults.withListen(address)
                         .withMaxConnections(
-                                config.maxPeers(),
-                                Math.min(config.maxPeers(), defaults.maxConnectionsPerTorrent()),
-                                defaults.maxConnectionsPerAddress()))
-                .withUploadSlots(config.uploadSlots()));
+                                config.seed().maxPeers(),
+                                config.seed().maxPeersPerTorrent(),
+                                config.seed().maxPeersPerAddress()))
+                .withUploadSlots(config.seed().uploadSlots()));
     }
 
     private static InetSocketAddress listenAddress(Optional<String> host, int port) {
@@ -142,7 +170,7 @@ final class TorrentServer implements AutoCloseable {
 
     /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
     private static Optional<InetAddress> seedAddress(ServerConfig config) {
-        return config.announceHost().flatMap(host -> {
+        return config.tracker().announceHost().flatMap(host -> {
             try {
                 return Optional.of(InetAddress.getByName(host));
             } catch (UnknownHostException e) {

@@ -48,7 +48,8 @@ class ServerAppIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
-                "-XX:+IgnoreUnrecognizedVMOptions", // the launcher gives the next two since Java 24, which warns without them
+                "-XX:+IgnoreUnrecognizedVMOptions", // the launcher gives the next two since Java 24, which warns
+                // without them
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",

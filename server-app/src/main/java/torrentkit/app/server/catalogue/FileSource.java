@@ -1,0 +1,81 @@
+package torrentkit.app.server.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The directory that is served, and the only way from the names in a request to a file in it. Every call asks the file system, so
+ * it belongs on a thread that may block. Nothing is opened here; a FIFO or a device is never even tried.
+ */
+public final class FileSource {
+    private final Path root;
+
+    private FileSource(Path root) {
+        this.root = root;
+    }
+
+    /** @throws IOException if the directory cannot be resolved to its real path */
+    public static FileSource of(Path directory) throws IOException {
+        return new FileSource(directory.toRealPath());
+    }
+
+    /** The real path of the directory. */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * A file or directory that may be served.
+     *
+     * @param requested below the root as it was asked for; may hold symbolic links
+     * @param real what it leads to, without symbolic links, inside the root
+     */
+    public record Located(Path requested, Path real, boolean directory) {
+        /** The name to give a torrent of it: the one it was asked for by. */
+        public String name() {
+            return requested.getFileName().toString();
+        }
+    }
+
+    /**
+     * Finds a regular file or a directory inside the root. Symbolic links are followed as long as they end inside.
+     *
+     * @param names from the root downwards, each checked to be a single name
+     * @return empty for what does not exist, cannot be read, leads outside, or is of another kind
+     */
+    public Optional<Located> find(List<String> names) {
+        Path requested = root;
+        try {
+            for (String name : names) {
+                requested = requested.resolve(name);
+            }
+            Path real = requested.toRealPath();
+            if (!requested.startsWith(root) || !real.startsWith(root) || real.equals(root)) {
+                return Optional.empty();
+            }
+            BasicFileAttributes facts =
+                    Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            boolean kindIsServed = facts.isRegularFile() || facts.isDirectory();
+            return kindIsServed && Files.isReadable(real)
+                    ? Optional.of(new Located(requested, real, facts.isDirectory()))
+                    : Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the path that was located before still leads to the same place. */
+    public boolean stillLeadsTo(Located located) {
+        try {
+            return located.requested().toRealPath().equals(located.real());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
