@@ -18,11 +18,15 @@ import torrentkit.app.server.catalogue.HashingQueue;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.catalogue.Seeds;
 import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.AccessLog;
 import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
+import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.tls.TlsContexts;
+import torrentkit.app.server.tls.TlsMaterial;
 import torrentkit.app.server.torrents.AnnounceUrls;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
@@ -78,12 +82,7 @@ final class TorrentServer implements AutoCloseable {
             if (!torrentPath.isEmpty()) {
                 routes = routes.with(List.of(), new UsageRoute(prefix));
             }
-            HttpFrontEnd http = keep(HttpFrontEnd.open(
-                    new InetSocketAddress(
-                            config.web().host(), config.web().port().orElse(0)),
-                    routes,
-                    Gate.OPEN,
-                    HttpLimits.defaults()));
+            HttpFrontEnd http = keep(web(config, routes));
             webAddress = http.address();
             Rehearsal.start(hashingThreads, announceUrls, webAddress.getAddress());
         } catch (RuntimeException | Error e) {
@@ -113,6 +112,21 @@ final class TorrentServer implements AutoCloseable {
                 .withPrivate(config.content().privateTorrents())
                 .withPieceLength(config.content().pieceLength().orElse(0));
         return (content, name) -> hasher.hash(content, options.withName(name), hashedBytes -> {});
+    }
+
+    private HttpFrontEnd web(ServerConfig config, HttpRoutes routes) {
+        Optional<TlsContexts> tls =
+                config.web().tls().map(settings -> new TlsContexts(TlsMaterial.read(settings, LOG::warn)));
+        Optional<AccessLog> accessLog =
+                config.web().accessLog().map(AccessLog::to).map(this::keep);
+        HttpFrontEnd http = HttpFrontEnd.open(
+                HttpListeners.of(config.web(), tls.map(TlsContexts::web)),
+                routes,
+                Gate.OPEN,
+                HttpLimits.of(config.web()));
+        http.shutdownTime(config.web().shutdownTimeout());
+        http.accessLog(accessLog);
+        return http;
     }
 
     private static Tracker tracker(ServerConfig config) {

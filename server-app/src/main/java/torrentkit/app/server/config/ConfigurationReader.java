@@ -127,6 +127,7 @@ public final class ConfigurationReader {
                 integer("webserver.request-header-max-size", 1 << 10, 1 << 20),
                 Duration.ofSeconds(integer("webserver.shutdown-timeout-seconds", 0, 3_600)),
                 integer("webserver.max-connections", 1, 1_000_000),
+                integer("webserver.max-connections-per-address", 1, 1_000_000),
                 text("webserver.access-log"));
     }
 

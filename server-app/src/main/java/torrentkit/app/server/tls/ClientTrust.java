@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.TlsSettings;
 import torrentkit.app.server.text.Shown;
 
@@ -37,7 +38,7 @@ import torrentkit.app.server.text.Shown;
 final class ClientTrust {
     private ClientTrust() {}
 
-    /** @throws TlsException if a file is unusable */
+    /** @throws ConfigurationException if a file is unusable */
     static TrustManager[] read(TlsSettings settings, Path authoritiesPath, Consumer<String> warnings) {
         PemFile file = PemFile.read("ssl-ca-cert", authoritiesPath);
         List<X509Certificate> authorities = file.certificates();

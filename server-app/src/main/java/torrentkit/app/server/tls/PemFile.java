@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.text.Shown;
 
 /**
@@ -31,7 +32,7 @@ record PemFile(String setting, Path path, List<Block> blocks) {
     /** @param encrypted whether a password is needed to make anything of the bytes, which then are none */
     record Block(String label, byte[] der, boolean encrypted) {}
 
-    /** @throws TlsException if it cannot be read, or holds no PEM block */
+    /** @throws ConfigurationException if it cannot be read, or holds no PEM block */
     static PemFile read(String setting, Path path) {
         String text;
         try {
@@ -66,7 +67,7 @@ record PemFile(String setting, Path path, List<Block> blocks) {
         return new PemFile(setting, path, List.copyOf(blocks));
     }
 
-    /** @throws TlsException if there is none, or one that is no X.509 certificate */
+    /** @throws ConfigurationException if there is none, or one that is no X.509 certificate */
     List<X509Certificate> certificates() {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
@@ -86,7 +87,7 @@ record PemFile(String setting, Path path, List<Block> blocks) {
         return certificates;
     }
 
-    /** @throws TlsException if there is none, or one that is broken */
+    /** @throws ConfigurationException if there is none, or one that is broken */
     List<X509CRL> revocationLists() {
         List<X509CRL> lists = new ArrayList<>();
         for (Block block : blocks) {
@@ -116,11 +117,12 @@ record PemFile(String setting, Path path, List<Block> blocks) {
     }
 
     /** @param what continues a sentence that begins with the file */
-    TlsException problem(String what, Throwable cause) {
+    ConfigurationException problem(String what, Throwable cause) {
         return problem(setting, path, what, cause);
     }
 
-    static TlsException problem(String setting, Path path, String what, Throwable cause) {
-        return new TlsException("webserver." + setting + " " + Shown.text(path.toString()) + " " + what, cause);
+    static ConfigurationException problem(String setting, Path path, String what, Throwable cause) {
+        return new ConfigurationException(
+                "webserver." + setting + " " + Shown.text(path.toString()) + " " + what, cause);
     }
 }

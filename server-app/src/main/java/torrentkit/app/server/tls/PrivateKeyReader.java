@@ -11,6 +11,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import torrentkit.app.server.config.ConfigurationException;
 
 /**
  * A private key from a PEM file: PKCS #8 as it is, and the older forms (RSA: RFC 8017 appendix A.1.2, EC: RFC 5915) put into a
@@ -28,7 +29,7 @@ final class PrivateKeyReader {
 
     private PrivateKeyReader() {}
 
-    /** @throws TlsException if there is no key, or one that cannot be used as it is */
+    /** @throws ConfigurationException if there is no key, or one that cannot be used as it is */
     static PrivateKey read(PemFile file) {
         Optional<byte[]> curve = file.blocks().stream()
                 .filter(block -> block.label().equals("EC PARAMETERS"))

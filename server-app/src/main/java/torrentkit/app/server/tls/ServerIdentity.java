@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.TlsSettings;
 
 /**
@@ -22,7 +23,7 @@ import torrentkit.app.server.config.TlsSettings;
 record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
     /**
      * @param warnings gets a sentence for each thing that clients will not like
-     * @throws TlsException if a file is unusable, or key and certificate do not belong together
+     * @throws ConfigurationException if a file is unusable, or key and certificate do not belong together
      */
     static ServerIdentity read(TlsSettings settings, Consumer<String> warnings) {
         PemFile certificateFile = PemFile.read("ssl-cert", settings.certificate());

@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.TlsSettings;
 import torrentkit.app.server.text.Shown;
 
@@ -59,13 +60,13 @@ public final class TlsMaterial {
      * Reads all the files. Blocks.
      *
      * @param warnings gets a sentence for each thing that works but should not stay as it is
-     * @throws TlsException if a file or a setting cannot be used
+     * @throws ConfigurationException if a file or a setting cannot be used
      */
     public static TlsMaterial read(TlsSettings settings, Consumer<String> warnings) {
         try {
             return new TlsMaterial(settings, warnings);
         } catch (GeneralSecurityException e) {
-            throw new TlsException(
+            throw new ConfigurationException(
                     "webserver: TLS cannot be set up with these certificates: "
                             + Shown.text(String.valueOf(e.getMessage())),
                     e);
@@ -76,8 +77,9 @@ public final class TlsMaterial {
         if (settings.clientAuth() == TlsSettings.ClientAuth.NONE
                 || settings.authorities().isEmpty()) {
             if (settings.clientAuth() == TlsSettings.ClientAuth.NEED) {
-                throw new TlsException("webserver.client-auth is need, but webserver.ssl-ca-cert, a PEM file with the"
-                        + " authorities whose client certificates are accepted, is not set");
+                throw new ConfigurationException(
+                        "webserver.client-auth is need, but webserver.ssl-ca-cert, a PEM file with the"
+                                + " authorities whose client certificates are accepted, is not set");
             }
             if (settings.revoked().isPresent()) {
                 warnings.accept("webserver.ssl-crl-path has no effect: it needs ssl-ca-cert, and client-auth need or"
@@ -105,7 +107,7 @@ public final class TlsMaterial {
     private static String[] protocols(List<String> wanted, List<String> possible, Consumer<String> warnings) {
         for (String protocol : wanted) {
             if (!possible.contains(protocol)) {
-                throw new TlsException("webserver.ssl-protocols names " + Shown.text(protocol)
+                throw new ConfigurationException("webserver.ssl-protocols names " + Shown.text(protocol)
                         + ", which this Java does not have; it has " + String.join(", ", possible));
             }
             if (BROKEN_PROTOCOLS.contains(protocol)) {
@@ -128,7 +130,7 @@ public final class TlsMaterial {
             }
         }
         if (known.isEmpty() && !wanted.isEmpty()) {
-            throw new TlsException("webserver.cipher-suites names none that this Java has; names are like "
+            throw new ConfigurationException("webserver.cipher-suites names none that this Java has; names are like "
                     + "TLS_AES_128_GCM_SHA256 or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
         }
         return known;
