@@ -23,7 +23,7 @@ final class BoundedRegex {
 
     /** @throws PatternSyntaxException if it is none */
     BoundedRegex(String regex) {
-        pattern = Pattern.compile(regex);
+        pattern = Pattern.compile(regex, Pattern.DOTALL); // a line end in a file name is a character like others
     }
 
     /** A match was given up. What it would have decided is to be denied. */
