@@ -13,6 +13,7 @@ import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.FileRoute;
 import torrentkit.app.server.torrents.AnnounceUrls;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
@@ -24,6 +25,7 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final PeerSide peers;
     private final ContentSide content;
     private final AnnounceUrls announceUrls;
+    private final FileRoute files;
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -37,6 +39,8 @@ final class WebSide implements AutoCloseable, Reloadable {
                     PeerSide.listenAddress(
                             config.tracker().host(), peers.tracker().port()),
                     AnnounceUrls::ofThisMachine);
+            files = parts.keep(new FileRoute(
+                    content.source(), content.lookups(), peers.seeder().uploadLimit()));
             http = parts.keep(HttpFrontEnd.open(
                     new InetSocketAddress(
                             config.web().host(), config.web().port().orElse(0)),
@@ -54,7 +58,8 @@ final class WebSide implements AutoCloseable, Reloadable {
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
         HttpRoutes routes = HttpRoutes.none()
-                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls));
+                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls))
+                .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
 
