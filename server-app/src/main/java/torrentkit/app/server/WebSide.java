@@ -4,17 +4,20 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
+import torrentkit.app.server.http.AccessLog;
 import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
+import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
 import torrentkit.app.server.torrents.PublicUrls;
@@ -42,12 +45,16 @@ final class WebSide implements AutoCloseable, Reloadable {
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
+            Optional<AccessLog> accessLog =
+                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
             http = parts.keep(HttpFrontEnd.open(
-                    new InetSocketAddress(
-                            config.web().host(), config.web().port().orElse(0)),
+                    HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
                     Gate.OPEN,
-                    HttpLimits.defaults()));
+                    HttpLimits.of(config.web())));
+            http.shutdownTime(config.web().shutdownTimeout());
+            http.accessLog(accessLog);
+            parts.tell(settings -> renew(settings, accessLog));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -60,7 +67,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                 new PublicUrls.Listening(
                         PeerSide.listenAddress(
                                 config.tracker().host(), peers.tracker().port()),
-                        OptionalInt.empty(),
+                        peers.tracker().tlsPort(),
                         isEverywhere(config.web().host()),
                         config.web().tls().filter(tls -> isEverywhere(tls.host())).isPresent()),
                 PublicUrls::ofThisMachine);
@@ -69,6 +76,14 @@ final class WebSide implements AutoCloseable, Reloadable {
     private static boolean isEverywhere(String host) {
         InetSocketAddress address = new InetSocketAddress(host, 0);
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
+    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+        return () -> {
+            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            http.apply(HttpLimits.of(settings.web()));
+            http.shutdownTime(settings.web().shutdownTimeout());
+        };
     }
 
     private HttpRoutes routes() {
