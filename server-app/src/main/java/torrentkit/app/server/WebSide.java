@@ -69,7 +69,10 @@ final class WebSide implements AutoCloseable, Reloadable {
                                 config.tracker().host(), peers.tracker().port()),
                         peers.tracker().tlsPort(),
                         isEverywhere(config.web().host()),
-                        config.web().tls().filter(tls -> isEverywhere(tls.host())).isPresent()),
+                        config.web()
+                                .tls()
+                                .filter(tls -> isEverywhere(tls.host()))
+                                .isPresent()),
                 PublicUrls::ofThisMachine);
     }
 

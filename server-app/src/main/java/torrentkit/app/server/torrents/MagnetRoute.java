@@ -23,7 +23,9 @@ public final class MagnetRoute implements Route {
     @Override
     public CompletionStage<Answer> answer(WebRequest request, List<String> names) {
         return lookup.answer(
-                request, names, torrent -> HttpAnswers.text(HttpResponseStatus.OK, magnet(request, names, torrent) + "\n"));
+                request,
+                names,
+                torrent -> HttpAnswers.text(HttpResponseStatus.OK, magnet(request, names, torrent) + "\n"));
     }
 
     private String magnet(WebRequest request, List<String> names, Metainfo torrent) {

@@ -74,8 +74,8 @@ final class Metalink {
         TorrentLayout layout = torrent.layout();
         long start = layout.fileOffset(file);
         long end = start + layout.fileLength(file);
-        boolean aligned = start % layout.pieceLength() == 0
-                && (end % layout.pieceLength() == 0 || end == layout.totalLength());
+        boolean aligned =
+                start % layout.pieceLength() == 0 && (end % layout.pieceLength() == 0 || end == layout.totalLength());
         if (!aligned || start == end) {
             return;
         }

@@ -44,8 +44,7 @@ public final class PublicUrls {
      * @param announceHost what the operator wants told
      * @param reachable an address of this machine that others can reach, if it has one; may ask the system each time
      */
-    public PublicUrls(
-            Optional<String> announceHost, Listening listening, Supplier<Optional<InetAddress>> reachable) {
+    public PublicUrls(Optional<String> announceHost, Listening listening, Supplier<Optional<InetAddress>> reachable) {
         this.announceHost = announceHost;
         this.listening = listening;
         this.reachable = reachable;

@@ -28,7 +28,10 @@ class PublicUrlsTest {
         return new PublicUrls(
                 Optional.ofNullable(announceHost),
                 new PublicUrls.Listening(
-                        new InetSocketAddress(address(trackerAt), 6969), OptionalInt.of(6970), webEverywhere, webEverywhere),
+                        new InetSocketAddress(address(trackerAt), 6969),
+                        OptionalInt.of(6970),
+                        webEverywhere,
+                        webEverywhere),
                 () -> Optional.ofNullable(reachable).map(PublicUrlsTest::address));
     }
 
