@@ -11,6 +11,7 @@ import torrentkit.app.server.config.SeedSettings;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.config.TrackerSettings;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.peer.PeerNetworkConfig;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
@@ -23,25 +24,33 @@ final class PeerSide implements AutoCloseable, Reloadable {
     private static final int LAST_PEER_PORT = 6889;
 
     private final OpenParts parts = new OpenParts();
+    private final Optional<TlsContexts> tls;
     private final Seeder seeder;
     private final Tracker tracker;
 
     /** @throws ListenException if a port cannot be had */
     PeerSide(ServerConfig config) {
         try {
+            tls = config.web().tls().map(settings -> parts.tell(TlsContexts.read(settings)));
             seeder = parts.keep(seeder(config.seed()));
-            tracker = parts.keep(tracker(config.tracker()));
+            tracker = parts.keep(tracker(config.tracker(), tls));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private static Tracker tracker(TrackerSettings settings) {
+    private static Tracker tracker(TrackerSettings settings, Optional<TlsContexts> tls) {
         InetSocketAddress address = listenAddress(settings.host(), settings.port());
         ListenException.refuseUnresolved("the tracker", address);
+        TrackerConfig config = TrackerConfig.defaults().withListen(address).withOpen(settings.open());
+        if (settings.tlsPort().isPresent()) {
+            config = config.withTls(
+                    listenAddress(settings.host(), settings.tlsPort().getAsInt()),
+                    tls.orElseThrow().tracker());
+        }
         try {
-            return Tracker.open(TrackerConfig.defaults().withListen(address).withOpen(settings.open()));
+            return Tracker.open(config);
         } catch (UncheckedIOException e) {
             throw new ListenException("the tracker", address, e);
         }
@@ -83,6 +92,11 @@ final class PeerSide implements AutoCloseable, Reloadable {
 
     static InetSocketAddress listenAddress(Optional<String> host, int port) {
         return host.map(name -> new InetSocketAddress(name, port)).orElseGet(() -> new InetSocketAddress(port));
+    }
+
+    /** The certificate of the tracker and the web server; empty when neither speaks TLS. */
+    Optional<TlsContexts> tls() {
+        return tls;
     }
 
     Seeder seeder() {

@@ -4,15 +4,19 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
+import torrentkit.app.server.http.AccessLog;
 import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
+import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.AnnounceUrls;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
@@ -37,16 +41,28 @@ final class WebSide implements AutoCloseable, Reloadable {
                     PeerSide.listenAddress(
                             config.tracker().host(), peers.tracker().port()),
                     AnnounceUrls::ofThisMachine);
+            Optional<AccessLog> accessLog =
+                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
             http = parts.keep(HttpFrontEnd.open(
-                    new InetSocketAddress(
-                            config.web().host(), config.web().port().orElse(0)),
+                    HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
                     Gate.OPEN,
-                    HttpLimits.defaults()));
+                    HttpLimits.of(config.web())));
+            http.shutdownTime(config.web().shutdownTimeout());
+            http.accessLog(accessLog);
+            parts.tell(settings -> renew(settings, accessLog));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+        return () -> {
+            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            http.apply(HttpLimits.of(settings.web()));
+            http.shutdownTime(settings.web().shutdownTimeout());
+        };
     }
 
     private HttpRoutes routes() {

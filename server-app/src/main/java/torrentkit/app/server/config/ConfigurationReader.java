@@ -88,6 +88,7 @@ public final class ConfigurationReader {
                 values.integer("webserver.request-header-max-size", 1 << 10, 1 << 20),
                 Duration.ofSeconds(values.integer("webserver.shutdown-timeout-seconds", 0, 3_600)),
                 values.integer("webserver.max-connections", 1, 1_000_000),
+                values.integer("webserver.max-connections-per-address", 1, 1_000_000),
                 values.text("webserver.access-log"));
     }
 
