@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
-import torrentkit.app.server.catalogue.HashingQueue;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.catalogue.Seeds;
+import torrentkit.app.server.catalogue.StateDirectory;
+import torrentkit.app.server.config.ContentSettings;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
@@ -25,8 +26,6 @@ import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.torrents.AnnounceUrls;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
-import torrentkit.content.ContentHasher;
-import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.peer.PeerNetworkConfig;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
@@ -57,14 +56,15 @@ final class TorrentServer implements AutoCloseable {
             peerPort = seeder.port();
             Tracker tracker = keep(tracker(config));
             trackerPort = tracker.port();
-            StorageExecutor hashingThreads = keep(StorageExecutor.sizedByCores());
-            Seeds seeds = new Seeds(seeder, tracker, seedAddress(config));
-            Catalogue catalogue = keep(new Catalogue(
+            StorageExecutor hashingThreads = keep(hashingThreads(config.content()));
+            StateDirectory state = keep(StateDirectory.open(config.content().stateDirectory()));
+            Catalogue catalogue = keep(Catalogue.open(
                     source,
-                    hashing(config, hashingThreads),
-                    new HashingQueue(
-                            config.content().hashingJobs(), config.content().hashingQueue()),
-                    seeds));
+                    config.content(),
+                    state.path(),
+                    hashingThreads,
+                    new Seeds(seeder, tracker, seedAddress(config))));
+            seeder.serve(catalogue);
             AnnounceUrls announceUrls = new AnnounceUrls(
                     config.tracker().announceHost(),
                     listenAddress(config.tracker().host(), trackerPort),
@@ -105,12 +105,10 @@ final class TorrentServer implements AutoCloseable {
         return part;
     }
 
-    private static Catalogue.Hashing hashing(ServerConfig config, StorageExecutor threads) {
-        ContentHasher hasher = new ContentHasher(threads);
-        MetainfoOptions options = MetainfoOptions.defaults()
-                .withPrivate(config.content().privateTorrents())
-                .withPieceLength(config.content().pieceLength().orElse(0));
-        return (content, name) -> hasher.hash(content, options.withName(name), hashedBytes -> {});
+    private static StorageExecutor hashingThreads(ContentSettings settings) {
+        return settings.hashingThreads().isPresent()
+                ? new StorageExecutor(settings.hashingThreads().getAsInt())
+                : StorageExecutor.sizedByCores();
     }
 
     private static Tracker tracker(ServerConfig config) {
