@@ -1,26 +1,19 @@
 package torrentkit.app.server.catalogue;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.HashingQueue.Cause;
 import torrentkit.app.server.config.ContentSettings;
-import torrentkit.app.server.text.Shown;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
-import torrentkit.metainfo.MetainfoException;
 import torrentkit.seeder.ContentSource;
-import torrentkit.storage.ContentChangedException;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
 
@@ -32,10 +25,6 @@ import torrentkit.storage.StorageExecutor;
  * served.
  */
 public final class Catalogue implements ContentSource, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    private static final int CHANGING_RETRY_SECONDS = 5;
-    private static final int BUSY_RETRY_SECONDS = 10;
-
     /** What there is at a path: a torrent that is served, or the reason why there is none. */
     public sealed interface Found {
         record Served(Metainfo metainfo) implements Found {}
@@ -51,12 +40,14 @@ public final class Catalogue implements ContentSource, AutoCloseable {
     }
 
     private final FileSource source;
-    private final Hashing hashing;
-    private final HashingQueue queue;
-    private final HashingTasks tasks = new HashingTasks();
     private final HashedContents contents;
     private final Served served;
+    private final TorrentFinder finder;
+    private final SourceIndex index = new SourceIndex();
+    private final SourceBrowser browser;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private SourceMonitor monitor; // both null in a catalogue that does not watch
+    private Warming warming;
 
     /**
      * Opens the catalogue of a directory.
@@ -64,25 +55,33 @@ public final class Catalogue implements ContentSource, AutoCloseable {
      * @param state where to keep what was hashed; no other process may use it
      * @param threads on which to hash; borrowed
      * @param publisher told of everything, also of what an earlier process hashed
-     * @throws torrentkit.storage.StorageException if what was kept cannot be read or more cannot be kept
+     * @throws StorageException if what was kept cannot be read or more cannot be kept
+     * @throws IllegalArgumentException if a glob to warm is none
      */
     public static Catalogue open(
             FileSource source, ContentSettings settings, Path state, StorageExecutor threads, Publisher publisher) {
-        return new Catalogue(
+        Catalogue catalogue = new Catalogue(
                 source,
                 HashedContents.open(source.root(), state),
                 new TorrentMaker(settings, threads),
                 new HashingQueue(settings.hashingJobs(), settings.hashingQueue()),
                 publisher);
+        try {
+            catalogue.watch(settings.rescanInterval(), settings.warm());
+        } catch (RuntimeException e) {
+            catalogue.close();
+            throw e;
+        }
+        return catalogue;
     }
 
     /** @param contents closed with this */
     Catalogue(FileSource source, HashedContents contents, Hashing hashing, HashingQueue queue, Publisher publisher) {
         this.source = source;
         this.contents = contents;
-        this.hashing = hashing;
-        this.queue = queue;
         this.served = new Served(source, contents, publisher);
+        this.finder = new TorrentFinder(source, contents, served, hashing, queue);
+        this.browser = new SourceBrowser(source, contents, served, index);
         served.readPaths();
     }
 
@@ -91,159 +90,113 @@ public final class Catalogue implements ContentSource, AutoCloseable {
      * wait for the hashing; what it returns belongs to the caller alone, who may cancel it without an effect on others.
      */
     public CompletableFuture<Found> find(List<String> names) {
-        return find(names, Cause.REQUEST);
+        return finder.find(names, Cause.REQUEST);
     }
 
-    CompletableFuture<Found> find(List<String> names, Cause cause) {
-        if (closed.get()) {
-            return answered(stopping());
-        }
-        Optional<FileSource.Located> located = source.find(names);
-        if (located.isEmpty()) {
-            forget(names);
-            return answered(new Found.Absent());
-        }
-        Optional<Metainfo> known = known(located.get());
-        if (known.isPresent()) {
-            return answered(new Found.Served(known.get()));
-        }
-        Fingerprint fingerprint;
-        try {
-            fingerprint = Fingerprint.of(located.get());
-        } catch (AccessDeniedException e) {
-            LOG.info("not served, since it may not be read: {}", Shown.text(e.getMessage()));
-            forget(names);
-            return answered(new Found.Absent());
-        } catch (IOException e) {
-            LOG.debug("cannot examine {}", located.get().real(), e);
-            return answered(changing());
-        }
-        return hash(names, located.get(), fingerprint, cause);
-    }
+    /** Begins to look at the source in the background. Once, before anybody else has this. */
+    void watch(Duration rescanInterval, List<String> warm) {
+        warming = new Warming(
+                source.root().getFileSystem(),
+                index,
+                contents.paths()::contains,
+                names -> finder.find(names, Cause.WARMING),
+                warm,
+                System::nanoTime);
+        monitor = new SourceMonitor(source.root(), index, rescanInterval, new SourceMonitor.Listener() {
+            @Override
+            public void changed(Collection<String> paths) {
+                served.changed(paths);
+            }
 
-    /** What was hashed earlier, if it still is what lies there. */
-    private Optional<Metainfo> known(FileSource.Located located) {
-        Optional<Content> content = contents.load(located.requested());
-        if (content.isEmpty()) {
-            return Optional.empty();
-        }
-        if (served.isCurrent(located, content.get()) && hashing.wouldMake(content.get(), located.name())) {
-            return Optional.of(content.get().metainfo());
-        }
-        served.drop(located.requested(), content.get().metainfo().infoHash(), "the content has changed");
-        return Optional.empty();
-    }
+            @Override
+            public void fileTouched(String path) {
+                warming.touched(path);
+            }
 
-    private CompletableFuture<Found> hash(
-            List<String> names, FileSource.Located located, Fingerprint fingerprint, Cause cause) {
-        Optional<HashingTasks.Change> change = tasks.change(
-                names,
-                running -> running != null && running.isOf(located, fingerprint)
-                        ? running
-                        : new HashingTask(tasks.nextId(), names, located, fingerprint, cause == Cause.WARMING));
-        if (change.isEmpty()) {
-            return answered(stopping());
-        }
-        HashingTask task = change.get().now();
-        boolean isNew = change.get().before().filter(before -> before == task).isEmpty();
-        if (isNew) {
-            change.get().before().ifPresent(HashingTask::giveUp);
-            begin(task, cause);
-        } else if (cause == Cause.REQUEST) {
-            task.requested().ifPresent(queue::promote);
-        }
-        return task.found();
-    }
+            @Override
+            public void listed() {
+                warming.listed();
+                served.recheckAll(closed::get);
+            }
 
-    private void begin(HashingTask task, Cause cause) {
-        Optional<CompletableFuture<Content>> begun = queue.submit(
-                () -> {
-                    task.started();
-                    return hashing.hash(task.located().real(), task.located().name(), task::progressed);
-                },
-                cause);
-        if (begun.isEmpty()) {
-            end(task, new Found.Later("Too many files are waiting to be hashed; ask again later.", BUSY_RETRY_SECONDS));
-            return;
-        }
-        task.began(begun.get());
-        begun.get().whenComplete((content, failure) -> {
-            if (failure == null) {
-                publish(task, content);
-            } else {
-                failed(task, failure instanceof CompletionException ? failure.getCause() : failure);
+            @Override
+            public void tick() {
+                warming.tick();
             }
         });
+        monitor.start();
     }
 
-    /** What was hashed is served only if it is, after the hashing as before, what lies at the path, inside the root. */
-    private void publish(HashingTask task, Content content) {
-        FileSource.Located located = task.located();
-        try {
-            if (!source.stillLeadsTo(located) || !Fingerprint.of(located).equals(task.fingerprint())) {
-                failed(
-                        task,
-                        new ContentChangedException(located.real() + " changed while it was hashed", located.real()));
-                return;
-            }
-        } catch (IOException e) {
-            failed(task, new ContentChangedException(e.getMessage(), located.real()));
-            return;
-        }
-        if (!tasks.isAtItsPath(task)) {
-            failed(task, new CancellationException());
-            return;
-        }
-        served.add(located.requested(), content);
-        if (task.isGivenUp()) {
-            served.drop(located.requested(), content.metainfo().infoHash(), "it is no longer asked for");
-            failed(task, new CancellationException());
-            return;
-        }
-        LOG.info("serving {} as {}", task.shownPath(), content.metainfo().infoHash());
-        end(task, new Found.Served(content.metainfo()));
+    /**
+     * What lies in a directory, in code point order of the names. Examines files.
+     *
+     * @param names of the directory; none for the served one itself
+     * @param after a name after which to begin; empty for the first
+     * @param limit of answers, at least 1
+     * @param visible which paths to tell of
+     * @return empty if there is no such directory, or it cannot be read
+     */
+    public Optional<FilePage> list(List<String> names, String after, int limit, Predicate<List<String>> visible) {
+        return browser.list(names, after, limit, visible);
     }
 
-    private void failed(HashingTask task, Throwable failure) {
-        if (failure instanceof CancellationException || failure instanceof ContentChangedException) {
-            end(task, changing());
-        } else if (failure instanceof MetainfoException) {
-            end(task, new Found.Impossible(withoutRoot(failure.getMessage())));
-        } else if (failure instanceof StorageException storage
-                && (storage.kind() == StorageException.Kind.NOT_FOUND
-                        || storage.kind() == StorageException.Kind.PERMISSION)) {
-            LOG.info("not served: {}", Shown.text(storage.getMessage()));
-            end(task, new Found.Absent());
-        } else {
-            task.end(failure, () -> tasks.ended(task));
-        }
+    /**
+     * Files whose path holds every word of a text, in whatever case, in code point order of the paths. Files in directories that are
+     * reached over links are not among them. Examines files; with a million takes part of a second.
+     *
+     * @param after a path, its names joined by slashes, after which to begin; empty for the first
+     * @param limit of answers, at least 1
+     * @param visible which paths to tell of
+     */
+    public FilePage search(String text, String after, int limit, Predicate<List<String>> visible) {
+        return browser.search(text, after, limit, visible);
     }
 
-    private void end(HashingTask task, Found outcome) {
-        task.end(outcome, () -> tasks.ended(task));
+    /**
+     * Begins to hash all files that match, behind whatever is requested. Goes through the list of all files.
+     *
+     * @param glob of paths below the source, as {@link java.nio.file.FileSystem#getPathMatcher} has them, such as {@code images/**};
+     *     one without any wildcard may also name a directory
+     * @return empty if too much waits already
+     * @throws IllegalArgumentException if the glob is none
+     */
+    public Optional<WarmPass> warm(String glob) {
+        return warming.warm(glob);
     }
 
-    private void forget(List<String> names) {
-        tasks.at(names).ifPresent(task -> {
-            tasks.remove(task);
-            task.giveUp();
-        });
-        source.path(names).ifPresent(path -> served.drop(path, "the file is gone"));
+    /** What is or lately was hashed ahead of requests, the youngest last. */
+    public List<WarmPass> warmPasses() {
+        return warming.passes();
+    }
+
+    /** How large everything is. */
+    public CatalogueStatus status() {
+        Optional<SourceMonitor.Totals> totals = monitor.totals();
+        return new CatalogueStatus(
+                totals.filter(found -> !index.isComplete())
+                        .map(SourceMonitor.Totals::files)
+                        .orElse((long) index.size()),
+                totals.map(SourceMonitor.Totals::bytes).orElse(0L),
+                totals.map(SourceMonitor.Totals::at),
+                index.isComplete(),
+                monitor.isWatched(),
+                contents.size(),
+                finder.tasks().runningCount());
     }
 
     /** The hashing of this path that is under way, if any. */
     public Optional<Job> jobAt(List<String> names) {
-        return tasks.at(names).map(HashingTask::job);
+        return finder.tasks().at(names).map(HashingTask::job);
     }
 
     /** What is being hashed and what was hashed lately, the youngest first. */
     public List<Job> jobs() {
-        return tasks.jobs();
+        return finder.tasks().jobs();
     }
 
     /** One of {@link #jobs}. */
     public Optional<Job> job(String id) {
-        return tasks.job(id);
+        return finder.tasks().job(id);
     }
 
     /**
@@ -300,15 +253,15 @@ public final class Catalogue implements ContentSource, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        tasks.close().forEach(HashingTask::giveUp);
+        finder.close();
+        if (warming != null) {
+            warming.close();
+        }
+        if (monitor != null) {
+            monitor.close();
+        }
         served.close();
         contents.close();
-    }
-
-    /** Where the directory lies on this machine is nothing that clients need to know. */
-    private String withoutRoot(String sentence) {
-        return Shown.text(
-                sentence.replace(source.root() + source.root().getFileSystem().getSeparator(), ""));
     }
 
     static String sentence(Found found) {
@@ -316,18 +269,5 @@ public final class Catalogue implements ContentSource, AutoCloseable {
             return impossible.sentence();
         }
         return found instanceof Found.Later later ? later.sentence() : "The file is gone, or may not be read.";
-    }
-
-    private static CompletableFuture<Found> answered(Found found) {
-        return CompletableFuture.completedFuture(found);
-    }
-
-    private static Found stopping() {
-        return new Found.Later("The server is being stopped.", BUSY_RETRY_SECONDS);
-    }
-
-    private static Found changing() {
-        return new Found.Later(
-                "The file is being changed just now; ask again when that is over.", CHANGING_RETRY_SECONDS);
     }
 }

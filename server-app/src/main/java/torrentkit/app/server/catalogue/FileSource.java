@@ -71,6 +71,13 @@ public final class FileSource {
         }
     }
 
+    /** The real path of a directory inside the root, or of the root itself, for no names. */
+    Optional<Path> directory(List<String> names) {
+        return names.isEmpty()
+                ? Optional.of(root)
+                : find(names).filter(Located::directory).map(Located::real);
+    }
+
     /** Where a path leads before any link is followed, whatever is there; empty for names that no file can have here. */
     Optional<Path> path(List<String> names) {
         try {

@@ -1,7 +1,9 @@
 package torrentkit.app.server.catalogue;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
@@ -106,6 +109,44 @@ final class Served implements AutoCloseable {
                 loadedFrom.remove(loadedFrom.keySet().iterator().next());
             }
         }
+    }
+
+    /** Something changed at these paths, given by their names joined by slashes. Looks at everything served that it may concern. */
+    void changed(Collection<String> paths) {
+        Set<String> concerned = new LinkedHashSet<>();
+        for (String path : paths) {
+            concerned.addAll(contents.paths().atOrBelow(path));
+            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+                String above = path.substring(0, slash);
+                if (contents.paths().contains(above)) {
+                    concerned.add(above);
+                }
+            }
+        }
+        concerned.forEach(this::recheck);
+    }
+
+    /** Looks at everything that is served, and stops serving what has changed. */
+    void recheckAll(BooleanSupplier stopped) {
+        for (String path : contents.paths().all()) {
+            if (stopped.getAsBoolean()) {
+                return;
+            }
+            recheck(path);
+        }
+    }
+
+    private void recheck(String joined) {
+        Path path = contents.path(joined);
+        contents.load(path).ifPresent(content -> {
+            Optional<FileSource.Located> located = source.find(contents.names(path));
+            if (located.filter(found -> isCurrent(found, content)).isEmpty()) {
+                drop(
+                        path,
+                        content.metainfo().infoHash(),
+                        located.isPresent() ? "the content has changed" : "the file is gone");
+            }
+        });
     }
 
     /** It could not be read from where it was loaded. May be called on an event loop. */
