@@ -26,7 +26,7 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        long timeout = network.config().handshakeTimeout().toMillis();
+        long timeout = network.config().timeouts().handshake().toMillis();
         deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
         begin(context);
     }
@@ -74,7 +74,7 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
     }
 
     final void open(Channel channel, PeerSession session) {
-        PeerPipeline.openSession(channel, session, network.config().idleTimeout());
+        PeerPipeline.openSession(channel, session, network.config().timeouts().idle());
         session.open();
     }
 

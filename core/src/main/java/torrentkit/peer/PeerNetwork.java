@@ -15,10 +15,12 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.wire.PeerId;
@@ -37,6 +39,7 @@ public final class PeerNetwork implements AutoCloseable {
     private final PeerId peerId = PeerId.random();
     private final ConnectionLimits limits;
     private final ConcurrentMap<InfoHash, SwarmMember> members = new ConcurrentHashMap<>();
+    private final List<MemberSource> sources = new CopyOnWriteArrayList<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listener;
 
@@ -119,6 +122,16 @@ public final class PeerNetwork implements AutoCloseable {
         members.remove(member.infoHash(), member);
     }
 
+    /** Asks this source, after those that came before it, for torrents that nobody has joined. */
+    public void joinSource(MemberSource source) {
+        sources.add(source);
+    }
+
+    /** Asks this source no more; members that it found are its owner's to take back. */
+    public void leaveSource(MemberSource source) {
+        sources.remove(source);
+    }
+
     /**
      * Connects to a peer and shakes hands.
      *
@@ -138,8 +151,8 @@ public final class PeerNetwork implements AutoCloseable {
         new Bootstrap()
                 .group(loops)
                 .channel(transport.socketChannel())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(patience.toMillis(), config.connectTimeout().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
+                        patience.toMillis(), config.timeouts().connect().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

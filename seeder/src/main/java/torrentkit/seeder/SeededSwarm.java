@@ -1,5 +1,6 @@
 package torrentkit.seeder;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -98,6 +99,16 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     @Override
     public long uploadedBytes() {
         return uploaded.sum();
+    }
+
+    @Override
+    public double uploadRate() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<PeerStatus> peerStatus() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package torrentkit.seeder;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.metainfo.Metainfo;
 
@@ -10,8 +11,14 @@ public interface SeededTorrent {
     /** Bytes of blocks sent so far. */
     long uploadedBytes();
 
+    /** Bytes per second that go out at the moment, of the last few seconds. */
+    double uploadRate();
+
     /** Peers that are connected. */
     int peers();
+
+    /** The peers that are connected, one by one. */
+    List<PeerStatus> peerStatus();
 
     /**
      * Completes with the reason, a sentence, when the torrent is no longer served: because it was withdrawn, the seeder was closed, or

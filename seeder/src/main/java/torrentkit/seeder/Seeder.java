@@ -2,6 +2,7 @@ package torrentkit.seeder;
 
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.FileStorage;
@@ -95,6 +97,69 @@ public final class Seeder implements AutoCloseable {
     /** Torrents that are served. */
     public int torrents() {
         return swarms.size();
+    }
+
+    /**
+     * Serves whatever the source offers from now on: a torrent is loaded when a peer asks for it, and dropped when it has had no peer
+     * for a while, so that an idle one costs nothing here.
+     *
+     * @throws IllegalStateException if a source is served already
+     */
+    public void serve(ContentSource source) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /**
+     * Stops serving this torrent: closes what is loaded, even if it is just being loaded. A {@link ContentSource} that goes on offering
+     * it is asked again by the next peer.
+     *
+     * @param reason a sentence
+     */
+    public void withdraw(InfoHash infoHash, String reason) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** The torrents that are in memory: those given to {@link #seed}, and those of a source that have or just had peers. */
+    public List<SeededTorrent> loaded() {
+        return List.copyOf(swarms.values());
+    }
+
+    /** The limits at this moment. */
+    public SeederLimits limits() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /**
+     * Changes the limits while transfers go on. Where there are more connections than the new limits allow, those that stand stay and
+     * no more come.
+     */
+    public void limits(SeederLimits limits) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** The limit of everything that is uploaded, to be shared with other ways by which this process sends content. */
+    public RateLimit uploadLimit() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** Bytes of blocks sent since this was opened, of all torrents. */
+    public long uploadedBytes() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** Bytes of blocks of one torrent sent since this was opened, in however many parts; of the torrents that were sent last. */
+    public long uploadedBytes(InfoHash infoHash) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** Bytes per second that go out at the moment, of the last few seconds. */
+    public double uploadRate() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /** Connections that stand or are being made. */
+    public int connections() {
+        return network.connections();
     }
 
     /** Withdraws every torrent and closes every connection; leaves no thread, socket or file handle of its own behind. */
