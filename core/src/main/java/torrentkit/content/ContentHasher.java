@@ -71,6 +71,23 @@ public final class ContentHasher {
         return result;
     }
 
+    /**
+     * Whether content that this class hashed lies there unchanged, so that hashing it again would give the same: the same files,
+     * no more and no fewer, with the stamps they had. Examines every file and reads none.
+     */
+    public static boolean isCurrent(Content content) {
+        try {
+            ContentListing now = ContentListing.quietly(content.root());
+            return now.root().equals(content.root())
+                    && now.directory() == content.metainfo().isDirectory()
+                    && now.stamps().equals(content.stamps())
+                    && (!now.directory()
+                            || now.files().equals(content.metainfo().files()));
+        } catch (StorageException | MetainfoException e) {
+            return false;
+        }
+    }
+
     private void start(
             Path content, MetainfoOptions options, LongConsumer hashedBytes, CompletableFuture<Content> result) {
         String name = name(content, options);

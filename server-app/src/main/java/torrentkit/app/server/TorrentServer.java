@@ -18,6 +18,7 @@ import torrentkit.app.server.catalogue.HashingQueue;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.catalogue.Seeds;
 import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpRoutes;
@@ -81,6 +82,7 @@ final class TorrentServer implements AutoCloseable {
                     new InetSocketAddress(
                             config.web().host(), config.web().port().orElse(0)),
                     routes,
+                    Gate.OPEN,
                     HttpLimits.defaults()));
             webAddress = http.address();
             Rehearsal.start(hashingThreads, announceUrls, webAddress.getAddress());

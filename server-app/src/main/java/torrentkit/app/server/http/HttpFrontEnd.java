@@ -41,7 +41,7 @@ public final class HttpFrontEnd implements AutoCloseable {
     }
 
     /** @throws ListenException if the address cannot be listened on */
-    public static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, HttpLimits limits) {
+    public static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, Gate gate, HttpLimits limits) {
         ListenException.refuseUnresolved("HTTP", address);
         Transport transport = Transport.best();
         EventLoopGroup loops =
@@ -61,7 +61,7 @@ public final class HttpFrontEnd implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
                         if (connectionLimit.admits(channel)) {
-                            assemble(channel.pipeline(), routes, limits);
+                            assemble(channel.pipeline(), routes, gate, limits);
                         } else {
                             channel.pipeline().addLast(connectionLimit);
                         }
@@ -76,7 +76,7 @@ public final class HttpFrontEnd implements AutoCloseable {
         return new HttpFrontEnd(loops, connections, bound.channel());
     }
 
-    private static void assemble(ChannelPipeline pipeline, HttpRoutes routes, HttpLimits limits) {
+    private static void assemble(ChannelPipeline pipeline, HttpRoutes routes, Gate gate, HttpLimits limits) {
         HeaderDeadline deadline = new HeaderDeadline(limits.headerTime());
         pipeline.addLast(
                 "idle", new IdleStateHandler(true, 0, 0, limits.idleTime().toNanos(), TimeUnit.NANOSECONDS));
@@ -89,7 +89,7 @@ public final class HttpFrontEnd implements AutoCloseable {
                                 .setMaxHeaderSize(limits.headerBytes()),
                         DECODED_AT_ONCE));
         pipeline.addLast("one-by-one", new FlowControlHandler());
-        pipeline.addLast("session", new HttpSession(routes, deadline, limits.pipelined()));
+        pipeline.addLast("session", new HttpSession(routes, gate, deadline, limits.pipelined()));
     }
 
     /** Where it listens, with the port that was chosen if any was fine. */

@@ -17,6 +17,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
     private static final int LINGER_SECONDS = 2;
 
     private final HttpRoutes routes;
+    private final Gate gate;
     private final HeaderDeadline deadline;
     private final int limit;
 
@@ -50,8 +53,9 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
     /** A request, and what there is to say to it without looking at what it asks for. */
     private record Waiting(HttpRequest request, Optional<Answer> refusal) {}
 
-    HttpSession(HttpRoutes routes, HeaderDeadline deadline, int limit) {
+    HttpSession(HttpRoutes routes, Gate gate, HeaderDeadline deadline, int limit) {
         this.routes = routes;
+        this.gate = gate;
         this.deadline = deadline;
         this.limit = limit;
     }
@@ -122,7 +126,7 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
             return;
         }
         making = true;
-        routes.answer(parsed.get()).whenComplete((answer, failure) -> {
+        admitted(parsed.get()).whenComplete((answer, failure) -> {
             if (context.executor().inEventLoop()) {
                 answered(context, next, answer, failure);
                 return;
@@ -135,6 +139,14 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
                 }
             }
         });
+    }
+
+    private CompletionStage<Answer> admitted(WebRequest request) {
+        return CompletableFuture.completedFuture(request)
+                .thenCompose(gate::admit)
+                .thenCompose(admission -> admission instanceof Admission.Refused refused
+                        ? CompletableFuture.completedFuture(refused.answer())
+                        : routes.answer(((Admission.Admitted) admission).request()));
     }
 
     private void answered(ChannelHandlerContext context, Waiting asked, Answer answer, Throwable failure) {

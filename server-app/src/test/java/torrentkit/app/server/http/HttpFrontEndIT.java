@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,7 @@ class HttpFrontEndIT {
 
     private final Queue<CompletableFuture<Answer>> held = new ConcurrentLinkedQueue<>();
     private final Queue<WebRequest> asked = new ConcurrentLinkedQueue<>();
+    private Gate gate = Gate.OPEN;
     private HttpFrontEnd server;
 
     @BeforeEach
@@ -42,6 +44,7 @@ class HttpFrontEndIT {
         server = HttpFrontEnd.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HttpRoutes.none().with(List.of("torrent"), this::answer),
+                gate,
                 limits);
     }
 
@@ -353,5 +356,39 @@ class HttpFrontEndIT {
         held.remove().complete(torrent(asked.remove(), "nobody is there"));
 
         answersATorrent();
+    }
+
+    @Test
+    void asksNoRouteForWhatTheGateDoesNotAdmit() throws IOException {
+        gate = request -> CompletableFuture.completedFuture(
+                request.path().contains("held")
+                        ? new Admission.Refused(
+                                HttpAnswers.text(HttpResponseStatus.FORBIDDEN, "Not you."), Optional.of("somebody"))
+                        : new Admission.Admitted(request));
+        open(LIMITS);
+        try (RawHttp http = connect()) {
+            Reply refused = http.send(RawHttp.get("/torrent/held")).answer();
+            Reply admitted = http.send(RawHttp.get("/torrent/a")).answer();
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).isEqualTo("Not you.");
+            assertThat(admitted.text()).isEqualTo("a");
+            assertThat(held).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoRouteWhenTheGateFails() throws IOException {
+        gate = request -> {
+            throw new IllegalStateException("secret detail");
+        };
+        open(LIMITS);
+        try (RawHttp http = connect()) {
+            Reply answer = http.send(RawHttp.get("/torrent/held")).answer();
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.text()).doesNotContain("secret");
+            assertThat(held).isEmpty();
+        }
     }
 }
