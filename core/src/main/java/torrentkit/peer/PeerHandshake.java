@@ -33,8 +33,8 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof Handshake handshake)) { // what follows a handshake that was refused
-            ReferenceCountUtil.release(message);
+        if (!(message instanceof Handshake handshake)) {
+            followed(message);
             return;
         }
         if (handshake.peerId().equals(network.peerId())) {
@@ -81,6 +81,11 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
     abstract void begin(ChannelHandlerContext context);
 
     abstract void received(ChannelHandlerContext context, Handshake handshake);
+
+    /** Bytes after the handshake; nobody wants them when it was refused. */
+    void followed(Object bytes) {
+        ReferenceCountUtil.release(bytes);
+    }
 
     abstract void failed(Throwable cause);
 }

@@ -26,7 +26,15 @@ public record PeerNetworkConfig(
      * @param perTorrent peers of one torrent
      * @param perAddress connections from or to one IP address; this machine's own is exempt
      */
-    public record Connections(int total, int perTorrent, int perAddress) {}
+    public record Connections(int total, int perTorrent, int perAddress) {
+        /** @throws IllegalArgumentException if a number is less than 1 */
+        public Connections {
+            if (total < 1 || perTorrent < 1 || perAddress < 1) {
+                throw new IllegalArgumentException("at least 1 connection must be allowed, not " + total + " in all, "
+                        + perTorrent + " a torrent and " + perAddress + " an address");
+            }
+        }
+    }
 
     /**
      * @param connect until a dialled peer has accepted the TCP connection

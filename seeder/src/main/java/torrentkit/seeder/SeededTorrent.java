@@ -22,7 +22,7 @@ public interface SeededTorrent {
 
     /**
      * Completes with the reason, a sentence, when the torrent is no longer served: because it was withdrawn, the seeder was closed, or
-     * the content changed or cannot be read. Completed on any thread.
+     * the content changed or cannot be read; or, when it came from a {@link ContentSource}, no peer was left. Completed on any thread.
      */
     CompletableFuture<String> withdrawn();
 

@@ -11,10 +11,10 @@ import torrentkit.peer.PeerNetworkConfig;
  * @param uploads who may take how much
  * @param maxOpenFiles file handles kept open; more are opened and closed as they are read
  * @param gate which peers may have which torrent
+ * @param unloadAfter how long content of a {@link ContentSource} stays loaded without a peer
  */
-public record SeederConfig(PeerNetworkConfig network, Uploads uploads, int maxOpenFiles, PeerGate gate) {
-    /** How long content of a {@link ContentSource} stays loaded without a peer. */
-    static final Duration UNLOAD_AFTER = Duration.ofMinutes(1);
+public record SeederConfig(
+        PeerNetworkConfig network, Uploads uploads, int maxOpenFiles, PeerGate gate, Duration unloadAfter) {
 
     /**
      * What peers may take from the seeder.
@@ -26,9 +26,10 @@ public record SeederConfig(PeerNetworkConfig network, Uploads uploads, int maxOp
      */
     public record Uploads(long rate, long ratePerTorrent, long ratePerPeer, int slots) {}
 
-    /** Any free port; 32 upload slots and no limit of rates; 256 open files; everybody is let in. */
+    /** Any free port; 32 upload slots and no limit of rates; 256 open files; everybody is let in; unloading after a minute. */
     public static SeederConfig defaults() {
-        return new SeederConfig(PeerNetworkConfig.defaults(), new Uploads(0, 0, 0, 32), 256, PeerGate.EVERYBODY);
+        return new SeederConfig(
+                PeerNetworkConfig.defaults(), new Uploads(0, 0, 0, 32), 256, PeerGate.EVERYBODY, Duration.ofMinutes(1));
     }
 
     /** Peers of all torrents that may download at the same time. */
@@ -57,11 +58,12 @@ public record SeederConfig(PeerNetworkConfig network, Uploads uploads, int maxOp
                         limits.uploadRatePerPeer(),
                         limits.uploadSlots()),
                 maxOpenFiles,
-                gate);
+                gate,
+                unloadAfter);
     }
 
     public SeederConfig withNetwork(PeerNetworkConfig config) {
-        return new SeederConfig(config, uploads, maxOpenFiles, gate);
+        return new SeederConfig(config, uploads, maxOpenFiles, gate, unloadAfter);
     }
 
     /** @param address where peers reach the seeder; port 0 takes any free port */
@@ -74,14 +76,18 @@ public record SeederConfig(PeerNetworkConfig network, Uploads uploads, int maxOp
     }
 
     public SeederConfig withUploads(Uploads changed) {
-        return new SeederConfig(network, changed, maxOpenFiles, gate);
+        return new SeederConfig(network, changed, maxOpenFiles, gate, unloadAfter);
     }
 
     public SeederConfig withMaxOpenFiles(int files) {
-        return new SeederConfig(network, uploads, files, gate);
+        return new SeederConfig(network, uploads, files, gate, unloadAfter);
     }
 
     public SeederConfig withGate(PeerGate changed) {
-        return new SeederConfig(network, uploads, maxOpenFiles, changed);
+        return new SeederConfig(network, uploads, maxOpenFiles, changed, unloadAfter);
+    }
+
+    public SeederConfig withUnloadAfter(Duration time) {
+        return new SeederConfig(network, uploads, maxOpenFiles, gate, time);
     }
 }

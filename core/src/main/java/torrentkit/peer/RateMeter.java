@@ -1,10 +1,10 @@
-package torrentkit.downloader;
+package torrentkit.peer;
 
 /**
  * A rate over the last few seconds, from a total that only grows: the mean of one-second samples, the recent ones weighing more. In the
  * first seconds it is the plain mean, so that it does not climb slowly from nothing.
  */
-final class RateMeter {
+public final class RateMeter {
     private static final int SECONDS = 5;
     private static final double SECOND = 1e9;
 
@@ -14,12 +14,12 @@ final class RateMeter {
     private volatile double perSecond;
 
     /** @param now monotonic time, nanoseconds */
-    RateMeter(long now) {
+    public RateMeter(long now) {
         lastTime = now;
     }
 
     /** Takes a sample; about once a second, by one thread. */
-    void sample(long total, long now) {
+    public void sample(long total, long now) {
         double rate = (total - lastTotal) * SECOND / Math.max(1, now - lastTime);
         if (rate > 0 || samples > 0) { // the wait for the first byte says nothing
             samples = Math.min(SECONDS, samples + 1);
@@ -29,8 +29,8 @@ final class RateMeter {
         lastTime = now;
     }
 
-    /** Any thread. */
-    double perSecond() {
+    /** Units per second at the moment. Any thread. */
+    public double perSecond() {
         return perSecond;
     }
 }
