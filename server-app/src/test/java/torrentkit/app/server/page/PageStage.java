@@ -17,7 +17,6 @@ import torrentkit.app.server.api.ScriptedServer;
 import torrentkit.app.server.api.Views;
 import torrentkit.app.server.catalogue.FileSource;
 import torrentkit.app.server.catalogue.LookupThreads;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
@@ -66,7 +65,6 @@ final class PageStage implements AutoCloseable {
                         .with(List.of("file"), content(root))
                         .with(List.of("torrent"), torrent())
                         .with(List.of("magnet"), magnet()),
-                Gate.OPEN,
                 HttpLimits.defaults());
     }
 
@@ -142,11 +140,5 @@ final class PageStage implements AutoCloseable {
     public void close() {
         http.close();
         lookups.close();
-    }
-
-    public static void main(String[] args) throws Exception {
-        PageStage stage = new PageStage(Files.createTempDirectory("page-stage"));
-        System.out.println(stage.url());
-        Thread.sleep(Long.MAX_VALUE);
     }
 }
