@@ -268,6 +268,11 @@ public final class Tracker implements AutoCloseable {
         return store.traffic(infoHash);
     }
 
+    /** The loops that answer; for watching them. They are not to be kept busy. */
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
     /** What has been answered so far. */
     public TrackerStats stats() {
         return counters.snapshot(store.traffic());
