@@ -47,7 +47,7 @@ public final class Tracker implements AutoCloseable {
     private final boolean ownLoops;
     /** Sockets that take new peers. */
     private final ChannelGroup doors;
-    /** Connections. */
+    /** Connections; once closed, it closes those that were just being accepted. */
     private final ChannelGroup channels;
 
     private final TrackerCounters counters = new TrackerCounters();
@@ -63,7 +63,7 @@ public final class Tracker implements AutoCloseable {
         this.loops = loops;
         this.ownLoops = ownLoops;
         this.doors = new DefaultChannelGroup("tracker listeners", loops.next());
-        this.channels = new DefaultChannelGroup("tracker connections", loops.next());
+        this.channels = new DefaultChannelGroup("tracker connections", loops.next(), true);
         this.transport = Transport.of(loops);
         this.store = new InMemorySwarmStore(config.swarms());
         this.logic = new TrackerLogic(config, store, access);

@@ -7,6 +7,7 @@ import static torrentkit.tracker.TrackerArbitraries.endpoint;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +181,35 @@ class TorrentAccessTest {
         assertThat(asked)
                 .containsExactly(
                         "announce a 192.0.2.5", "stopped a 192.0.2.5", "announce a 10.0.0.1", "stopped a 10.0.0.1");
+    }
+
+    @Test
+    void nothingIsKeptOfATorrentThatNobodyIsIn() {
+        TorrentAccess all = new TorrentAccess() {
+            @Override
+            public Access announce(InfoHash infoHash, Optional<String> key, InetAddress from) {
+                return Access.SEEDED_HERE;
+            }
+
+            @Override
+            public Access scrape(InfoHash infoHash, Optional<String> key, InetAddress from) {
+                return Access.SEEDED_HERE;
+            }
+        };
+        InMemorySwarmStore small = new InMemorySwarmStore(config.swarms().withSwarms(1));
+        TrackerLogic lean = new TrackerLogic(config, small, Optional.of(all));
+        lean.localSeed(new LocalSeed(SEED, 4321, Optional.empty()));
+        for (int i = 0; i < 1000; i++) { // more than one swarm at once would be refused
+            InfoHash hash = InfoHash.of(ByteBuffer.allocate(20).putInt(i).array());
+            assertThat(lean.scrape(new ScrapeRequest(List.of(hash)), Optional.empty(), HERE)
+                            .files())
+                    .containsEntry(hash, new SwarmCounts(1, 0, 0));
+            for (AnnounceEvent event : List.of(AnnounceEvent.STARTED, AnnounceEvent.STOPPED)) {
+                AnnounceRequest request = AnnounceRequest.of(hash, PeerId.random(), 7, new Totals(0, 0, 5), event);
+                lean.announce(request, Optional.empty(), HERE, HERE, false);
+            }
+            small.expire();
+        }
     }
 
     @Test
