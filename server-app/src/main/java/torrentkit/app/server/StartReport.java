@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.RequestPath;
+import torrentkit.app.server.text.Shown;
 import torrentkit.peer.Transport;
 
 /** What a person wants to know once the server runs: what is where, and a command to try. */
@@ -25,13 +28,15 @@ final class StartReport {
     /** @param clientApp how client-app is called here */
     static List<String> lines(ServerConfig config, TorrentServer server, String clientApp) {
         String torrents = "http://" + host(config, server.webAddress()) + ":"
-                + server.webAddress().getPort() + config.urlPrefix() + "/";
+                + server.webAddress().getPort() + config.web().urlPrefix() + "/";
         List<String> lines = new ArrayList<>();
         lines.add("serving " + Shown.text(server.root().toString()) + " at " + torrents + "PATH, with "
                 + Transport.best());
-        lines.add("tracker on port " + server.trackerPort() + " of " + where(config.trackerHost()) + ", HTTP and UDP"
-                + (config.trackerOpen() ? ", open to every torrent" : ""));
-        lines.add("seed on port " + server.peerPort() + " of " + where(config.peerHost()));
+        lines.add("tracker on port " + server.trackerPort() + " of "
+                + where(config.tracker().host()) + ", HTTP and UDP"
+                + (config.tracker().open() ? ", open to every torrent" : ""));
+        lines.add("seed on port " + server.peerPort() + " of "
+                + where(config.seed().host()));
         example(server.root()).ifPresent(names -> {
             String url = torrents + RequestPath.encode(names);
             lines.add("try: curl -OJ " + url);
@@ -49,7 +54,9 @@ final class StartReport {
         if (address.isAnyLocalAddress()) {
             return "localhost";
         }
-        return NetUtil.isValidIpV6Address(config.webHost()) ? "[" + config.webHost() + "]" : config.webHost();
+        return NetUtil.isValidIpV6Address(config.web().host())
+                ? "[" + config.web().host() + "]"
+                : config.web().host();
     }
 
     /** How to call client-app from here: by its path, if it lies where a build or two unpacked archives put it. */

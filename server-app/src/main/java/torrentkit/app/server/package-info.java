@@ -2,7 +2,7 @@
  * The on-demand torrent server: makes a {@code .torrent} of whatever file below a directory is asked for over HTTP, and is the
  * tracker and the first seed of it.
  *
- * <p>Entry: {@link torrentkit.app.server.ServerApp}, the command line; it reads a {@link torrentkit.app.server.ServerConfig} and
+ * <p>Entry: {@link torrentkit.app.server.ServerApp}, the command line; it reads a {@link torrentkit.app.server.config.ServerConfig} and
  * opens a {@link torrentkit.app.server.TorrentServer}, which owns everything that runs.
  *
  * <p>Threads: the HTTP event loops only parse, dispatch and write. Whatever touches the file system runs on the catalogue's

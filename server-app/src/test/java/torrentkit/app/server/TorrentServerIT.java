@@ -26,6 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.app.server.config.ConfigurationReader;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.http.RawHttp;
+import torrentkit.app.server.http.RequestPath;
 import torrentkit.metainfo.Metainfo;
 
 /** The whole server in this process, on free ports. */
@@ -153,7 +158,7 @@ class TorrentServerIT {
     @Test
     void putsNoTextOfTheClientIntoTheTorrent() throws IOException {
         try (RawHttp http = new RawHttp(server.webAddress())) {
-            RawHttp.Answer answer = http.send("GET http://evil.example/torrent/file HTTP/1.1\r\nHost: evil.example\r\n"
+            RawHttp.Reply answer = http.send("GET http://evil.example/torrent/file HTTP/1.1\r\nHost: evil.example\r\n"
                             + "X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n\r\n")
                     .answer();
 

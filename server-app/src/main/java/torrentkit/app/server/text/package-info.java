@@ -1,0 +1,2 @@
+/** Text for people: {@link torrentkit.app.server.text.Shown}. */
+package torrentkit.app.server.text;
