@@ -14,6 +14,7 @@ import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.MemberSource;
 import torrentkit.peer.SwarmMember;
+import torrentkit.storage.StorageException;
 
 /**
  * What a {@link ContentSource} offers, as the network sees it: swarms that are loaded when a peer asks for them, each by one task
@@ -72,8 +73,10 @@ final class SourcedSwarms implements MemberSource {
             if (!closed) {
                 found = load(infoHash, load);
             }
+        } catch (StorageException e) {
+            LOG.log(Level.WARNING, "torrent {0} cannot be loaded: {1}", infoHash, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "loading torrent " + infoHash + " failed", e);
+            LOG.log(Level.ERROR, "loading torrent " + infoHash + " failed", e);
         } finally {
             finish(infoHash, load, found);
         }
