@@ -17,6 +17,7 @@ import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -110,6 +111,11 @@ final class WebSide implements AutoCloseable, Reloadable {
 
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override

@@ -2,11 +2,16 @@ package torrentkit.app.server.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +45,7 @@ import torrentkit.peer.RateLimit;
 
 /** Files over real sockets. */
 class FileRouteIT {
+    private static final String PASSWORD = "of no importance";
     private static final int HUGE = 128 << 20; // more than sockets hold, and nothing on the disk
 
     @TempDir
@@ -317,5 +328,60 @@ class FileRouteIT {
     private static String digestOf(Path file) throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         return "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":";
+    }
+
+    @Test
+    void sendsTheSameOverTls() throws Exception {
+        Path large = random("large", 3_000_003);
+        KeyStore keys = selfSigned();
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD.toCharArray());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.getTrustManagers(), null);
+        server.close();
+        server = new OriginServer(
+                root,
+                RateLimit.unlimited(),
+                Viewer.ALL,
+                Optional.of(SslContextBuilder.forServer(own).build()));
+        HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+        HttpRequest whole = HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + server.address().getPort() + "/file/large"))
+                .build();
+        HttpRequest part = HttpRequest.newBuilder(whole.uri())
+                .header("Range", "bytes=1000-2000000")
+                .build();
+
+        byte[] bytes = Files.readAllBytes(large);
+        assertThat(client.send(whole, BodyHandlers.ofByteArray()).body()).isEqualTo(bytes);
+        assertThat(client.send(part, BodyHandlers.ofByteArray()).body())
+                .isEqualTo(Arrays.copyOfRange(bytes, 1_000, 2_000_001));
+        Awaitility.await().until(() -> OriginServer.handlesOf(large) == 0);
+    }
+
+    private KeyStore selfSigned() throws Exception {
+        Path store = directory.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString(),
+                        "-alias",
+                        "server")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     }
 }

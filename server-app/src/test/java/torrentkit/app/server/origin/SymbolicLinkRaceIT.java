@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -50,21 +51,25 @@ class SymbolicLinkRaceIT {
         }
         Map<String, LongAdder> answers = new ConcurrentHashMap<>();
         AtomicBoolean over = new AtomicBoolean();
+        Semaphore turns =
+                new Semaphore(0); // so that there are about as many swaps as requests, however slow the disk is
         ExecutorService threads = Executors.newCachedThreadPool();
         try (OriginServer server = new OriginServer(root)) {
-            Future<Long> swapping = threads.submit(() -> swap(swaps, over));
+            Future<Long> swapping = threads.submit(() -> swap(swaps, turns, over));
             List<Callable<Void>> clients = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                clients.add(() -> ask(server, answers));
+                clients.add(() -> ask(server, turns, answers));
             }
             for (Future<Void> client : threads.invokeAll(clients)) {
                 client.get();
             }
             over.set(true);
+            turns.release();
 
-            assertThat(swapping.get()).isGreaterThan(100);
+            assertThat(swapping.get()).isGreaterThan(REQUESTS / 100);
         } finally {
             over.set(true);
+            turns.release();
             threads.shutdown();
         }
         assertThat(answers.keySet()).isSubsetOf("200 inside", "404", "503").contains("200 inside", "404");
@@ -79,26 +84,24 @@ class SymbolicLinkRaceIT {
         }
     }
 
-    private static long swap(List<Swap> swaps, AtomicBoolean over) throws IOException {
+    private static long swap(List<Swap> swaps, Semaphore turns, AtomicBoolean over)
+            throws IOException, InterruptedException {
         long count = 0;
-        while (!over.get()) {
-            for (Swap swap : swaps) {
-                swap.to(swap.outside());
-            }
-            for (Swap swap : swaps) {
-                swap.to(swap.inside());
-            }
-            count++;
+        for (; !over.get(); count++) {
+            turns.acquire();
+            Swap swap = swaps.get((int) (count / 2 % swaps.size()));
+            swap.to(count % 2 == 0 ? swap.outside() : swap.inside());
         }
         return count;
     }
 
-    private static Void ask(OriginServer server, Map<String, LongAdder> answers) throws IOException {
+    private static Void ask(OriginServer server, Semaphore turns, Map<String, LongAdder> answers) throws IOException {
         String requests = (RawHttp.get("/file/link") + RawHttp.get("/file/directory/file")).repeat(PIPELINED / 2);
         try (RawHttp http = server.connect()) {
             for (int i = 0; i < REQUESTS / CONNECTIONS / PIPELINED; i++) {
                 http.send(requests);
                 for (int j = 0; j < PIPELINED; j++) {
+                    turns.release();
                     Reply reply = http.answer();
                     String seen = reply.status() == 200
                             ? "200 " + new String(reply.body(), StandardCharsets.UTF_8)
