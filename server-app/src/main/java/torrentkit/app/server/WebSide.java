@@ -22,6 +22,7 @@ import torrentkit.app.server.metrics.MetricsRoute;
 import torrentkit.app.server.metrics.ProcessMetrics;
 import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -132,6 +133,11 @@ final class WebSide implements AutoCloseable, Reloadable {
 
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override
