@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -259,23 +260,29 @@ public final class TestAuthority {
 
     /** Runs openssl in the authority's directory. */
     public void openssl(String... arguments) {
-        openssl(directory, arguments);
+        talk("", arguments);
     }
 
-    static void openssl(Path directory, String... arguments) {
+    /**
+     * @param in what it reads from its standard input
+     * @return what it says
+     */
+    String talk(String in, String... arguments) {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
         try {
-            Path said = directory.resolve("said");
+            Path hears = Files.writeString(directory.resolve("hears"), in);
+            Path says = directory.resolve("says");
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
+                    .redirectInput(hears.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
+                    .redirectOutput(says.toFile())
                     .start();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue(); // only for one that would hang
-            assertThat(process.exitValue())
-                    .as("%s: %s", command, Files.readString(said))
-                    .isZero();
+            String said = Files.readString(says, StandardCharsets.ISO_8859_1);
+            assertThat(process.exitValue()).as("%s: %s", command, said).isZero();
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
