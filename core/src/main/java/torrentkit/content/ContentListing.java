@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoException;
@@ -43,6 +44,15 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
      *     that no torrent may have
      */
     static ContentListing of(Path content) {
+        return of(content, ContentListing::logSkipped);
+    }
+
+    /** The same without a word in the log about what is left out. */
+    static ContentListing quietly(Path content) {
+        return of(content, (child, why) -> {});
+    }
+
+    private static ContentListing of(Path content, BiConsumer<Path, String> onSkipped) {
         Path root;
         BasicFileAttributes facts;
         try {
@@ -54,7 +64,7 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
         if (facts.isRegularFile()) {
             return ofFile(root);
         } else if (facts.isDirectory()) {
-            return new Walk(root).listing();
+            return new Walk(root, onSkipped).listing();
         }
         throw new StorageException("expected a file or directory, but " + content + " is a device or pipe", content);
     }
@@ -96,12 +106,14 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
         private final Deque<Path> above = new ArrayDeque<>(); // real paths of the directories that are being listed
         private final Deque<String> names = new ArrayDeque<>();
         private final List<Found> found = new ArrayList<>();
+        private final BiConsumer<Path, String> onSkipped;
         private long encodedBytes;
 
         private record Found(FileEntry entry, FileStamp stamp, byte[] sortKey) {}
 
-        Walk(Path root) {
+        Walk(Path root, BiConsumer<Path, String> onSkipped) {
             this.root = root;
+            this.onSkipped = onSkipped;
         }
 
         ContentListing listing() {
@@ -138,13 +150,13 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
             }
             BasicFileAttributes facts = facts(target.get());
             if (!facts.isDirectory() && !facts.isRegularFile()) {
-                skip(child, "is a device or pipe");
+                onSkipped.accept(child, "is a device or pipe");
                 return;
             }
             names.addLast(checked(child.getFileName(), child));
             if (facts.isDirectory()) {
                 if (above.stream().anyMatch(parent -> parent.startsWith(target.get()))) {
-                    skip(child, "leads back to a directory above");
+                    onSkipped.accept(child, "leads back to a directory above");
                 } else {
                     list(child, target.get());
                 }
@@ -161,14 +173,14 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
                 if (real.startsWith(root)) {
                     return Optional.of(real);
                 }
-                skip(child, "leads outside of " + root);
+                onSkipped.accept(child, "leads outside of " + root);
             } catch (NoSuchFileException e) {
-                skip(child, "leads nowhere");
+                onSkipped.accept(child, "leads nowhere");
             } catch (IOException e) {
                 if (!Files.isSymbolicLink(child)) {
                     throw StorageException.of("cannot examine " + child, child, e);
                 }
-                skip(child, "cannot be followed");
+                onSkipped.accept(child, "cannot be followed");
             }
             return Optional.empty();
         }
@@ -199,16 +211,16 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
             }
             found.add(new Found(entry, stamp, sortKey));
         }
+    }
 
-        /** Names on disk are anybody's: no control character or change of direction gets into a log. */
-        private static String printable(Path path) {
-            return path.toString().replaceAll("\\p{C}", "?");
-        }
+    /** Names on disk are anybody's: no control character or change of direction gets into a log. */
+    private static String printable(Path path) {
+        return path.toString().replaceAll("\\p{C}", "?");
+    }
 
-        private static void skip(Path child, String why) {
-            // Fetched here, since starting the logging takes longer than hashing a small file.
-            System.getLogger(ContentListing.class.getName())
-                    .log(System.Logger.Level.WARNING, "left out of the torrent: {0} {1}", printable(child), why);
-        }
+    private static void logSkipped(Path child, String why) {
+        // Fetched here, since starting the logging takes longer than hashing a small file.
+        System.getLogger(ContentListing.class.getName())
+                .log(System.Logger.Level.WARNING, "left out of the torrent: {0} {1}", printable(child), why);
     }
 }

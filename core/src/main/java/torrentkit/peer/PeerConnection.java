@@ -7,6 +7,9 @@ import io.netty.channel.ChannelFutureListener;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import torrentkit.wire.Handshake;
 import torrentkit.wire.PeerMessage;
 
@@ -50,12 +53,13 @@ public final class PeerConnection implements Executor {
     }
 
     /**
-     * Queues messages that are encoded already, and runs {@code written} on the event loop when the socket has taken them or never will.
+     * Queues messages that are encoded already, and tells {@code written} on the event loop when the socket has taken them (true) or
+     * never will (false).
      *
      * @param frames whole messages one after the other; handed over
      */
-    public void writeFrames(ByteBuf frames, Runnable written) {
-        channel.write(frames).addListener((ChannelFutureListener) future -> written.run());
+    public void writeFrames(ByteBuf frames, Consumer<Boolean> written) {
+        channel.write(frames).addListener((ChannelFutureListener) future -> written.accept(future.isSuccess()));
     }
 
     /** Sends what was queued. Called on the event loop. */
@@ -86,6 +90,11 @@ public final class PeerConnection implements Executor {
     @Override
     public void execute(Runnable task) {
         channel.eventLoop().execute(task);
+    }
+
+    /** Runs a task on the connection's event loop after a time, unless it is cancelled. */
+    public Future<?> executeAfter(long nanos, Runnable task) {
+        return channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     public boolean inEventLoop() {

@@ -26,15 +26,15 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        long timeout = network.config().handshakeTimeout().toMillis();
+        long timeout = network.config().timeouts().handshake().toMillis();
         deadline = context.executor().schedule(() -> context.close(), timeout, TimeUnit.MILLISECONDS);
         begin(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof Handshake handshake)) { // what follows a handshake that was refused
-            ReferenceCountUtil.release(message);
+        if (!(message instanceof Handshake handshake)) {
+            followed(message);
             return;
         }
         if (handshake.peerId().equals(network.peerId())) {
@@ -74,13 +74,18 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
     }
 
     final void open(Channel channel, PeerSession session) {
-        PeerPipeline.openSession(channel, session, network.config().idleTimeout());
+        PeerPipeline.openSession(channel, session, network.config().timeouts().idle());
         session.open();
     }
 
     abstract void begin(ChannelHandlerContext context);
 
     abstract void received(ChannelHandlerContext context, Handshake handshake);
+
+    /** Bytes after the handshake; nobody wants them when it was refused. */
+    void followed(Object bytes) {
+        ReferenceCountUtil.release(bytes);
+    }
 
     abstract void failed(Throwable cause);
 }

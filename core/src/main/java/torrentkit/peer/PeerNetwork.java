@@ -17,10 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import torrentkit.metainfo.InfoHash;
 import torrentkit.wire.PeerId;
 
 /**
@@ -36,14 +33,13 @@ public final class PeerNetwork implements AutoCloseable {
     private final EventLoopGroup loops;
     private final PeerId peerId = PeerId.random();
     private final ConnectionLimits limits;
-    private final ConcurrentMap<InfoHash, SwarmMember> members = new ConcurrentHashMap<>();
+    private final MemberTable members = new MemberTable();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listener;
 
     private PeerNetwork(PeerNetworkConfig config) throws IOException {
         this.config = config;
-        this.limits = new ConnectionLimits(
-                config.maxConnections(), config.maxConnectionsPerTorrent(), config.maxConnectionsPerAddress());
+        this.limits = new ConnectionLimits(config.connections());
         this.transport = config.sharedLoops().map(Transport::of).orElseGet(Transport::best);
         this.loops = config.sharedLoops().orElseGet(() -> transport.newGroup(config.eventLoops(), "torrentkit-peers"));
         var bound = new ServerBootstrap()
@@ -98,6 +94,18 @@ public final class PeerNetwork implements AutoCloseable {
         return loops;
     }
 
+    /** How many connections there may be at this moment. */
+    public PeerNetworkConfig.Connections maxConnections() {
+        return limits.bounds();
+    }
+
+    /**
+     * Changes how many connections there may be. Where there are more, those that stand stay and no more come.
+     */
+    public void maxConnections(PeerNetworkConfig.Connections bounds) {
+        limits.change(bounds);
+    }
+
     /** Connections that stand or are being made. */
     public int connections() {
         return limits.total();
@@ -109,14 +117,22 @@ public final class PeerNetwork implements AutoCloseable {
      * @throws IllegalStateException if another member has it already
      */
     public void join(SwarmMember member) {
-        if (members.putIfAbsent(member.infoHash(), member) != null) {
-            throw new IllegalStateException("torrent " + member.infoHash() + " is served or downloaded already");
-        }
+        members.join(member);
     }
 
     /** Takes no more connections for this member's torrent; the ones that stand are the member's to close. */
     public void leave(SwarmMember member) {
-        members.remove(member.infoHash(), member);
+        members.leave(member);
+    }
+
+    /** Asks this source, after those that came before it, for torrents that nobody has joined. */
+    public void joinSource(MemberSource source) {
+        members.add(source);
+    }
+
+    /** Asks this source no more; members that it found are its owner's to take back. */
+    public void leaveSource(MemberSource source) {
+        members.remove(source);
     }
 
     /**
@@ -138,8 +154,8 @@ public final class PeerNetwork implements AutoCloseable {
         new Bootstrap()
                 .group(loops)
                 .channel(transport.socketChannel())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(patience.toMillis(), config.connectTimeout().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
+                        patience.toMillis(), config.timeouts().connect().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -187,8 +203,8 @@ public final class PeerNetwork implements AutoCloseable {
         return limits;
     }
 
-    Optional<SwarmMember> member(InfoHash infoHash) {
-        return Optional.ofNullable(members.get(infoHash));
+    MemberTable members() {
+        return members;
     }
 
     /**

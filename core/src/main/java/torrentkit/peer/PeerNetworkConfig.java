@@ -11,24 +11,38 @@ import java.util.Optional;
  * @param listen where peers may reach us; port 0 takes any free port
  * @param eventLoops threads that drive sockets, at least 1; not used when {@code sharedLoops} is given
  * @param sharedLoops the application's own event loops; they are not shut down with the network
- * @param maxConnections peers of all torrents together
- * @param maxConnectionsPerTorrent peers of one torrent
- * @param maxConnectionsPerAddress connections from or to one IP address; this machine's own is exempt
- * @param connectTimeout until a dialled peer has accepted the TCP connection
- * @param handshakeTimeout until both handshakes have been exchanged, counted from the TCP connection
- * @param idleTimeout how long a peer may stay silent; clients commonly send a keep-alive every two minutes (BEP 3), so less would
- *     cut healthy ones
+ * @param connections how many there may be
+ * @param timeouts how long peers are waited for
  */
 public record PeerNetworkConfig(
         InetSocketAddress listen,
         int eventLoops,
         Optional<EventLoopGroup> sharedLoops,
-        int maxConnections,
-        int maxConnectionsPerTorrent,
-        int maxConnectionsPerAddress,
-        Duration connectTimeout,
-        Duration handshakeTimeout,
-        Duration idleTimeout) {
+        Connections connections,
+        Timeouts timeouts) {
+
+    /**
+     * @param total peers of all torrents together
+     * @param perTorrent peers of one torrent
+     * @param perAddress connections from or to one IP address; this machine's own is exempt
+     */
+    public record Connections(int total, int perTorrent, int perAddress) {
+        /** @throws IllegalArgumentException if a number is less than 1 */
+        public Connections {
+            if (total < 1 || perTorrent < 1 || perAddress < 1) {
+                throw new IllegalArgumentException("at least 1 connection must be allowed, not " + total + " in all, "
+                        + perTorrent + " a torrent and " + perAddress + " an address");
+            }
+        }
+    }
+
+    /**
+     * @param connect until a dialled peer has accepted the TCP connection
+     * @param handshake until both handshakes have been exchanged, counted from the TCP connection
+     * @param idle how long a peer may stay silent; clients commonly send a keep-alive every two minutes (BEP 3), so less would cut
+     *     healthy ones
+     */
+    public record Timeouts(Duration connect, Duration handshake, Duration idle) {}
 
     /** Any free port on all interfaces; one event loop for two cores; the limits of a well-behaved peer. */
     public static PeerNetworkConfig defaults() {
@@ -36,77 +50,45 @@ public record PeerNetworkConfig(
                 new InetSocketAddress(0),
                 Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2)),
                 Optional.empty(),
-                4_000,
-                200,
-                16,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(130));
+                new Connections(4_000, 200, 16),
+                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(130)));
+    }
+
+    /** Peers of all torrents together. */
+    public int maxConnections() {
+        return connections.total;
+    }
+
+    /** Peers of one torrent. */
+    public int maxConnectionsPerTorrent() {
+        return connections.perTorrent;
+    }
+
+    /** Connections from or to one IP address; this machine's own is exempt. */
+    public int maxConnectionsPerAddress() {
+        return connections.perAddress;
     }
 
     public PeerNetworkConfig withListen(InetSocketAddress address) {
-        return new PeerNetworkConfig(
-                address,
-                eventLoops,
-                sharedLoops,
-                maxConnections,
-                maxConnectionsPerTorrent,
-                maxConnectionsPerAddress,
-                connectTimeout,
-                handshakeTimeout,
-                idleTimeout);
+        return new PeerNetworkConfig(address, eventLoops, sharedLoops, connections, timeouts);
     }
 
     public PeerNetworkConfig withEventLoops(int loops) {
-        return new PeerNetworkConfig(
-                listen,
-                loops,
-                sharedLoops,
-                maxConnections,
-                maxConnectionsPerTorrent,
-                maxConnectionsPerAddress,
-                connectTimeout,
-                handshakeTimeout,
-                idleTimeout);
+        return new PeerNetworkConfig(listen, loops, sharedLoops, connections, timeouts);
     }
 
     public PeerNetworkConfig withSharedLoops(EventLoopGroup loops) {
-        return new PeerNetworkConfig(
-                listen,
-                eventLoops,
-                Optional.of(loops),
-                maxConnections,
-                maxConnectionsPerTorrent,
-                maxConnectionsPerAddress,
-                connectTimeout,
-                handshakeTimeout,
-                idleTimeout);
+        return new PeerNetworkConfig(listen, eventLoops, Optional.of(loops), connections, timeouts);
     }
 
     /** @param total of all torrents; @param perTorrent of one; @param perAddress from or to one IP address */
     public PeerNetworkConfig withMaxConnections(int total, int perTorrent, int perAddress) {
         return new PeerNetworkConfig(
-                listen,
-                eventLoops,
-                sharedLoops,
-                total,
-                perTorrent,
-                perAddress,
-                connectTimeout,
-                handshakeTimeout,
-                idleTimeout);
+                listen, eventLoops, sharedLoops, new Connections(total, perTorrent, perAddress), timeouts);
     }
 
     public PeerNetworkConfig withTimeouts(Duration connect, Duration handshake, Duration idle) {
         return new PeerNetworkConfig(
-                listen,
-                eventLoops,
-                sharedLoops,
-                maxConnections,
-                maxConnectionsPerTorrent,
-                maxConnectionsPerAddress,
-                connect,
-                handshake,
-                idle);
+                listen, eventLoops, sharedLoops, connections, new Timeouts(connect, handshake, idle));
     }
 }

@@ -30,7 +30,7 @@ public final class PeerSession {
     private final Bitfield remotePieces;
     private final Inbound inbound = new Inbound();
     private boolean remotePiecesKnown;
-    private ExtensionHandshake extensions;
+    private volatile ExtensionHandshake extensions; // asked for by who shows peers to people
     private boolean closed;
 
     /**
@@ -65,7 +65,7 @@ public final class PeerSession {
         return remotePieces;
     }
 
-    /** What the remote peer said in its extension handshake, once it has. */
+    /** What the remote peer said in its extension handshake, once it has. Any thread. */
     public Optional<ExtensionHandshake> extensions() {
         return Optional.ofNullable(extensions);
     }

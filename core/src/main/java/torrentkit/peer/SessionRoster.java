@@ -65,6 +65,12 @@ public final class SessionRoster {
         return new ArrayList<>(sessions.values());
     }
 
+    /** Admits nobody any more if there is nobody now; answers whether that is so. */
+    public synchronized boolean closeIfEmpty() {
+        closed |= sessions.isEmpty();
+        return closed;
+    }
+
     /** Admits nobody any more and closes every connection. */
     public void close(String reason) {
         List<PeerSession> last;

@@ -6,13 +6,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import torrentkit.metainfo.InfoHash;
+import torrentkit.peer.PeerNetworkConfig.Connections;
 
 class ConnectionLimitsTest {
     private static final InfoHash TORRENT = InfoHash.of(new byte[20]);
 
     @Test
     void boundsConnectionsOfOneAddress() {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, 2);
+        ConnectionLimits limits = new ConnectionLimits(new Connections(100, 100, 2));
         assertThat(limits.enter(address(1), false)).isEmpty();
         assertThat(limits.enter(address(1), false)).isEmpty();
         assertThat(limits.enter(address(1), false))
@@ -24,7 +25,7 @@ class ConnectionLimitsTest {
 
     @Test
     void exemptsThisMachineFromTheBoundOfAnAddress() {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, 1);
+        ConnectionLimits limits = new ConnectionLimits(new Connections(100, 100, 1));
         for (int i = 0; i < 5; i++) {
             assertThat(limits.enter(InetAddress.getLoopbackAddress(), true)).isEmpty();
         }
@@ -32,7 +33,7 @@ class ConnectionLimitsTest {
 
     @Test
     void boundsAllConnectionsTogether() {
-        ConnectionLimits limits = new ConnectionLimits(2, 100, 100);
+        ConnectionLimits limits = new ConnectionLimits(new Connections(2, 100, 100));
         assertThat(limits.enter(address(1), false)).isEmpty();
         assertThat(limits.enter(InetAddress.getLoopbackAddress(), true)).isEmpty();
         assertThat(limits.enter(address(3), false))
@@ -44,7 +45,7 @@ class ConnectionLimitsTest {
 
     @Test
     void aRefusedConnectionIsNotCounted() {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, 1);
+        ConnectionLimits limits = new ConnectionLimits(new Connections(100, 100, 1));
         limits.enter(address(1), false);
         limits.enter(address(1), false);
         limits.leave(address(1));
@@ -54,11 +55,31 @@ class ConnectionLimitsTest {
 
     @Test
     void boundsConnectionsOfATorrent() {
-        ConnectionLimits limits = new ConnectionLimits(100, 1, 100);
+        ConnectionLimits limits = new ConnectionLimits(new Connections(100, 1, 100));
         assertThat(limits.enterTorrent(TORRENT)).isTrue();
         assertThat(limits.enterTorrent(TORRENT)).isFalse();
         assertThat(limits.enterTorrent(InfoHash.parse("1".repeat(40)))).isTrue();
         limits.leaveTorrent(TORRENT);
+        assertThat(limits.enterTorrent(TORRENT)).isTrue();
+    }
+
+    @Test
+    void lowerBoundsRefuseNewConnectionsAndKeepThoseThatStand() {
+        ConnectionLimits limits = new ConnectionLimits(new Connections(100, 100, 100));
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits.enter(address(i), false)).isEmpty();
+            assertThat(limits.enterTorrent(TORRENT)).isTrue();
+        }
+        limits.change(new Connections(2, 2, 1));
+        assertThat(limits.total()).isEqualTo(3);
+        assertThat(limits.enter(address(9), false)).isPresent();
+        assertThat(limits.enterTorrent(TORRENT)).isFalse();
+        limits.leave(address(0));
+        limits.leave(address(1));
+        assertThat(limits.enter(address(2), false)).isPresent();
+        assertThat(limits.enter(address(9), false)).isEmpty();
+        limits.change(new Connections(100, 100, 100));
+        assertThat(limits.enter(address(2), false)).isEmpty();
         assertThat(limits.enterTorrent(TORRENT)).isTrue();
     }
 

@@ -22,6 +22,7 @@ import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.RateMeter;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageException;

@@ -3,42 +3,59 @@ package torrentkit.seeder;
 import io.netty.buffer.ByteBuf;
 import torrentkit.peer.BlockReceiver;
 import torrentkit.peer.PeerSession;
-import torrentkit.peer.SessionRoster;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
 
 /**
  * A seeder's download half: it takes no data and only watches what the peer has, since two complete peers have nothing to do with each
- * other. Belongs to the connection's event loop.
+ * other, and whether the peer may still be here. Belongs to the connection's event loop.
  */
 final class LeecherWatch implements BlockReceiver {
-    private final PeerSession session;
-    private final SessionRoster sessions;
+    /** Ticks, about seconds, between two questions whether the peer may still have the torrent. */
+    private static final int GATE_TICKS = 10;
 
-    LeecherWatch(PeerSession session, SessionRoster sessions) {
+    private final PeerSession session;
+    private final SeededSwarm swarm;
+    private volatile int pieces;
+    private int ticks;
+
+    LeecherWatch(PeerSession session, SeededSwarm swarm) {
         this.session = session;
-        this.sessions = sessions;
+        this.swarm = swarm;
+    }
+
+    /** How many pieces the peer has, as far as it told. Any thread. */
+    int pieces() {
+        return pieces;
     }
 
     @Override
-    public void remotePieces(Bitfield pieces) {
-        hangUpIfComplete();
+    public void remotePieces(Bitfield told) {
+        count();
     }
 
     @Override
     public void remoteHas(int index) {
-        hangUpIfComplete();
+        count();
     }
 
-    private void hangUpIfComplete() {
+    private void count() {
+        pieces = session.remotePieces().count();
         if (session.remotePieces().isFull()) {
             session.connection().close("the peer has everything");
         }
     }
 
     @Override
+    public void tick() {
+        if (++ticks % GATE_TICKS == 0 && !swarm.admits(session.connection())) {
+            session.connection().close("the peer may not have this torrent any more");
+        }
+    }
+
+    @Override
     public void closed() {
-        sessions.remove(session);
+        swarm.left(session);
     }
 
     // The rest concerns downloading, which a seeder does not do.
@@ -66,7 +83,4 @@ final class LeecherWatch implements BlockReceiver {
 
     @Override
     public void burstEnded() {}
-
-    @Override
-    public void tick() {}
 }

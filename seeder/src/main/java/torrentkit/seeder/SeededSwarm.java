@@ -1,47 +1,64 @@
 package torrentkit.seeder;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
-import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateLimit;
 import torrentkit.peer.SessionRoster;
 import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
-import torrentkit.seeder.upload.UploadResources;
+import torrentkit.storage.ContentChangedException;
+import torrentkit.storage.FileStorage;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
 
-/** A seeder's membership in one swarm: whole content, read only, and the peers that fetch it. */
+/** A seeder's membership in one swarm: whole content, read only, and the peers that fetch it. Thread-safe. */
 final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
+    private static final Logger LOG = System.getLogger(SeededSwarm.class.getName());
+
+    /** Who keeps the table of swarms. */
+    interface Owner {
+        /** The swarm admits nobody any more; called before anybody else learns of it, perhaps several times. */
+        void ended(SeededSwarm swarm);
+
+        /** The content changed or cannot be read, and the swarm is about to end over it; called once at most. */
+        void failed(SeededSwarm swarm, String reason);
+    }
+
     private final Metainfo metainfo;
     private final Storage storage;
-    private final PeerNetwork network;
-    private final UploadResources uploads;
+    private final SeederParts parts;
+    private final Owner owner;
     private final SessionRoster sessions;
+    private final Map<PeerSession, SeededPeer> peers = new ConcurrentHashMap<>();
+    private final RateLimit limit;
     private final LongAdder uploaded = new LongAdder();
     private final CompletableFuture<String> withdrawn = new CompletableFuture<>();
-    private final Consumer<SeededSwarm> onWithdrawn;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean complained = new AtomicBoolean();
+    private volatile long lastPeerAt = System.nanoTime();
 
-    SeededSwarm(
-            Metainfo metainfo,
-            Storage storage,
-            PeerNetwork network,
-            UploadResources uploads,
-            Consumer<SeededSwarm> onWithdrawn) {
-        this.metainfo = metainfo;
-        this.storage = storage;
-        this.network = network;
-        this.uploads = uploads;
-        this.sessions = new SessionRoster(network.peerId());
-        this.onWithdrawn = onWithdrawn;
+    SeededSwarm(Content content, SeederParts parts, Owner owner) {
+        this.metainfo = content.metainfo();
+        this.storage = FileStorage.reading(metainfo, content.root(), content.stamps(), parts.files());
+        this.parts = parts;
+        this.owner = owner;
+        this.sessions = new SessionRoster(parts.network().peerId());
+        this.limit = RateLimit.of(parts.limits().uploadRatePerTorrent());
     }
 
     @Override
@@ -61,13 +78,47 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
 
     @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
+        if (!admits(connection)) {
+            return Optional.empty();
+        }
+        RateLimit own = RateLimit.of(parts.limits().uploadRatePerPeer());
+        LeecherWatch[] watch = new LeecherWatch[1];
+        UploadHalf[] upload = new UploadHalf[1];
         PeerSession session = new PeerSession(
                 connection,
                 layout(),
-                network.port(),
-                created -> new LeecherWatch(created, sessions),
-                created -> new UploadHalf(created, this, uploads, UploadHalf::uploadedBytes));
-        return sessions.add(session) ? Optional.of(session) : Optional.empty();
+                parts.network().port(),
+                created -> watch[0] = new LeecherWatch(created, this),
+                created -> upload[0] = new UploadHalf(
+                        created,
+                        this,
+                        parts.uploads(),
+                        UploadHalf::uploadedBytes,
+                        List.of(own, limit, parts.uploadLimit())));
+        if (!sessions.add(session)) {
+            return Optional.empty();
+        }
+        peers.put(session, new SeededPeer(session, watch[0], upload[0], own));
+        own.change(parts.limits().uploadRatePerPeer()); // which may have changed before the peer was in the table
+        return Optional.of(session);
+    }
+
+    /** Whether the gate lets this peer have the torrent. */
+    boolean admits(PeerConnection connection) {
+        return parts.gate().admits(infoHash(), connection.remote().getAddress());
+    }
+
+    /** A session has ended. */
+    void left(PeerSession session) {
+        lastPeerAt = System.nanoTime();
+        sessions.remove(session);
+        peers.remove(session);
+    }
+
+    /** Changes the rates of this torrent and its peers. */
+    void change(SeederLimits limits) {
+        limit.change(limits.uploadRatePerTorrent());
+        peers.values().forEach(peer -> peer.limit().change(limits.uploadRatePerPeer()));
     }
 
     @Override
@@ -87,12 +138,32 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
 
     @Override
     public void failed(StorageException cause) {
-        withdraw(cause.getMessage());
+        if (isLasting(cause)) {
+            String reason = cause.getMessage();
+            try {
+                if (ending.compareAndSet(false, true)) {
+                    owner.failed(this, reason); // first, so that it is not asked for the same content again
+                }
+            } finally {
+                end(reason);
+            }
+        } else if (!ending.get() && complained.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, "a peer of {0} was cut off: {1}", metainfo.name(), cause.getMessage());
+        }
+    }
+
+    /** Whether the content is not there as it was hashed; anything else, such as too many open files, may pass. */
+    private static boolean isLasting(StorageException cause) {
+        return cause instanceof ContentChangedException
+                || cause.kind() == StorageException.Kind.NOT_FOUND
+                || cause.kind() == StorageException.Kind.PERMISSION
+                || cause.kind() == StorageException.Kind.EXISTS;
     }
 
     @Override
     public void uploaded(int bytes) {
         uploaded.add(bytes);
+        parts.ledger().add(infoHash(), bytes);
     }
 
     @Override
@@ -101,8 +172,20 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     }
 
     @Override
+    public double uploadRate() {
+        return peers.values().stream()
+                .mapToDouble(peer -> peer.upload().uploadRate())
+                .sum();
+    }
+
+    @Override
     public int peers() {
         return sessions.size();
+    }
+
+    @Override
+    public List<PeerStatus> peerStatus() {
+        return peers.values().stream().map(SeededPeer::status).toList();
     }
 
     @Override
@@ -116,10 +199,27 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     }
 
     void withdraw(String reason) {
-        network.leave(this);
+        ending.set(true);
+        end(reason);
+    }
+
+    /** How long there has been no peer, nanoseconds; 0 while there is one. */
+    long idleNanos() {
+        return sessions.size() > 0 ? 0 : System.nanoTime() - lastPeerAt;
+    }
+
+    /** Ends this unless a peer has come meanwhile. */
+    void endIfIdle(String reason) {
+        if (sessions.closeIfEmpty()) {
+            withdraw(reason);
+        }
+    }
+
+    private void end(String reason) {
+        owner.ended(this); // first, so that who learns of it finds it gone
+        parts.network().leave(this);
         sessions.close(reason);
         storage.close();
-        onWithdrawn.accept(this); // first, so that who learns of it finds it gone
         withdrawn.complete(reason);
     }
 }

@@ -1,5 +1,6 @@
 package torrentkit.seeder;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.metainfo.Metainfo;
 
@@ -10,12 +11,18 @@ public interface SeededTorrent {
     /** Bytes of blocks sent so far. */
     long uploadedBytes();
 
+    /** Bytes per second that go out at the moment, of the last few seconds. */
+    double uploadRate();
+
     /** Peers that are connected. */
     int peers();
 
+    /** The peers that are connected, one by one. */
+    List<PeerStatus> peerStatus();
+
     /**
      * Completes with the reason, a sentence, when the torrent is no longer served: because it was withdrawn, the seeder was closed, or
-     * the content changed or cannot be read. Completed on any thread.
+     * the content changed or cannot be read; or, when it came from a {@link ContentSource}, no peer was left. Completed on any thread.
      */
     CompletableFuture<String> withdrawn();
 

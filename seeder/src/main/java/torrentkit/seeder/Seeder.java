@@ -2,17 +2,22 @@ package torrentkit.seeder;
 
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetwork;
-import torrentkit.seeder.upload.UploadResources;
+import torrentkit.peer.PeerNetworkConfig.Connections;
+import torrentkit.peer.RateLimit;
+import torrentkit.peer.RateMeter;
 import torrentkit.seeder.upload.UploadSlots;
-import torrentkit.storage.FileStorage;
-import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
 import torrentkit.wire.PeerId;
 
@@ -21,24 +26,28 @@ import torrentkit.wire.PeerId;
  * announce: who holds the tracker or the torrent's tracker list does. Thread-safe.
  */
 public final class Seeder implements AutoCloseable {
-    private final PeerNetwork network;
-    private final StorageExecutor storage;
+    private final SeederParts parts;
     private final boolean ownsParts;
-    private final OpenFiles files;
-    private final UploadResources uploads;
-    private final Future<?> dealing;
+    private final Duration unloadAfter;
+    private final List<Future<?>> clocks;
+    private final RateMeter rate = new RateMeter(System.nanoTime());
     private final Map<InfoHash, SeededSwarm> swarms = new ConcurrentHashMap<>();
+    private final Set<SeededSwarm> sourced = ConcurrentHashMap.newKeySet(); // those of the swarms that may be unloaded
+    private final AtomicReference<SourcedSwarms> source = new AtomicReference<>();
+    private volatile boolean closed;
 
     private Seeder(SeederConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
-        this.network = network;
-        this.storage = storage;
+        this.parts = new SeederParts(config, network, storage);
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.uploadSlots());
-        this.dealing = network.loops()
-                .next()
-                .scheduleAtFixedRate(
-                        uploads.slots()::deal, UploadSlots.ROUND_SECONDS, UploadSlots.ROUND_SECONDS, TimeUnit.SECONDS);
+        this.unloadAfter = config.unloadAfter();
+        var loop = network.loops().next();
+        this.clocks = List.of(
+                loop.scheduleAtFixedRate(
+                        parts.uploads().slots()::deal,
+                        UploadSlots.ROUND_SECONDS,
+                        UploadSlots.ROUND_SECONDS,
+                        TimeUnit.SECONDS),
+                loop.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS));
     }
 
     /**
@@ -50,63 +59,235 @@ public final class Seeder implements AutoCloseable {
         return new Seeder(config, PeerNetwork.open(config.network()), StorageExecutor.sizedByCores(), true);
     }
 
-    /** A seeder on a network and threads that the caller shares with others and closes afterwards. */
+    /**
+     * A seeder on a network and threads that the caller shares with others and closes afterwards. How many connections there may be is
+     * the network's matter and not the configuration's.
+     */
     public static Seeder on(PeerNetwork network, StorageExecutor storage, SeederConfig config) {
-        return new Seeder(config, network, storage, false);
+        Connections bounds = network.maxConnections();
+        return new Seeder(
+                config.withNetwork(
+                        config.network().withMaxConnections(bounds.total(), bounds.perTorrent(), bounds.perAddress())),
+                network,
+                storage,
+                false);
     }
 
     /** The port on which peers reach this seeder. */
     public int port() {
-        return network.port();
+        return network().port();
     }
 
     /** The name under which this seeder shakes hands. */
     public PeerId peerId() {
-        return network.peerId();
+        return network().peerId();
     }
 
     /** The port, event loops and connections. */
     public PeerNetwork network() {
-        return network;
+        return parts.network();
     }
 
     /**
      * Serves this content from now on.
      *
-     * @throws IllegalStateException if its torrent is served already
+     * @throws IllegalStateException if its torrent is served already, or this was closed
      */
     public SeededTorrent seed(Content content) {
-        SeededSwarm swarm = new SeededSwarm(
-                content.metainfo(),
-                FileStorage.reading(content.metainfo(), content.root(), content.stamps(), files),
-                network,
-                uploads,
-                gone -> swarms.remove(gone.infoHash(), gone));
-        network.join(swarm);
-        swarms.put(swarm.infoHash(), swarm);
+        return publish(new SeededSwarm(content, parts, new SeededSwarm.Owner() {
+            @Override
+            public void ended(SeededSwarm swarm) {
+                swarms.remove(swarm.infoHash(), swarm);
+            }
+
+            @Override
+            public void failed(SeededSwarm swarm, String reason) {
+                // Who called has the swarm's future, and is told by it.
+            }
+        }));
+    }
+
+    /** Lets calls and peers find the swarm; in this order, so that one that fails at once is not put into the table afterwards. */
+    private SeededSwarm publish(SeededSwarm swarm) {
+        if (swarms.putIfAbsent(swarm.infoHash(), swarm) != null) {
+            throw new IllegalStateException("torrent " + swarm.infoHash() + " is served already");
+        }
+        try {
+            network().join(swarm);
+        } catch (IllegalStateException e) {
+            swarms.remove(swarm.infoHash(), swarm);
+            throw e;
+        }
+        if (closed) { // close() may have missed it
+            swarm.withdraw("the seeder was closed");
+            throw new IllegalStateException("the seeder is closed");
+        }
         return swarm;
     }
 
-    /** The torrent with this info-hash, if it is served. */
+    /**
+     * Serves whatever the source offers from now on: a torrent is loaded when a peer asks for it, and dropped when it has had no peer
+     * for a while, so that an idle one costs nothing here.
+     *
+     * @throws IllegalStateException if a source is served already, or this was closed
+     */
+    public void serve(ContentSource content) {
+        SourcedSwarms swarmsOfSource = new SourcedSwarms(content, parts, this::publishSourced);
+        if (!source.compareAndSet(null, swarmsOfSource)) {
+            throw new IllegalStateException("a content source is served already");
+        }
+        network().joinSource(swarmsOfSource);
+        if (closed) {
+            swarmsOfSource.close();
+            throw new IllegalStateException("the seeder is closed");
+        }
+    }
+
+    /**
+     * Serves no more from the source: closes what is loaded of it. Another source may take its place. Does nothing if this is not the
+     * source that is served.
+     *
+     * @param reason a sentence
+     */
+    public void stopServing(ContentSource content, String reason) {
+        SourcedSwarms swarmsOfSource = source.get();
+        if (swarmsOfSource == null || !swarmsOfSource.isOf(content)) {
+            return;
+        }
+        swarmsOfSource.close();
+        sourced.forEach(swarm -> swarm.withdraw(reason));
+        source.compareAndSet(swarmsOfSource, null);
+    }
+
+    private SeededSwarm publishSourced(Content content) {
+        SeededSwarm served = swarms.get(content.metainfo().infoHash());
+        if (served != null) {
+            return served;
+        }
+        SeededSwarm swarm = publish(new SeededSwarm(content, parts, new SeededSwarm.Owner() {
+            @Override
+            public void ended(SeededSwarm ended) {
+                swarms.remove(ended.infoHash(), ended);
+                sourced.remove(ended);
+            }
+
+            @Override
+            public void failed(SeededSwarm failed, String reason) {
+                SourcedSwarms current = source.get();
+                if (current != null) {
+                    current.failed(failed.infoHash(), reason);
+                }
+            }
+        }));
+        sourced.add(swarm);
+        if (swarm.withdrawn().isDone()) { // before it was added
+            sourced.remove(swarm);
+        }
+        return swarm;
+    }
+
+    /**
+     * Stops serving this torrent: closes what is loaded, even if it is just being loaded. A {@link ContentSource} that goes on offering
+     * it is asked again by the next peer.
+     *
+     * @param reason a sentence
+     */
+    public void withdraw(InfoHash infoHash, String reason) {
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.cancel(infoHash);
+        }
+        SeededSwarm swarm = swarms.get(infoHash);
+        if (swarm != null) {
+            swarm.withdraw(reason);
+        }
+    }
+
+    /** The torrent with this info-hash, if it is in memory. */
     public Optional<SeededTorrent> find(InfoHash infoHash) {
         return Optional.ofNullable(swarms.get(infoHash));
     }
 
-    /** Torrents that are served. */
+    /** The torrents that are in memory: those given to {@link #seed}, and those of a source that have or just had peers. */
+    public List<SeededTorrent> loaded() {
+        return List.copyOf(swarms.values());
+    }
+
+    /** How many torrents are in memory. */
     public int torrents() {
         return swarms.size();
+    }
+
+    /** The limits at this moment. */
+    public SeederLimits limits() {
+        return parts.limits();
+    }
+
+    /**
+     * Changes the limits while transfers go on. Where there are more connections than the new limits allow, those that stand stay and
+     * no more come. The bounds of connections hold for the whole network, if that is shared.
+     */
+    public void limits(SeederLimits limits) {
+        parts.change(limits);
+        swarms.values().forEach(swarm -> swarm.change(limits));
+    }
+
+    /** The limit of everything that is uploaded, to be shared with other ways by which this process sends content. */
+    public RateLimit uploadLimit() {
+        return parts.uploadLimit();
+    }
+
+    /** Bytes of blocks sent since this was opened, of all torrents. */
+    public long uploadedBytes() {
+        return parts.ledger().total();
+    }
+
+    /**
+     * Bytes of blocks of one torrent sent since this was opened, whether it is loaded now or not. Of a great many torrents, those that
+     * were sent last are remembered.
+     */
+    public long uploadedBytes(InfoHash infoHash) {
+        return parts.ledger().of(infoHash);
+    }
+
+    /** Bytes per second that go out at the moment, of the last few seconds. */
+    public double uploadRate() {
+        return rate.perSecond();
+    }
+
+    /** Connections that stand or are being made; with a shared network, those of its other users too. */
+    public int connections() {
+        return network().connections();
+    }
+
+    /** Called on an event loop, about once a second. */
+    private void second() {
+        rate.sample(uploadedBytes(), System.nanoTime());
+        for (SeededSwarm swarm : sourced) {
+            if (swarm.idleNanos() > unloadAfter.toNanos()) {
+                try {
+                    parts.storage()
+                            .execute(() -> swarm.endIfIdle("no peer was left, and it is loaded again for the next"));
+                } catch (RejectedExecutionException e) {
+                    return; // the seeder is closing
+                }
+            }
+        }
     }
 
     /** Withdraws every torrent and closes every connection; leaves no thread, socket or file handle of its own behind. */
     @Override
     public void close() {
-        dealing.cancel(false);
+        closed = true;
+        clocks.forEach(clock -> clock.cancel(false));
+        if (source.get() != null) {
+            source.get().close();
+        }
         swarms.values().forEach(swarm -> swarm.withdraw("the seeder was closed"));
         if (ownsParts) {
-            network.close();
-            storage.close();
+            parts.network().close();
+            parts.storage().close();
         }
-        uploads.close();
-        files.close();
+        parts.close();
     }
 }

@@ -32,9 +32,13 @@ final class BlockBatch {
         this.layout = layout;
     }
 
-    /** Whether the block still fits. */
-    boolean takes(Block block) {
-        return blocks.isEmpty() || dataBytes + block.length() <= MAX_DATA_BYTES;
+    /**
+     * Whether the block still fits; the first always does.
+     *
+     * @param maxBytes bytes of blocks that may be together, {@link #MAX_DATA_BYTES} at most
+     */
+    boolean takes(Block block, int maxBytes) {
+        return blocks.isEmpty() || dataBytes + block.length() <= maxBytes;
     }
 
     void add(Block block) {

@@ -15,7 +15,10 @@ public interface PieceSource {
     /** Where verified pieces are read from. */
     Storage storage();
 
-    /** Reading failed, so nothing more can be served. Called on a storage thread, perhaps several times. */
+    /**
+     * Reading failed; the connection of the peer that asked is closed. Whether more can be served is the source's to judge. Called on a
+     * storage thread, perhaps several times.
+     */
     void failed(StorageException cause);
 
     /** So many bytes of blocks were handed to a peer's socket. */

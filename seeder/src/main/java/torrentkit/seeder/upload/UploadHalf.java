@@ -5,10 +5,14 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateLimit;
+import torrentkit.peer.RateMeter;
 import torrentkit.peer.RequestReceiver;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
@@ -21,7 +25,8 @@ import torrentkit.wire.PeerMessage;
  *
  * <p>Blocks are read in batches: while one batch leaves through the socket the next is read, and nothing more is read while the socket
  * is over its high-water mark. So one wake-up of another thread, one read and one gathering write serve many requests, and a peer that
- * stops reading holds two batches and the mark at most.
+ * stops reading holds two batches and the mark at most. Where a {@link RateLimit} holds, a batch is not read before it may be sent, and
+ * is the smaller the lower the rate.
  */
 public final class UploadHalf implements RequestReceiver, UploadSlots.Contender {
     private static final Logger LOG = System.getLogger(UploadHalf.class.getName());
@@ -35,22 +40,39 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private final PieceSource source;
     private final UploadResources resources;
     private final ToLongFunction<UploadHalf> merit;
+    private final UploadPace pace;
+    private final RateMeter rate = new RateMeter(System.nanoTime());
     private final Deque<Block> queue = new ArrayDeque<>();
     private final Deque<BlockBatch> reading = new ArrayDeque<>();
     private final AtomicLong uploadedBytes = new AtomicLong();
-    private boolean choking = true;
-    private boolean remoteInterested;
+    private volatile boolean choking = true;
+    private volatile boolean remoteInterested;
     private boolean closed;
+    private Future<?> waiting; // until the bytes that were taken from the limits may be read and sent
 
     /**
      * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
      */
     public UploadHalf(
             PeerSession session, PieceSource source, UploadResources resources, ToLongFunction<UploadHalf> merit) {
+        this(session, source, resources, merit, List.of());
+    }
+
+    /**
+     * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
+     * @param limits that hold for what this peer gets: its own and those that it shares with others
+     */
+    public UploadHalf(
+            PeerSession session,
+            PieceSource source,
+            UploadResources resources,
+            ToLongFunction<UploadHalf> merit,
+            List<RateLimit> limits) {
         this.session = session;
         this.source = source;
         this.resources = resources;
         this.merit = merit;
+        this.pace = new UploadPace(limits, resources.slots());
     }
 
     @Override
@@ -120,13 +142,18 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public void tick() {
-        // Reads start when requests or room for them arrive; time alone changes nothing.
+        rate.sample(uploadedBytes(), System.nanoTime());
+        if (waiting != null && pace.isOutdated()) {
+            stopWaiting();
+            read();
+        }
     }
 
     @Override
     public void closed() {
         closed = true;
         queue.clear();
+        stopWaiting();
         if (remoteInterested) {
             resources.slots().leave(this);
         }
@@ -147,6 +174,21 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     /** Bytes of blocks that the socket has taken. Any thread. */
     public long uploadedBytes() {
         return uploadedBytes.get();
+    }
+
+    /** Bytes per second that the socket takes, of the last few seconds. Any thread. */
+    public double uploadRate() {
+        return rate.perSecond();
+    }
+
+    /** Whether the peer's requests are not answered at the moment. Any thread. */
+    public boolean isChoking() {
+        return choking;
+    }
+
+    /** Whether the peer wants something. Any thread. */
+    public boolean isRemoteInterested() {
+        return remoteInterested;
     }
 
     @Override
@@ -188,6 +230,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
             while (!queue.isEmpty()) {
                 reject(queue.poll());
             }
+            stopWaiting();
         }
     }
 
@@ -201,16 +244,18 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
     }
 
-    /** Starts reads while there are requests and room. */
+    /** Starts reads while there are requests and room, as fast as the limits allow. */
     private void read() {
         while (!closed
                 && !queue.isEmpty()
                 && reading.size() < MAX_READING
                 && session.connection().isWritable()) {
-            BlockBatch batch = new BlockBatch(session.layout());
-            while (!queue.isEmpty() && batch.takes(queue.peek())) {
-                batch.add(queue.poll());
+            boolean limited = pace.isLimited();
+            if (limited && !isPaid()) {
+                return;
             }
+            BlockBatch batch = nextBatch(limited ? pace.paid() : BlockBatch.MAX_DATA_BYTES);
+            pace.use(batch.dataBytes());
             reading.add(batch);
             try {
                 resources.storage().execute(() -> read(batch));
@@ -220,6 +265,56 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
                 return;
             }
         }
+    }
+
+    private BlockBatch nextBatch(int maxBytes) {
+        BlockBatch batch = new BlockBatch(session.layout());
+        while (!queue.isEmpty() && batch.takes(queue.peek(), maxBytes)) {
+            batch.add(queue.poll());
+        }
+        return batch;
+    }
+
+    /**
+     * Whether the next block may be read and sent now. If not, takes a batch's bytes from the limits, and reads on when the wait for
+     * them is over.
+     */
+    private boolean isPaid() {
+        if (waiting != null) {
+            return false;
+        }
+        if (pace.paid() >= queue.element().length()) {
+            return true;
+        }
+        long wait = pace.pay(bytesOfNextBatch() - pace.paid());
+        if (wait == 0) {
+            return true;
+        }
+        waiting = session.connection().executeAfter(wait, () -> {
+            waiting = null;
+            read();
+        });
+        return false;
+    }
+
+    private int bytesOfNextBatch() {
+        int most = pace.batchBytes();
+        int bytes = 0;
+        for (Block block : queue) {
+            if (bytes > 0 && bytes + block.length() > most) {
+                break;
+            }
+            bytes += block.length();
+        }
+        return bytes;
+    }
+
+    private void stopWaiting() {
+        if (waiting != null) {
+            waiting.cancel(false);
+            waiting = null;
+        }
+        pace.giveBack();
     }
 
     /** Called on a storage thread. */
@@ -255,15 +350,17 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
         while (!reading.isEmpty() && reading.peek().isReady()) {
             BlockBatch next = reading.poll();
-            session.connection().writeFrames(next.frames().retain(), () -> written(next));
+            session.connection().writeFrames(next.frames().retain(), taken -> written(next, taken));
         }
         session.connection().flush();
         read();
     }
 
-    private void written(BlockBatch batch) {
+    private void written(BlockBatch batch, boolean taken) {
         batch.release(resources.buffers());
-        uploadedBytes.addAndGet(batch.dataBytes());
-        source.uploaded(batch.dataBytes());
+        if (taken) {
+            uploadedBytes.addAndGet(batch.dataBytes());
+            source.uploaded(batch.dataBytes());
+        }
     }
 }

@@ -33,19 +33,39 @@ public final class UploadSlots {
         private long bytesBefore;
     }
 
-    private final int slots;
     private final Random random;
     private final Map<Contender, Standing> interested = new LinkedHashMap<>();
+    private int slots;
     private int unchoked;
     private int round;
 
     /** @param slots peers that are unchoked at the same time, at least 2: one of them is optimistic */
     public UploadSlots(int slots, Random random) {
+        this.slots = require(slots);
+        this.random = random;
+    }
+
+    private static int require(int slots) {
         if (slots < 2) {
             throw new IllegalArgumentException("at least 2 upload slots are needed, not " + slots);
         }
-        this.slots = slots;
-        this.random = random;
+        return slots;
+    }
+
+    /** Has another number of slots from now on, at least 2, and deals them anew. */
+    public void change(int number) {
+        synchronized (this) {
+            if (require(number) == slots) {
+                return;
+            }
+            slots = number;
+        }
+        deal();
+    }
+
+    /** Peers that are unchoked at the moment. */
+    public synchronized int unchoked() {
+        return unchoked;
     }
 
     /** The peer has become interested. Answers whether it is unchoked at once, which is then the caller's to tell it. */

@@ -2,12 +2,19 @@ package torrentkit.app.server.tls;
 
 import io.netty.handler.ssl.SslContext;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import torrentkit.app.server.config.Reloadable;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.config.TlsSettings;
 
 /**
  * What new TLS connections use, for as long as nothing else takes its place: running connections go on with what they began with.
  * Thread-safe.
  */
-public final class TlsContexts {
+public final class TlsContexts implements Reloadable {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
+
     static {
         // A handshake costs the server more than the client, and one connection needs just one.
         if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
@@ -19,6 +26,24 @@ public final class TlsContexts {
 
     public TlsContexts(TlsMaterial first) {
         current = first;
+    }
+
+    /**
+     * Reads the files. Blocks.
+     *
+     * @throws torrentkit.app.server.config.ConfigurationException if a file or a setting cannot be used
+     */
+    public static TlsContexts read(TlsSettings settings) {
+        return new TlsContexts(TlsMaterial.read(settings, LOG::warn));
+    }
+
+    @Override
+    public Runnable prepare(ServerConfig settings) {
+        if (settings.web().tls().isEmpty()) {
+            return () -> {}; // what has no port any more needs no new certificate
+        }
+        TlsMaterial next = TlsMaterial.read(settings.web().tls().get(), LOG::warn);
+        return () -> use(next);
     }
 
     /**
