@@ -18,6 +18,7 @@ import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.AnnounceUrls;
+import torrentkit.app.server.torrents.Passes;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
 
@@ -70,7 +71,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
         HttpRoutes routes = HttpRoutes.none()
-                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls));
+                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls, Passes.OPEN));
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
 

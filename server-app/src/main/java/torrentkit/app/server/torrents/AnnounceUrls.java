@@ -46,6 +46,11 @@ public final class AnnounceUrls {
         return URI.create("http://" + host(reachedAt) + ":" + trackerPort + "/announce");
     }
 
+    /** The URL of one client alone. @param key of letters that may stand in a URL as they are */
+    public URI forRequestAt(InetAddress reachedAt, String key) {
+        return URI.create("http://" + host(reachedAt) + ":" + trackerPort + "/" + key + "/announce");
+    }
+
     private String host(InetAddress reachedAt) {
         if (announceHost.isPresent()) {
             String host = announceHost.get();
