@@ -5,20 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.AccessLog;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.FileRoute;
 import torrentkit.app.server.tls.TlsContexts;
-import torrentkit.app.server.torrents.AnnounceUrls;
-import torrentkit.app.server.torrents.Passes;
+import torrentkit.app.server.torrents.MagnetRoute;
+import torrentkit.app.server.torrents.Meta4Route;
+import torrentkit.app.server.torrents.PublicUrls;
+import torrentkit.app.server.torrents.TorrentLinks;
+import torrentkit.app.server.torrents.TorrentLookup;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
 
@@ -28,7 +32,8 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final ServerConfig config;
     private final PeerSide peers;
     private final ContentSide content;
-    private final AnnounceUrls announceUrls;
+    private final PublicUrls urls;
+    private final FileRoute files;
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -37,17 +42,16 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
-            announceUrls = new AnnounceUrls(
-                    config.tracker().announceHost(),
-                    PeerSide.listenAddress(
-                            config.tracker().host(), peers.tracker().port()),
-                    AnnounceUrls::ofThisMachine);
+            peers.visibility().moveTo(config.web().urlPrefix());
+            urls = urls(config, peers);
+            files = parts.keep(new FileRoute(
+                    content.source(), content.lookups(), peers.seeder().uploadLimit()));
             Optional<AccessLog> accessLog =
                     config.web().accessLog().map(AccessLog::to).map(parts::keep);
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
-                    Gate.OPEN,
+                    new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
@@ -56,6 +60,26 @@ final class WebSide implements AutoCloseable, Reloadable {
             close();
             throw e;
         }
+    }
+
+    private static PublicUrls urls(ServerConfig config, PeerSide peers) {
+        return new PublicUrls(
+                config.tracker().announceHost(),
+                new PublicUrls.Listening(
+                        PeerSide.listenAddress(
+                                config.tracker().host(), peers.tracker().port()),
+                        peers.tracker().tlsPort(),
+                        isEverywhere(config.web().host()),
+                        config.web()
+                                .tls()
+                                .filter(tls -> isEverywhere(tls.host()))
+                                .isPresent()),
+                PublicUrls::ofThisMachine);
+    }
+
+    private static boolean isEverywhere(String host) {
+        InetSocketAddress address = new InetSocketAddress(host, 0);
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
     }
 
     private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
@@ -70,8 +94,13 @@ final class WebSide implements AutoCloseable, Reloadable {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups(), peers.protection());
+        TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
-                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls, Passes.OPEN));
+                .with(torrentPath, new TorrentRoute(lookup, links))
+                .with(List.of("magnet"), new MagnetRoute(lookup, links))
+                .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
 
@@ -80,8 +109,8 @@ final class WebSide implements AutoCloseable, Reloadable {
         return http.address();
     }
 
-    AnnounceUrls announceUrls() {
-        return announceUrls;
+    PublicUrls urls() {
+        return urls;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package torrentkit.app.server.torrents;
 
 import java.util.List;
+import java.util.Optional;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.metainfo.Metainfo;
 
@@ -9,6 +10,13 @@ import torrentkit.metainfo.Metainfo;
 public interface Passes {
     /** Everybody may take part in everything. */
     Passes OPEN = (request, names, metainfo) -> new Pass.Open();
+
+    /**
+     * A torrent, and for whom.
+     *
+     * @param key of the one who asked; empty when everybody may take part
+     */
+    record Handout(Metainfo metainfo, Optional<String> key) {}
 
     /** The answer. */
     sealed interface Pass {
