@@ -14,10 +14,10 @@ import torrentkit.wire.Handshake;
 import torrentkit.wire.PeerId;
 
 /** A connection in memory, whose time stands still until it is told to go on. */
-final class PeerChannel extends EmbeddedChannel {
+public final class PeerChannel extends EmbeddedChannel {
     private static final InfoHash TORRENT = InfoHash.of(new byte[InfoHash.LENGTH]);
 
-    PeerChannel() {
+    public PeerChannel() {
         freezeTime();
     }
 
@@ -27,13 +27,13 @@ final class PeerChannel extends EmbeddedChannel {
     }
 
     /** The connection of a peer that speaks the fast extension and the extension protocol, or neither. */
-    PeerConnection connection(boolean extensions, PeerId peer, boolean dialled) {
+    public PeerConnection connection(boolean extensions, PeerId peer, boolean dialled) {
         long reserved = extensions ? Handshake.ours(TORRENT, peer).reserved() : 0;
         return new PeerConnection(this, new Handshake(reserved, TORRENT, peer), dialled);
     }
 
     /** Opens a session as the end of a handshake would. */
-    void open(PeerSession session, Duration idleTimeout) {
+    public void open(PeerSession session, Duration idleTimeout) {
         pipeline().addLast(PeerPipeline.HANDSHAKE, new ChannelInboundHandlerAdapter());
         pipeline().addLast(PeerPipeline.HANDSHAKE_ENCODER, new ChannelInboundHandlerAdapter());
         PeerPipeline.openSession(this, session, idleTimeout);
@@ -41,12 +41,12 @@ final class PeerChannel extends EmbeddedChannel {
     }
 
     /** One read with these bytes in it. */
-    void receive(byte[]... parts) {
+    public void receive(byte[]... parts) {
         writeInbound(Unpooled.wrappedBuffer(Frames.join(parts)));
     }
 
     /** What was sent since the last call. */
-    byte[] sent() {
+    public byte[] sent() {
         byte[] all = new byte[0];
         for (ByteBuf bytes = readOutbound(); bytes != null; bytes = readOutbound()) {
             all = Frames.join(all, ByteBufUtil.getBytes(bytes));

@@ -72,7 +72,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         this.source = source;
         this.resources = resources;
         this.merit = merit;
-        this.pace = new UploadPace(limits);
+        this.pace = new UploadPace(limits, resources.slots());
     }
 
     @Override

@@ -9,15 +9,20 @@ import torrentkit.piece.Block;
  * to the connection's event loop.
  */
 final class UploadPace {
-    /** A batch is this part of a second's bytes, so that a slow peer gets its blocks one by one rather than many every few seconds. */
-    private static final int BATCHES_PER_SECOND = 20;
+    /**
+     * All peers' batches together are this part of a second's bytes. So a slow peer gets its blocks one by one rather than many every
+     * few seconds, and one that is slow by its own limit need not wait for long behind those that share the others with it.
+     */
+    private static final int ROUNDS_PER_SECOND = 20;
 
     private final RateLimit[] limits;
+    private final UploadSlots slots;
     private final long[] rates; // when the bytes were taken
     private int paid;
 
-    UploadPace(List<RateLimit> limits) {
+    UploadPace(List<RateLimit> limits, UploadSlots slots) {
         this.limits = limits.toArray(RateLimit[]::new);
+        this.slots = slots;
         this.rates = new long[this.limits.length];
     }
 
@@ -39,7 +44,8 @@ final class UploadPace {
                 rate = Math.min(rate, limit.bytesPerSecond());
             }
         }
-        return (int) Math.max(Block.LENGTH, Math.min(BlockBatch.MAX_DATA_BYTES, rate / BATCHES_PER_SECOND));
+        long batch = rate / ROUNDS_PER_SECOND / Math.max(1, slots.unchoked());
+        return (int) Math.max(Block.LENGTH, Math.min(BlockBatch.MAX_DATA_BYTES, batch));
     }
 
     /** Bytes that were taken and may be used, now or when the wait for them is over. */

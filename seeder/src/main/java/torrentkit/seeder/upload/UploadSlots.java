@@ -63,6 +63,11 @@ public final class UploadSlots {
         deal();
     }
 
+    /** Peers that are unchoked at the moment. */
+    public synchronized int unchoked() {
+        return unchoked;
+    }
+
     /** The peer has become interested. Answers whether it is unchoked at once, which is then the caller's to tell it. */
     public synchronized boolean enter(Contender contender) {
         Standing standing = new Standing();

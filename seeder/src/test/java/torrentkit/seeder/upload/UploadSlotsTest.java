@@ -112,6 +112,29 @@ class UploadSlotsTest {
     }
 
     @Test
+    void moreSlotsAreDealtAtOnce() {
+        UploadSlots slots = new UploadSlots(2, new Random(1));
+        List<Peer> peers = List.of(new Peer(), new Peer(), new Peer(), new Peer(), new Peer());
+        peers.forEach(peer -> peer.enter(slots));
+        slots.change(4);
+        assertThat(peers.stream().filter(peer -> peer.unchoked)).hasSize(4);
+        peers.get(0).leave(slots);
+        assertThat(peers.stream().filter(peer -> peer.unchoked)).hasSize(4);
+    }
+
+    @Test
+    void fewerSlotsAreTakenAwayAtOnce() {
+        UploadSlots slots = new UploadSlots(4, new Random(1));
+        List<Peer> peers = List.of(new Peer(), new Peer(), new Peer(), new Peer(), new Peer());
+        peers.forEach(peer -> peer.enter(slots));
+        slots.change(2);
+        assertThat(peers.stream().filter(peer -> peer.unchoked)).hasSize(2);
+        slots.deal();
+        assertThat(peers.stream().filter(peer -> peer.unchoked)).hasSize(2);
+        assertThatThrownBy(() -> slots.change(1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void needsTwoSlots() {
         assertThatThrownBy(() -> new UploadSlots(1, new Random())).isInstanceOf(IllegalArgumentException.class);
     }

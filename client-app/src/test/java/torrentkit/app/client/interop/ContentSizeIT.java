@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.testing.Needs;
 
 /** The smallest content, a large one, and none at all. */
 class ContentSizeIT {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import torrentkit.testing.Needs;
 
 /** A BitTorrent client that others wrote, told no more than a user would tell it. */
 enum ForeignClient {

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
+import torrentkit.testing.Needs;
 
 /** Everything that one test starts: a network, a directory, and programs, none of which survives {@link #close()}. */
 final class Lab implements AutoCloseable {

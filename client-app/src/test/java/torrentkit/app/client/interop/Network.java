@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import torrentkit.testing.Needs;
 
 /**
  * Where the programs of a test meet. Best a network of their own, which root can make: nothing leaves it, nobody else's ports are in the

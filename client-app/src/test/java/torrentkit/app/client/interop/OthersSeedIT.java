@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.Metainfo;
+import torrentkit.testing.Needs;
 
 /** {@code client-app} downloads from seeds that others wrote, which it finds through a tracker. */
 class OthersSeedIT {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.metainfo.Metainfo;
+import torrentkit.testing.Needs;
 
 /** {@code client-app} on a terminal of its own, as a person sees it. */
 class TerminalIT {

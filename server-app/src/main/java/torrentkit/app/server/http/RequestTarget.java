@@ -5,10 +5,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** The step from a request as it was sent to one that can be decided about. */
 final class RequestTarget {
@@ -28,6 +32,7 @@ final class RequestTarget {
         if (names.isEmpty() || query.isEmpty()) {
             return Optional.empty();
         }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
         return Optional.of(new WebRequest(
                 request.method(),
                 names.get(),
@@ -38,8 +43,25 @@ final class RequestTarget {
                 request.headers(),
                 (InetSocketAddress) channel.localAddress(),
                 (InetSocketAddress) channel.remoteAddress(),
-                channel.pipeline().get(SslHandler.class) != null,
+                tls != null,
+                clientCertificates(tls),
+                Optional.empty(),
                 Viewer.ALL));
+    }
+
+    private static Optional<List<X509Certificate>> clientCertificates(SslHandler tls) {
+        if (tls == null) {
+            return Optional.empty();
+        }
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            for (Certificate certificate : tls.engine().getSession().getPeerCertificates()) {
+                chain.add((X509Certificate) certificate); // TLS of the JDK has no other kind
+            }
+            return Optional.of(List.copyOf(chain));
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty(); // the client has shown none
+        }
     }
 
     private static Optional<Map<String, List<String>>> query(String target) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,11 +24,11 @@ import torrentkit.app.server.http.RawHttp.Reply;
 
 /** The HTTP side over real sockets, with torrents that a test makes up: a torrent's bytes are its path. */
 class HttpFrontEndIT {
-    private static final HttpLimits LIMITS =
-            new HttpLimits(4096, 8192, Duration.ofSeconds(10), Duration.ofSeconds(60), 4000, 16);
+    private static final HttpLimits LIMITS = HttpLimits.defaults();
 
     private final Queue<CompletableFuture<Answer>> held = new ConcurrentLinkedQueue<>();
     private final Queue<WebRequest> asked = new ConcurrentLinkedQueue<>();
+    private Gate gate = Gate.OPEN;
     private HttpFrontEnd server;
 
     @BeforeEach
@@ -40,8 +41,9 @@ class HttpFrontEndIT {
             server.close();
         }
         server = HttpFrontEnd.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpListeners.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 HttpRoutes.none().with(List.of("torrent"), this::answer),
+                gate,
                 limits);
     }
 
@@ -297,7 +299,7 @@ class HttpFrontEndIT {
 
     @Test
     void refusesAHeaderThatTakesTooLong() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofMillis(100), Duration.ofSeconds(60), 4000, 16));
+        open(LIMITS.withHeaderTime(Duration.ofMillis(100)));
         try (RawHttp http = connect()) {
             http.send("GET /torrent/a HTTP/1.1\r\nHost:");
 
@@ -308,7 +310,7 @@ class HttpFrontEndIT {
 
     @Test
     void closesAnIdleConnectionButNotOneThatWaitsForIt() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofSeconds(60), Duration.ofMillis(100), 4000, 16));
+        open(LIMITS.withIdleTime(Duration.ofMillis(100), LIMITS.stallTime()));
         try (RawHttp idle = connect();
                 RawHttp waiting = connect()) {
             waiting.send(RawHttp.get("/torrent/held"));
@@ -325,7 +327,7 @@ class HttpFrontEndIT {
 
     @Test
     void refusesConnectionsOverTheLimitUntilOthersClose() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofSeconds(60), Duration.ofSeconds(60), 2, 16));
+        open(LIMITS.withConnections(2));
         List<RawHttp> open = new ArrayList<>(List.of(connect(), connect()));
         for (RawHttp http : open) {
             assertThat(http.send(RawHttp.get("/torrent/a")).answer().status()).isEqualTo(200);
@@ -353,5 +355,39 @@ class HttpFrontEndIT {
         held.remove().complete(torrent(asked.remove(), "nobody is there"));
 
         answersATorrent();
+    }
+
+    @Test
+    void asksNoRouteForWhatTheGateDoesNotAdmit() throws IOException {
+        gate = request -> CompletableFuture.completedFuture(
+                request.path().contains("held")
+                        ? new Admission.Refused(
+                                HttpAnswers.text(HttpResponseStatus.FORBIDDEN, "Not you."), Optional.of("somebody"))
+                        : new Admission.Admitted(request));
+        open(LIMITS);
+        try (RawHttp http = connect()) {
+            Reply refused = http.send(RawHttp.get("/torrent/held")).answer();
+            Reply admitted = http.send(RawHttp.get("/torrent/a")).answer();
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).isEqualTo("Not you.");
+            assertThat(admitted.text()).isEqualTo("a");
+            assertThat(held).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoRouteWhenTheGateFails() throws IOException {
+        gate = request -> {
+            throw new IllegalStateException("secret detail");
+        };
+        open(LIMITS);
+        try (RawHttp http = connect()) {
+            Reply answer = http.send(RawHttp.get("/torrent/held")).answer();
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.text()).doesNotContain("secret");
+            assertThat(held).isEmpty();
+        }
     }
 }

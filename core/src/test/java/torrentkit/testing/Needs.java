@@ -1,4 +1,4 @@
-package torrentkit.app.client.interop;
+package torrentkit.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -12,13 +12,13 @@ import java.util.Arrays;
  * What a test needs of the machine. Where that is missing the test is skipped and says what for; with {@code TORRENTKIT_INTEROP=required}
  * in the environment it fails instead, so that nobody takes a run that skipped the point for one that passed.
  */
-final class Needs {
+public final class Needs {
     private static final boolean REQUIRED = "required".equals(System.getenv("TORRENTKIT_INTEROP"));
 
     private Needs() {}
 
     /** @param missing a sentence for the case that it is not there */
-    static void that(boolean present, String missing) {
+    public static void that(boolean present, String missing) {
         if (!present && REQUIRED) {
             fail(missing + " TORRENTKIT_INTEROP=required asks for it.");
         }
@@ -29,11 +29,11 @@ final class Needs {
     }
 
     /** A program of the PATH, which comes in this Debian package. */
-    static void program(String name, String debianPackage) {
+    public static void program(String name, String debianPackage) {
         that(isInstalled(name), name + " is not installed (in Debian: apt-get install " + debianPackage + ").");
     }
 
-    static boolean isInstalled(String program) {
+    public static boolean isInstalled(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }

@@ -1,0 +1,91 @@
+package torrentkit.app.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import torrentkit.app.server.catalogue.Catalogue;
+import torrentkit.app.server.catalogue.FileSource;
+import torrentkit.app.server.catalogue.LookupThreads;
+import torrentkit.app.server.catalogue.Seeds;
+import torrentkit.app.server.catalogue.StateDirectory;
+import torrentkit.app.server.config.ContentSettings;
+import torrentkit.app.server.config.Reloadable;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.storage.StorageExecutor;
+
+/** What is served: the directory, its hashing, and the catalogue that peers and requests are answered from. */
+final class ContentSide implements AutoCloseable, Reloadable {
+    private final OpenParts parts = new OpenParts();
+    private final FileSource source;
+    private final StorageExecutor hashingThreads;
+    private final Catalogue catalogue;
+    private final LookupThreads lookups;
+
+    /** @throws IOException if the directory cannot be read */
+    ContentSide(ServerConfig config, PeerSide peers) throws IOException {
+        source = FileSource.of(config.content().fileSource());
+        try {
+            hashingThreads = parts.keep(hashingThreads(config.content()));
+            StateDirectory state =
+                    parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            catalogue = parts.keep(Catalogue.open(
+                    source,
+                    config.content(),
+                    state.path(),
+                    hashingThreads,
+                    new Seeds(peers.seeder(), peers.tracker())));
+            peers.served().set(Optional.of(catalogue));
+            parts.keep(() -> peers.served().set(Optional.empty()));
+            lookups = parts.keep(new LookupThreads());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static StorageExecutor hashingThreads(ContentSettings settings) {
+        return settings.hashingThreads().isPresent()
+                ? new StorageExecutor(settings.hashingThreads().getAsInt())
+                : StorageExecutor.sizedByCores();
+    }
+
+    /** The directory that is served. */
+    Path root() {
+        return source.root();
+    }
+
+    FileSource source() {
+        return source;
+    }
+
+    StorageExecutor hashingThreads() {
+        return hashingThreads;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    LookupThreads lookups() {
+        return lookups;
+    }
+
+    @Override
+    public Runnable prepare(ServerConfig settings) {
+        return parts.prepare(settings);
+    }
+
+    /** The running state as nested data, for a person. */
+    Map<String, Object> context() {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("file-source", root().toString());
+        return context;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
