@@ -2,10 +2,15 @@ package torrentkit.app.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import torrentkit.app.server.catalogue.CurrentCatalogue;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.SeedSettings;
 import torrentkit.app.server.config.ServerConfig;
@@ -15,11 +20,13 @@ import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.peer.PeerNetworkConfig;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
+import torrentkit.tracker.server.TorrentAccess;
 import torrentkit.tracker.server.Tracker;
 import torrentkit.tracker.server.TrackerConfig;
 
 /** What peers talk to: the seed and the tracker. */
 final class PeerSide implements AutoCloseable, Reloadable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSide.class);
     private static final int FIRST_PEER_PORT = 6881;
     private static final int LAST_PEER_PORT = 6889;
 
@@ -27,20 +34,23 @@ final class PeerSide implements AutoCloseable, Reloadable {
     private final Optional<TlsContexts> tls;
     private final Seeder seeder;
     private final Tracker tracker;
+    private final CurrentCatalogue served = new CurrentCatalogue();
 
     /** @throws ListenException if a port cannot be had */
     PeerSide(ServerConfig config) {
         try {
             tls = config.web().tls().map(settings -> parts.tell(TlsContexts.read(settings)));
             seeder = parts.keep(seeder(config.seed()));
-            tracker = parts.keep(tracker(config.tracker(), tls));
+            tracker = parts.keep(tracker(config.tracker(), tls, served));
+            tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
+            seeder.serve(served);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private static Tracker tracker(TrackerSettings settings, Optional<TlsContexts> tls) {
+    private static Tracker tracker(TrackerSettings settings, Optional<TlsContexts> tls, TorrentAccess access) {
         InetSocketAddress address = listenAddress(settings.host(), settings.port());
         ListenException.refuseUnresolved("the tracker", address);
         TrackerConfig config = TrackerConfig.defaults().withListen(address).withOpen(settings.open());
@@ -50,7 +60,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
                     tls.orElseThrow().tracker());
         }
         try {
-            return Tracker.open(config);
+            return Tracker.open(config, access);
         } catch (UncheckedIOException e) {
             throw new ListenException("the tracker", address, e);
         }
@@ -90,6 +100,20 @@ final class PeerSide implements AutoCloseable, Reloadable {
                 .withUploadSlots(settings.uploadSlots()));
     }
 
+    /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
+    private static Optional<InetAddress> seedAddress(TrackerSettings settings) {
+        return settings.announceHost().flatMap(host -> {
+            try {
+                return Optional.of(InetAddress.getByName(host));
+            } catch (UnknownHostException e) {
+                LOG.warn(
+                        "announce-host {} has no address here; peers are told the one at which they reach the tracker",
+                        host);
+                return Optional.empty();
+            }
+        });
+    }
+
     static InetSocketAddress listenAddress(Optional<String> host, int port) {
         return host.map(name -> new InetSocketAddress(name, port)).orElseGet(() -> new InetSocketAddress(port));
     }
@@ -97,6 +121,11 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** The certificate of the tracker and the web server; empty when neither speaks TLS. */
     Optional<TlsContexts> tls() {
         return tls;
+    }
+
+    /** What the seed and the tracker ask for the torrents that they serve; whoever opens a catalogue sets it here. */
+    CurrentCatalogue served() {
+        return served;
     }
 
     Seeder seeder() {
