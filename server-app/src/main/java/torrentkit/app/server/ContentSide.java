@@ -30,6 +30,9 @@ final class ContentSide implements AutoCloseable, Reloadable {
             hashingThreads = parts.keep(hashingThreads(config.content()));
             StateDirectory state =
                     parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            if (!state.isTemporary()) {
+                peers.protection().keepSecretIn(state.path());
+            }
             catalogue = parts.keep(Catalogue.open(
                     source,
                     config.content(),
@@ -39,7 +42,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
             peers.served().set(Optional.of(catalogue));
             parts.keep(() -> peers.served().set(Optional.empty()));
             lookups = parts.keep(new LookupThreads());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }

@@ -36,32 +36,32 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
 
     private final Authorizer authorizer;
     private final TorrentSight sight;
-    private final AnnounceKeys keys;
+    private volatile AnnounceKeys keys;
     private final LiveAnnounces live;
     private final Clock clock;
     private final Duration announceLife;
     private volatile Duration keyLifetime;
 
     /**
-     * Reads the secret of the keys, or makes one. May block.
+     * Begins with a secret that ends with the process.
      *
-     * @param state where the secret is kept; empty for one that ends with the process
+     * @param served may begin to serve later
      * @param keyLifetime how long a key is good for
      * @param interval the longest that the tracker tells peers to wait between announces
-     * @throws IOException if the secret can be neither read nor written
      */
-    public static ProtectedTorrents open(
-            Authorizer authorizer, Visibility visibility, Optional<Path> state, Duration keyLifetime, Duration interval)
-            throws IOException {
-        byte[] secret = state.isPresent() ? AnnounceSecret.of(state.get()) : AnnounceSecret.passing();
-        return new ProtectedTorrents(
-                authorizer, visibility, secret, keyLifetime, interval, new LiveAnnounces(), Clock.systemUTC());
+    public ProtectedTorrents(
+            Authorizer authorizer,
+            Visibility visibility,
+            TorrentPaths served,
+            Duration keyLifetime,
+            Duration interval) {
+        this(authorizer, visibility, served, keyLifetime, interval, new LiveAnnounces(), Clock.systemUTC());
     }
 
     ProtectedTorrents(
             Authorizer authorizer,
             Visibility visibility,
-            byte[] secret,
+            TorrentPaths served,
             Duration keyLifetime,
             Duration interval,
             LiveAnnounces live,
@@ -69,16 +69,20 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
         this.authorizer = authorizer;
         this.live = live;
         this.clock = clock;
-        sight = new TorrentSight(visibility);
-        keys = new AnnounceKeys(secret, clock);
+        sight = new TorrentSight(served, visibility);
+        keys = new AnnounceKeys(AnnounceSecret.passing(), clock);
         announceLife =
                 interval.multipliedBy(2).plusMinutes(5); // an announce that got lost is no reason to be parted from
         keyLifetime(keyLifetime);
     }
 
-    /** From now on answers about what is served there. */
-    public void serve(TorrentPaths paths) {
-        sight.serve(paths);
+    /**
+     * From now on the keys have the secret that is kept in this directory, so that they outlive the process. May block.
+     *
+     * @throws IOException if it can be neither read nor written
+     */
+    public void keepSecretIn(Path directory) throws IOException {
+        keys = new AnnounceKeys(AnnounceSecret.of(directory), clock);
     }
 
     /** Changes the lifetime of the keys that are made from now on. */

@@ -29,7 +29,7 @@ final class TorrentSight implements AutoCloseable {
     private static final int QUEUE = 1_000;
 
     private final Visibility visibility;
-    private volatile TorrentPaths served = TorrentPaths.NONE;
+    private final TorrentPaths served;
     private final Map<InfoHash, List<List<String>>> files = new LinkedHashMap<>(16, 0.75f, true);
     private long rememberedFiles;
     private final Map<Question, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,27 +52,22 @@ final class TorrentSight implements AutoCloseable {
         ABSENT
     }
 
-    TorrentSight(Visibility visibility) {
+    TorrentSight(TorrentPaths served, Visibility visibility) {
+        this.served = served;
         this.visibility = visibility;
         background.allowCoreThreadTimeOut(true);
     }
 
-    void serve(TorrentPaths paths) {
-        served = paths;
-    }
-
     /** Whether the torrent exists for the caller. Does not block. */
     Sight of(InfoHash infoHash, Caller caller) {
-        TorrentPaths now = served;
-        if (!now.offers(infoHash)) {
+        if (!served.offers(infoHash)) {
             return Sight.ABSENT;
         }
         if (visibility.isUnrestricted()) {
             return Sight.SEEN;
         }
-        List<List<String>> paths = now.paths(infoHash);
-        boolean undecided = paths.isEmpty();
-        for (List<String> path : paths) {
+        boolean undecided = !served.arePathsComplete(); // asked first: the paths may become complete meanwhile
+        for (List<String> path : served.paths(infoHash)) {
             Sight sight = at(path, infoHash, caller);
             if (sight == Sight.SEEN) {
                 return sight;

@@ -57,6 +57,7 @@ class ProtectedTorrentsTest {
 
     private final AtomicLong seconds = new AtomicLong(1_000_000);
     private final Map<InfoHash, List<List<String>>> places = new HashMap<>();
+    private boolean pathsComplete = true;
     private InetAddress peer;
     private InetAddress other;
     private Authorizer authorizer;
@@ -92,6 +93,11 @@ class ProtectedTorrentsTest {
         }
 
         @Override
+        public boolean arePathsComplete() {
+            return pathsComplete;
+        }
+
+        @Override
         public Optional<List<List<String>>> files(InfoHash infoHash) {
             return Optional.of(ProtectedTorrents.files(infoHash.equals(file.infoHash()) ? file : directory));
         }
@@ -106,12 +112,11 @@ class ProtectedTorrentsTest {
         torrents = new ProtectedTorrents(
                 authorizer,
                 visibility,
-                new byte[32],
+                new Places(),
                 Duration.ofDays(7),
                 Duration.ofMinutes(30),
                 new LiveAnnounces(100, () -> Duration.ofSeconds(seconds.get()).toNanos()),
                 new TestClock());
-        torrents.serve(new Places());
     }
 
     @AfterEach
@@ -287,6 +292,7 @@ class ProtectedTorrentsTest {
     @Test
     void refusesForNowWhatHasNoKnownPlaceYet() {
         places.put(file.infoHash(), List.of());
+        pathsComplete = false;
         assertThat(announce(file, Optional.empty()))
                 .isInstanceOfSatisfying(
                         Access.Refused.class,
@@ -302,13 +308,13 @@ class ProtectedTorrentsTest {
         }
         InfoHash infoHash = InfoHash.of(new byte[20]);
         places.put(infoHash, List.of(List.of("mixed")));
-        TorrentSight sight = new TorrentSight(visibility);
-        sight.serve(new Places() {
+        TorrentPaths ofMany = new Places() {
             @Override
             public Optional<List<List<String>>> files(InfoHash any) {
                 return Optional.of(many);
             }
-        });
+        };
+        TorrentSight sight = new TorrentSight(ofMany, visibility);
         assertThat(sight.of(infoHash, Caller.anonymous())).isEqualTo(TorrentSight.Sight.UNDECIDED);
         await().untilAsserted(
                         () -> assertThat(sight.of(infoHash, Caller.anonymous())).isEqualTo(TorrentSight.Sight.SEEN));
