@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.AccessLog;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
@@ -49,6 +49,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
+            peers.visibility().moveTo(config.web().urlPrefix());
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
@@ -57,7 +58,7 @@ final class WebSide implements AutoCloseable, Reloadable {
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
-                    Gate.OPEN,
+                    new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
@@ -115,7 +116,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
-        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups(), peers.protection());
         TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
                 .with(torrentPath, new TorrentRoute(lookup, links))
