@@ -117,8 +117,22 @@ public final class Seeder implements AutoCloseable {
         }
         network().joinSource(swarmsOfSource);
         if (swarms.isClosed()) {
-            swarmsOfSource.close();
+            swarmsOfSource.close(SwarmTable.CLOSED);
             throw new IllegalStateException("the seeder is closed");
+        }
+    }
+
+    /**
+     * Serves no more from the source: closes what is loaded of it. Another source may take its place. Does nothing if this is not the
+     * source that is served.
+     *
+     * @param reason a sentence
+     */
+    public void stopServing(ContentSource content, String reason) {
+        SourcedSwarms current = source.get();
+        if (current != null && current.isOf(content)) {
+            current.close(reason);
+            source.compareAndSet(current, null);
         }
     }
 
@@ -129,8 +143,9 @@ public final class Seeder implements AutoCloseable {
      * @param reason a sentence
      */
     public void withdraw(InfoHash infoHash, String reason) {
-        if (source.get() != null) {
-            source.get().cancel(infoHash);
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.cancel(infoHash);
         }
         swarms.find(infoHash).ifPresent(swarm -> swarm.withdraw(reason));
     }
@@ -195,8 +210,9 @@ public final class Seeder implements AutoCloseable {
     /** Called on an event loop, about once a second. */
     private void second() {
         rate.sample(uploadedBytes(), System.nanoTime());
-        if (source.get() != null) {
-            source.get().second();
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.second();
         }
     }
 
@@ -205,8 +221,9 @@ public final class Seeder implements AutoCloseable {
     public void close() {
         swarms.close();
         clocks.forEach(clock -> clock.cancel(false));
-        if (source.get() != null) {
-            source.get().close();
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.close(SwarmTable.CLOSED);
         }
         swarms.withdrawAll();
         if (ownsParts) {

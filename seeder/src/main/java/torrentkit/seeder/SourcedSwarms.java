@@ -143,6 +143,10 @@ final class SourcedSwarms implements MemberSource, SeededSwarm.Owner {
         finish(infoHash, load, Optional.empty());
     }
 
+    boolean isOf(ContentSource content) {
+        return source == content;
+    }
+
     @Override
     public void ended(SeededSwarm swarm) {
         table.remove(swarm);
@@ -186,10 +190,11 @@ final class SourcedSwarms implements MemberSource, SeededSwarm.Owner {
         swarm.endIfIdle("no peer was left, and it is loaded again for the next");
     }
 
-    /** Nothing is looked for any more, and who waits is told so. */
-    void close() {
+    /** Nothing is looked for any more, who waits is told so, and what is loaded is withdrawn. */
+    void close(String reason) {
         closed = true;
         parts.network().leaveSource(this);
         loads.forEach(this::cancel);
+        loaded.forEach(swarm -> swarm.withdraw(reason));
     }
 }

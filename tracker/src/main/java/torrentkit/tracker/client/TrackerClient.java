@@ -39,7 +39,7 @@ public final class TrackerClient implements AutoCloseable {
     private final Transport transport;
     private final boolean ownLoops;
     private final NameLookup names = new NameLookup();
-    private final Supplier<SslContext> tls = new LazyTls();
+    private final Supplier<SslContext> tls;
     private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -48,6 +48,8 @@ public final class TrackerClient implements AutoCloseable {
         this.loops = loops;
         this.transport = Transport.of(loops);
         this.ownLoops = ownLoops;
+        this.tls =
+                config.tls().<Supplier<SslContext>>map(context -> () -> context).orElseGet(LazyTls::new);
     }
 
     /** A client with one event loop of its own. */

@@ -13,6 +13,11 @@ import torrentkit.tracker.ClientException;
 /** The body of a refusal (BEP 3, {@code failure reason}), and what it may say about asking again (BEP 31, {@code retry in}). */
 public final class FailureBody {
     private static final byte[] FAILURE_REASON = constant("failure reason");
+    private static final byte[] RETRY_IN = constant("retry in");
+    private static final byte[] NEVER = constant("never");
+    /** As many minutes as a reader of ours believes; whoever is to wait longer need not come back. */
+    private static final long MAX_MINUTES = 1_000_000;
+
     private static final int MAX_SHOWN = 300;
 
     private FailureBody() {}
@@ -21,7 +26,19 @@ public final class FailureBody {
     public static void write(ClientException refusal, ByteBuf out) {
         out.writeByte('d').writeBytes(FAILURE_REASON);
         BencodeOutput.bytes(out, refusal.getMessage().getBytes(StandardCharsets.UTF_8));
+        refusal.retryIn().ifPresent(delay -> writeRetry(delay, out));
         out.writeByte('e');
+    }
+
+    /** BEP 31: minutes, or the word "never". A part of a minute counts as a whole one, or the peer would come back too early. */
+    private static void writeRetry(Duration delay, ByteBuf out) {
+        out.writeBytes(RETRY_IN);
+        long minutes = delay.toSeconds() / 60 + (delay.toSeconds() % 60 > 0 || delay.getNano() > 0 ? 1 : 0);
+        if (minutes > MAX_MINUTES) {
+            out.writeBytes(NEVER);
+        } else {
+            BencodeOutput.integer(out, minutes);
+        }
     }
 
     /** @throws AnnounceException if the answer is a refusal */
@@ -32,7 +49,7 @@ public final class FailureBody {
                     && reply.bytes("retry in").map(FailureBody::isNever).orElse(false);
             Optional<Duration> retryIn = reply.isInteger("retry in")
                     ? Optional.of(
-                            Duration.ofMinutes(Math.max(0, Math.min(reply.requiredInteger("retry in"), 1_000_000))))
+                            Duration.ofMinutes(Math.max(0, Math.min(reply.requiredInteger("retry in"), MAX_MINUTES))))
                     : Optional.empty();
             throw AnnounceException.refused("the tracker refused: " + printable(reason.get()), retryIn, never);
         }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.AnnounceResponse;
 import torrentkit.tracker.ClientException;
@@ -49,16 +52,21 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
     static final int READ_BYTES = 8 * 1024;
 
     private static final Logger LOG = System.getLogger(HttpTrackerHandler.class.getName());
-    private static final int HELD_BYTES = RequestHead.MAX_LINE + RequestHead.MAX_HEADERS + 2 * READ_BYTES;
+    /** Over TLS one read may complete a record of 16 KiB that has come in pieces. */
+    private static final int BURST_BYTES = READ_BYTES + 16 * 1024;
+
+    private static final int HELD_BYTES = RequestHead.MAX_LINE + RequestHead.MAX_HEADERS + 2 * BURST_BYTES;
     /** Where a loop puts what it has just read: plain arrays are much faster to scan than buffers. */
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
-            return new byte[HELD_BYTES + READ_BYTES];
+            return new byte[HELD_BYTES];
         }
     };
 
     private static final byte[] NOTHING = {};
+    private static final String ANNOUNCE = "/announce";
+    private static final String SCRAPE = "/scrape";
 
     private enum Phase {
         /** Waiting for a request, or for its first byte. */
@@ -150,7 +158,7 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.log(Level.DEBUG, "tracker connection", cause);
         } else {
             LOG.log(Level.ERROR, "tracker connection closed by a fault of the tracker", cause);
@@ -213,10 +221,10 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
 
     private ByteBuf answer(ChannelHandlerContext ctx, byte[] bytes, ByteBuf before) {
         try {
-            if (head.isPath("/announce")) {
+            if (isAt(ANNOUNCE)) {
                 AnnounceRequest request = AnnounceQuery.parse(bytes, head.queryFrom(), head.queryTo());
                 AnnounceResponse response =
-                        logic.announce(request, from, to, false).withExternalIp(from);
+                        logic.announce(request, key(ANNOUNCE), from, to, false).withExternalIp(from);
                 AnnounceBody.Form form = request.compact()
                         ? AnnounceBody.Form.COMPACT
                         : request.noPeerId()
@@ -230,8 +238,9 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
                 counters.announces.increment();
                 return out;
             }
-            if (head.isPath("/scrape")) {
-                ScrapeResponse response = logic.scrape(ScrapeQuery.parse(bytes, head.queryFrom(), head.queryTo()));
+            if (isAt(SCRAPE)) {
+                ScrapeResponse response =
+                        logic.scrape(ScrapeQuery.parse(bytes, head.queryFrom(), head.queryTo()), key(SCRAPE), from);
                 ByteBuf out = room(ctx, before, ScrapeBody.sizeHint(response));
                 int start = HttpReplies.begin(out, head.keepAlive(), head.http10());
                 int body = out.writerIndex();
@@ -249,6 +258,14 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
         counters.malformed.increment();
         byte[] missing = HttpReplies.error(404, head.keepAlive(), head.headOnly());
         return room(ctx, before, missing.length).writeBytes(missing);
+    }
+
+    private boolean isAt(String path) {
+        return head.isPath(path) || logic.knowsKeys() && head.isKeyedPath(path);
+    }
+
+    private Optional<String> key(String path) {
+        return head.isPath(path) ? Optional.empty() : Optional.of(head.key(path));
     }
 
     private ByteBuf failure(ChannelHandlerContext ctx, ByteBuf before, ClientException refusal) {
@@ -274,7 +291,10 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
         ByteBuf out = room(ctx, before, error.length).writeBytes(error);
         enter(ctx, Phase.LINGERING);
         ctx.writeAndFlush(out).addListener(done -> {
-            if (done.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            if (done.isSuccess() && tls != null) {
+                tls.closeOutbound();
+            } else if (done.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
             } else {
                 ctx.close();

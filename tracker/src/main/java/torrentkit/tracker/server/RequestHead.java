@@ -271,6 +271,16 @@ final class RequestHead {
         return pathTo - pathFrom == path.length() && matches(pathFrom, path);
     }
 
+    /** Whether the path is this one after one segment that can be a key. */
+    boolean isKeyedPath(String path) {
+        return KeyedPath.matches(bytes, pathFrom, pathTo, path);
+    }
+
+    /** The segment before the last one; only when {@link #isKeyedPath}. */
+    String key(String path) {
+        return KeyedPath.key(bytes, pathFrom, pathTo, path);
+    }
+
     /** The first byte of the query, in the array given last. */
     int queryFrom() {
         return queryFrom;

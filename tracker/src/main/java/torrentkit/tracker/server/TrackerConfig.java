@@ -1,22 +1,27 @@
 package torrentkit.tracker.server;
 
+import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import torrentkit.tracker.swarm.SwarmLimits;
 
 /**
  * How a tracker runs. Start from {@link #defaults} and change what differs.
  *
  * @param listen where to listen, TCP and UDP on the same port; port 0 takes a free one
- * @param open whether any torrent is tracked that somebody announces; otherwise only registered ones
+ * @param tls where to listen for HTTPS, beside the others
+ * @param open whether any torrent is tracked that somebody announces; otherwise only those that are known
  * @param minInterval the shortest interval told to peers, that of a young swarm; also the {@code min interval} of every answer
  * @param maxInterval the longest interval told to peers
  * @param defaultNumWant peers in an answer to somebody who asks for no number
  * @param maxNumWant the most peers in an answer, at most 100
- * @param maxConnections HTTP connections at once; further ones are closed when they are accepted
+ * @param maxConnections HTTP and HTTPS connections at once; further ones are closed when they are accepted
  * @param threads event loops; one answers tens of thousands of announces a second
  * @param swarms bounds of the swarm store
  * @param ipTrusted whose parameter {@code ip} is believed, beside loopback addresses: an announcing gateway or reverse proxy
@@ -24,6 +29,7 @@ import torrentkit.tracker.swarm.SwarmLimits;
  */
 public record TrackerConfig(
         InetSocketAddress listen,
+        Optional<Tls> tls,
         boolean open,
         Duration minInterval,
         Duration maxInterval,
@@ -36,15 +42,27 @@ public record TrackerConfig(
     /** The most peers that any answer names. */
     public static final int NUM_WANT_BOUND = 100;
 
+    /**
+     * The HTTPS listener.
+     *
+     * @param listen where to listen; port 0 takes a free one
+     * @param context asked for each connection, on an event loop, so that certificates can be replaced while the tracker runs; it
+     *     must not block
+     */
+    public record Tls(InetSocketAddress listen, Supplier<SslContext> context) {
+        /** @throws IllegalArgumentException for an unresolved address */
+        public Tls {
+            requireResolved(listen);
+            Objects.requireNonNull(context, "context");
+        }
+    }
+
     /** @throws IllegalArgumentException for a number out of range or an unresolved address */
     public TrackerConfig {
-        Objects.requireNonNull(listen, "listen");
+        requireResolved(listen);
+        Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(swarms, "swarms");
         ipTrusted = Set.copyOf(ipTrusted);
-        if (listen.isUnresolved()) {
-            throw new IllegalArgumentException(
-                    "the tracker cannot listen on " + listen.getHostString() + ": no such address");
-        }
         if (minInterval.toSeconds() < 1 || maxInterval.compareTo(minInterval) < 0) {
             throw new IllegalArgumentException(
                     "intervals must be 1 s or more, the longest not below the shortest, but they are " + minInterval
@@ -60,123 +78,126 @@ public record TrackerConfig(
         }
     }
 
+    private static void requireResolved(InetSocketAddress listen) {
+        if (listen.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "the tracker cannot listen on " + listen.getHostString() + ": no such address");
+        }
+    }
+
     /**
-     * Port 6969 on all addresses, registered torrents only, intervals of 30 s to 30 min, 50 peers of at most 100, 4,000
+     * Port 6969 on all addresses without TLS, known torrents only, intervals of 30 s to 30 min, 50 peers of at most 100, 4,000
      * connections, one event loop for every two cores.
      */
     public static TrackerConfig defaults() {
-        return new TrackerConfig(
-                new InetSocketAddress(6969),
-                false,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(30),
-                50,
-                100,
-                4000,
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                SwarmLimits.defaults(),
-                Set.of());
+        return new Draft().build();
     }
 
     /** The same on another address. */
     public TrackerConfig withListen(InetSocketAddress address) {
-        return new TrackerConfig(
-                address,
-                open,
-                minInterval,
-                maxInterval,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                threads,
-                swarms,
-                ipTrusted);
+        return with(draft -> draft.listen = address);
     }
 
-    /** The same for all comers, or for registered torrents only. */
+    /**
+     * The same with HTTPS beside HTTP and UDP.
+     *
+     * @param address where to listen for it; port 0 takes a free one
+     * @param context asked for each connection, so that certificates can be replaced; it must not block
+     */
+    public TrackerConfig withTls(InetSocketAddress address, Supplier<SslContext> context) {
+        return with(draft -> draft.tls = Optional.of(new Tls(address, context)));
+    }
+
+    /** The same for all comers, or for known torrents only. */
     public TrackerConfig withOpen(boolean forAll) {
-        return new TrackerConfig(
-                listen,
-                forAll,
-                minInterval,
-                maxInterval,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                threads,
-                swarms,
-                ipTrusted);
+        return with(draft -> draft.open = forAll);
     }
 
     /** The same with other bounds of the interval. */
     public TrackerConfig withIntervals(Duration shortest, Duration longest) {
-        return new TrackerConfig(
-                listen,
-                open,
-                shortest,
-                longest,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                threads,
-                swarms,
-                ipTrusted);
+        return with(draft -> {
+            draft.minInterval = shortest;
+            draft.maxInterval = longest;
+        });
     }
 
     /** The same with other numbers of peers in an answer. */
     public TrackerConfig withNumWant(int byDefault, int most) {
-        return new TrackerConfig(
-                listen, open, minInterval, maxInterval, byDefault, most, maxConnections, threads, swarms, ipTrusted);
+        return with(draft -> {
+            draft.defaultNumWant = byDefault;
+            draft.maxNumWant = most;
+        });
     }
 
     /** The same with another bound on connections. */
     public TrackerConfig withMaxConnections(int count) {
-        return new TrackerConfig(
-                listen, open, minInterval, maxInterval, defaultNumWant, maxNumWant, count, threads, swarms, ipTrusted);
+        return with(draft -> draft.maxConnections = count);
     }
 
     /** The same with another number of event loops. */
     public TrackerConfig withThreads(int count) {
-        return new TrackerConfig(
-                listen,
-                open,
-                minInterval,
-                maxInterval,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                count,
-                swarms,
-                ipTrusted);
+        return with(draft -> draft.threads = count);
     }
 
     /** The same with other bounds on swarms. */
     public TrackerConfig withSwarms(SwarmLimits limits) {
-        return new TrackerConfig(
-                listen,
-                open,
-                minInterval,
-                maxInterval,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                threads,
-                limits,
-                ipTrusted);
+        return with(draft -> draft.swarms = limits);
     }
 
     /** The same with other trusted askers. */
     public TrackerConfig withIpTrusted(Set<InetAddress> askers) {
-        return new TrackerConfig(
-                listen,
-                open,
-                minInterval,
-                maxInterval,
-                defaultNumWant,
-                maxNumWant,
-                maxConnections,
-                threads,
-                swarms,
-                askers);
+        return with(draft -> draft.ipTrusted = askers);
+    }
+
+    private TrackerConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.build();
+    }
+
+    /** A configuration under change; it begins with the defaults. */
+    private static final class Draft {
+        private InetSocketAddress listen = new InetSocketAddress(6969);
+        private Optional<Tls> tls = Optional.empty();
+        private boolean open;
+        private Duration minInterval = Duration.ofSeconds(30);
+        private Duration maxInterval = Duration.ofMinutes(30);
+        private int defaultNumWant = 50;
+        private int maxNumWant = 100;
+        private int maxConnections = 4000;
+        private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private SwarmLimits swarms = SwarmLimits.defaults();
+        private Set<InetAddress> ipTrusted = Set.of();
+
+        Draft() {}
+
+        Draft(TrackerConfig config) {
+            listen = config.listen;
+            tls = config.tls;
+            open = config.open;
+            minInterval = config.minInterval;
+            maxInterval = config.maxInterval;
+            defaultNumWant = config.defaultNumWant;
+            maxNumWant = config.maxNumWant;
+            maxConnections = config.maxConnections;
+            threads = config.threads;
+            swarms = config.swarms;
+            ipTrusted = config.ipTrusted;
+        }
+
+        TrackerConfig build() {
+            return new TrackerConfig(
+                    listen,
+                    tls,
+                    open,
+                    minInterval,
+                    maxInterval,
+                    defaultNumWant,
+                    maxNumWant,
+                    maxConnections,
+                    threads,
+                    swarms,
+                    ipTrusted);
+        }
     }
 }

@@ -2,6 +2,7 @@ package torrentkit.tracker.server;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import torrentkit.tracker.SwarmTraffic;
 
 /** The counters behind {@link TrackerStats}; any thread. */
 final class TrackerCounters {
@@ -12,8 +13,14 @@ final class TrackerCounters {
     final AtomicInteger connections = new AtomicInteger();
     final LongAdder turnedAway = new LongAdder();
 
-    TrackerStats snapshot() {
+    TrackerStats snapshot(SwarmTraffic traffic) {
         return new TrackerStats(
-                announces.sum(), scrapes.sum(), refusals.sum(), malformed.sum(), connections.get(), turnedAway.sum());
+                announces.sum(),
+                scrapes.sum(),
+                refusals.sum(),
+                malformed.sum(),
+                connections.get(),
+                turnedAway.sum(),
+                traffic);
     }
 }

@@ -18,6 +18,7 @@ import torrentkit.tracker.PeerList;
 import torrentkit.tracker.ScrapeRequest;
 import torrentkit.tracker.ScrapeResponse;
 import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.server.TorrentAccess.Access;
 import torrentkit.tracker.swarm.SwarmStore;
 import torrentkit.tracker.swarm.SwarmView;
 
@@ -26,15 +27,28 @@ import torrentkit.tracker.swarm.SwarmView;
  * names, when it wants to hear again. Any thread may ask.
  */
 final class TrackerLogic {
+    private static final ClientException UNKNOWN = new ClientException("this tracker does not know the torrent");
+
     private final TrackerConfig config;
     private final SwarmStore store;
+    private final Optional<TorrentAccess> access;
     private final IntervalPolicy intervals;
     private final Duration minInterval;
     private final Map<InfoHash, Optional<LocalSeed>> registered = new ConcurrentHashMap<>();
+    /** The seeder of what {@link #access} says is seeded here. */
+    private volatile Optional<LocalSeed> localSeed = Optional.empty();
+
+    private volatile boolean retired;
 
     TrackerLogic(TrackerConfig config, SwarmStore store) {
+        this(config, store, Optional.empty());
+    }
+
+    /** @param access asked about torrents that are not registered */
+    TrackerLogic(TrackerConfig config, SwarmStore store, Optional<TorrentAccess> access) {
         this.config = config;
         this.store = store;
+        this.access = access;
         this.intervals = new IntervalPolicy(config.minInterval(), config.maxInterval());
         this.minInterval = config.minInterval();
     }
@@ -45,6 +59,20 @@ final class TrackerLogic {
 
     void register(InfoHash infoHash, LocalSeed seed) {
         registered.put(infoHash, Optional.of(seed));
+    }
+
+    void localSeed(LocalSeed seed) {
+        localSeed = Optional.of(seed);
+    }
+
+    /** Names no local seed any more: this process is about to end. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Whether a key in a URL can mean anything. */
+    boolean knowsKeys() {
+        return access.isPresent();
     }
 
     void withdraw(InfoHash infoHash) {
@@ -58,16 +86,18 @@ final class TrackerLogic {
     }
 
     /**
+     * @param key what the request's URL holds before its last segment
      * @param from the address that the request came from
      * @param to the local address that it reached
      * @param ownFamily whether the answer can only hold peers of the asker's address family
      * @throws ClientException with what to tell the asker
      */
-    AnnounceResponse announce(AnnounceRequest request, InetAddress from, InetAddress to, boolean ownFamily) {
-        Optional<LocalSeed> seed = localSeed(request.infoHash());
+    AnnounceResponse announce(
+            AnnounceRequest request, Optional<String> key, InetAddress from, InetAddress to, boolean ownFamily) {
         InetAddress believed = request.ip().isPresent() && isTrusted(from)
                 ? literal(request.ip().get())
                 : from;
+        Optional<LocalSeed> seed = admit(request, key, believed);
         int numWant = Math.min(config.maxNumWant(), request.numWant().orElse(config.defaultNumWant()));
         if (ownFamily && !(from instanceof Inet4Address)) {
             numWant = Math.min(numWant, UdpTrackerHandler.MAX_PEERS6);
@@ -95,31 +125,66 @@ final class TrackerLogic {
     }
 
     /** Answers for those torrents that are tracked and leaves the others out (BEP 48). */
-    ScrapeResponse scrape(ScrapeRequest request) {
+    ScrapeResponse scrape(ScrapeRequest request, Optional<String> key, InetAddress from) {
         Map<InfoHash, SwarmCounts> files = new LinkedHashMap<>();
         for (InfoHash infoHash : request.infoHashes()) {
-            if (config.open() || registered.containsKey(infoHash)) {
-                files.put(infoHash, counts(infoHash));
+            Optional<LocalSeed> seed = registered.get(infoHash);
+            if (seed == null && access.isPresent()) {
+                seed = seedOf(access.get().scrape(infoHash, key, from));
+            }
+            if (seed != null || config.open()) {
+                files.put(infoHash, counts(infoHash, seed != null && named(seed).isPresent()));
             }
         }
         return new ScrapeResponse(files);
     }
 
     SwarmCounts counts(InfoHash infoHash) {
+        return counts(
+                infoHash,
+                named(registered.getOrDefault(infoHash, Optional.empty())).isPresent());
+    }
+
+    private SwarmCounts counts(InfoHash infoHash, boolean seeded) {
         SwarmCounts others = store.counts(infoHash);
-        boolean seeded = registered.getOrDefault(infoHash, Optional.empty()).isPresent();
         return seeded ? new SwarmCounts(others.complete() + 1, others.incomplete(), others.downloaded()) : others;
     }
 
-    private Optional<LocalSeed> localSeed(InfoHash infoHash) {
-        Optional<LocalSeed> seed = registered.get(infoHash);
-        if (seed != null) {
-            return seed;
+    /** Lets an announce through, with the local seed of its torrent, or throws why not. */
+    private Optional<LocalSeed> admit(AnnounceRequest request, Optional<String> key, InetAddress believed) {
+        Optional<LocalSeed> seed = registered.get(request.infoHash());
+        return named(seed != null ? seed : ask(request, key, believed));
+    }
+
+    private Optional<LocalSeed> ask(AnnounceRequest request, Optional<String> key, InetAddress believed) {
+        if (access.isPresent()) {
+            Access answer = access.get().announce(request.infoHash(), key, believed);
+            Optional<LocalSeed> seed = seedOf(answer);
+            if (seed != null) {
+                if (request.event() == AnnounceEvent.STOPPED) {
+                    access.get().stopped(request.infoHash(), key, believed);
+                }
+                return seed;
+            }
+            // Whoever had leave until now is not named to others any longer.
+            store.drop(request.infoHash(), believed, request.port());
+            if (answer instanceof Access.Refused refused) {
+                throw new ClientException(refused.sentence(), refused.retryIn());
+            }
         }
         if (!config.open()) {
-            throw new ClientException("this tracker does not know the torrent");
+            throw UNKNOWN;
         }
         return Optional.empty();
+    }
+
+    /** The seeder of a torrent that is tracked, if it has one here; null when the torrent is not tracked. */
+    private Optional<LocalSeed> seedOf(Access answer) {
+        return answer instanceof Access.Granted granted ? granted.seededHere() ? localSeed : Optional.empty() : null;
+    }
+
+    private Optional<LocalSeed> named(Optional<LocalSeed> seed) {
+        return retired ? Optional.empty() : seed;
     }
 
     private boolean isTrusted(InetAddress asker) {

@@ -133,7 +133,7 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
             }
             return announce
                     ? announce(ctx, in, start, transaction, from, sender)
-                    : scrape(ctx, in, start, length, transaction);
+                    : scrape(ctx, in, start, length, transaction, from);
         } catch (ClientException e) {
             counters.refusals.increment();
             return error(ctx, transaction, e.getMessage());
@@ -150,7 +150,8 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
             int transaction,
             InetAddress from,
             InetSocketAddress sender) {
-        AnnounceResponse response = logic.announce(read(in, start), from, localAddress.apply(sender), true);
+        AnnounceResponse response =
+                logic.announce(read(in, start), Optional.empty(), from, localAddress.apply(sender), true);
         counters.announces.increment();
         PeerList peers = response.peers();
         byte[] packed = from instanceof Inet6Address ? peers.packed6() : peers.packed4();
@@ -187,7 +188,8 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
         return value < 0 ? Long.MAX_VALUE : value;
     }
 
-    private ByteBuf scrape(ChannelHandlerContext ctx, ByteBuf in, int start, int length, int transaction) {
+    private ByteBuf scrape(
+            ChannelHandlerContext ctx, ByteBuf in, int start, int length, int transaction, InetAddress from) {
         int count = Math.min(ScrapeRequest.MAX_HASHES, (length - HEADER) / InfoHash.LENGTH);
         List<InfoHash> hashes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -195,7 +197,7 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
             in.getBytes(start + HEADER + i * InfoHash.LENGTH, hash);
             hashes.add(InfoHash.of(hash));
         }
-        ScrapeResponse response = logic.scrape(new ScrapeRequest(hashes));
+        ScrapeResponse response = logic.scrape(new ScrapeRequest(hashes), Optional.empty(), from);
         counters.scrapes.increment();
         ByteBuf out = header(ctx, 8 + 12 * count, SCRAPE, transaction);
         for (InfoHash hash : hashes) { // the answer has no keys: every question needs its place

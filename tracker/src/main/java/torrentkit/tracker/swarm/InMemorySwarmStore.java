@@ -3,15 +3,17 @@ package torrentkit.tracker.swarm;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.ClientException;
 import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.SwarmTraffic;
 
 /**
  * Swarms in this process's memory. They are spread over {@link #SHARDS} maps by a keyed hash of the info-hash, each with its own
@@ -20,13 +22,15 @@ import torrentkit.tracker.SwarmCounts;
  */
 public final class InMemorySwarmStore implements SwarmStore {
     private static final int SHARDS = 64;
-    private static final int MEMORY_SECONDS = 24 * 60 * 60;
+    private static final int MEMORY_TICKS = Ticks.of(Duration.ofDays(1));
 
     private final SwarmLimits limits;
     private final LongSupplier nanoTime;
     private final long startNanos;
     private final long secret = new SecureRandom().nextLong();
     private final AtomicInteger swarmCount = new AtomicInteger();
+    private final LongAdder downloadedBytes = new LongAdder();
+    private final LongAdder uploadedBytes = new LongAdder();
     private final Shard[] shards = new Shard[SHARDS];
 
     /** A store on the system's monotonic clock. */
@@ -50,6 +54,7 @@ public final class InMemorySwarmStore implements SwarmStore {
         byte[] ip = address.getAddress();
         boolean loopback = address.isLoopbackAddress();
         int now = now();
+        SwarmView view;
         Shard shard = shard(key);
         synchronized (shard) {
             Swarm swarm = shard.swarms.get(key);
@@ -58,11 +63,17 @@ public final class InMemorySwarmStore implements SwarmStore {
                     swarmCount.decrementAndGet();
                     throw new ClientException("the tracker has no room for another torrent");
                 }
-                swarm = new Swarm(secret, now);
+                swarm = new Swarm(limits, secret, now);
                 shard.swarms.put(key, swarm);
             }
-            return swarm.announce(request, ip, loopback, numWant, ownFamily, now, limits.peersPerSwarm());
+            view = swarm.announce(request, ip, loopback, numWant, ownFamily, now);
         }
+        SwarmTraffic moved = view.moved();
+        if (moved != SwarmTraffic.NONE) {
+            downloadedBytes.add(moved.downloadedBytes());
+            uploadedBytes.add(moved.uploadedBytes());
+        }
+        return view;
     }
 
     @Override
@@ -72,6 +83,33 @@ public final class InMemorySwarmStore implements SwarmStore {
         synchronized (shard) {
             Swarm swarm = shard.swarms.get(key);
             return swarm == null ? SwarmCounts.NONE : swarm.counts();
+        }
+    }
+
+    @Override
+    public SwarmTraffic traffic(InfoHash infoHash) {
+        Key key = key(infoHash);
+        Shard shard = shard(key);
+        synchronized (shard) {
+            Swarm swarm = shard.swarms.get(key);
+            return swarm == null ? SwarmTraffic.NONE : swarm.traffic();
+        }
+    }
+
+    @Override
+    public SwarmTraffic traffic() {
+        return new SwarmTraffic(downloadedBytes.sum(), uploadedBytes.sum());
+    }
+
+    @Override
+    public void drop(InfoHash infoHash, InetAddress address, int port) {
+        Key key = key(infoHash);
+        Shard shard = shard(key);
+        synchronized (shard) {
+            Swarm swarm = shard.swarms.get(key);
+            if (swarm != null) {
+                swarm.drop(address.getAddress(), port);
+            }
         }
     }
 
@@ -89,13 +127,12 @@ public final class InMemorySwarmStore implements SwarmStore {
     @Override
     public void expire() {
         int now = now();
-        int oldest =
-                now - (int) Math.min(Integer.MAX_VALUE / 2, limits.lifetime().toSeconds());
+        int lifetime = Ticks.of(limits.lifetime());
         for (Shard shard : shards) {
             synchronized (shard) {
                 shard.swarms.values().removeIf(swarm -> {
-                    swarm.expire(oldest);
-                    boolean gone = swarm.isForgettable(now, MEMORY_SECONDS);
+                    swarm.expire(now, lifetime);
+                    boolean gone = swarm.isForgettable(now, MEMORY_TICKS);
                     if (gone) {
                         swarmCount.decrementAndGet();
                     }
@@ -105,9 +142,8 @@ public final class InMemorySwarmStore implements SwarmStore {
         }
     }
 
-    /** Seconds since the store began: 68 years fit into the four bytes that each peer has for it. */
     private int now() {
-        return (int) TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - startNanos);
+        return Ticks.ofNanos(nanoTime.getAsLong() - startNanos);
     }
 
     private Shard shard(Key key) {

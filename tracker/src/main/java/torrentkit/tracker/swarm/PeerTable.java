@@ -2,11 +2,13 @@ package torrentkit.tracker.swarm;
 
 import java.util.Arrays;
 import torrentkit.tracker.PeerList;
+import torrentkit.tracker.SwarmTraffic;
+import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
 /**
- * The peers of one swarm and address family in parallel arrays: 30 bytes a peer and about as much again of index and slack, no
- * object. Seeders stand first, the others after them, without holes:
+ * The peers of one swarm and address family in parallel arrays: 46 bytes a peer (IPv4) and about as much again of index and slack,
+ * no object. Seeders stand first, the others after them, without holes:
  *
  * <pre>
  * row      0 ...            seeds ...          count
@@ -14,21 +16,27 @@ import torrentkit.wire.PeerId;
  * </pre>
  *
  * so "everybody" and "no seeders" are both a run of rows, from which a random choice costs what it returns. Removal moves the
- * last row into the hole. Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. Not safe for
- * threads: the owner is the shard's lock.
+ * last row into the hole. Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. The index is entered by
+ * the address alone, so that all entries of an address stand in one run of slots and can be counted there: their number is bounded.
+ * That of loopback entries is not, so these are entered by address and port. Not safe for threads: the owner is the shard's lock.
  */
 final class PeerTable {
     /** Up to so many rows are searched one by one. */
     private static final int SCANNED = 8;
+    /** Bytes of a port, at the end of an endpoint. */
+    private static final int PORT = 2;
 
     private static final byte[] NO_BYTES = {};
     private static final int[] NO_TIMES = {};
+    private static final long[] NO_TOTALS = {};
 
     private final int width;
     private final long secret;
     private byte[] endpoints;
     private byte[] ids;
     private int[] lastSeen;
+    /** What the peer of a row reported last: downloaded, uploaded. */
+    private long[] totals;
     /** Row + 1, or 0 for free; null while the table is scanned. The length is a power of two, at most half full. */
     private int[] index;
 
@@ -45,6 +53,7 @@ final class PeerTable {
         this.endpoints = NO_BYTES;
         this.ids = NO_BYTES;
         this.lastSeen = NO_TIMES;
+        this.totals = NO_TOTALS;
     }
 
     int width() {
@@ -83,8 +92,13 @@ final class PeerTable {
     }
 
     private boolean isAt(int row, byte[] endpoint) {
+        return isAt(row, endpoint, width);
+    }
+
+    /** @param length how many bytes of the endpoint to compare */
+    private boolean isAt(int row, byte[] endpoint, int length) {
         int at = row * width;
-        for (int i = width - 1; i >= 0; i--) { // the port differs more often than the network
+        for (int i = length - 1; i >= 0; i--) { // the port differs more often than the network
             if (endpoints[at + i] != endpoint[i]) {
                 return false;
             }
@@ -92,8 +106,28 @@ final class PeerTable {
         return true;
     }
 
+    /**
+     * How many rows have the address of an endpoint, whatever their port.
+     *
+     * @param endpoint not a loopback one: those are not kept together
+     */
+    int countOfAddress(byte[] endpoint) {
+        int found = 0;
+        if (index == null) {
+            for (int row = 0; row < count; row++) {
+                found += isAt(row, endpoint, width - PORT) ? 1 : 0;
+            }
+            return found;
+        }
+        int mask = index.length - 1;
+        for (int slot = hash(endpoint, 0) & mask; index[slot] != 0; slot = slot + 1 & mask) {
+            found += isAt(index[slot] - 1, endpoint, width - PORT) ? 1 : 0;
+        }
+        return found;
+    }
+
     /** Adds an endpoint that is not in the table; returns its row. */
-    int add(byte[] endpoint, byte[] id, boolean seed, int now) {
+    int add(byte[] endpoint, byte[] id, boolean seed, Totals reported, int now) {
         if (count == lastSeen.length) {
             resize(count + (count >> 1) + 2);
         }
@@ -106,7 +140,17 @@ final class PeerTable {
         }
         System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
         lastSeen[row] = now;
+        totals[2 * row] = reported.downloaded();
+        totals[2 * row + 1] = reported.uploaded();
         return seed ? setSeed(row, true) : row;
+    }
+
+    /** Adds to {@code traffic} what the peer of a row has moved since it was heard from, and notes what it reports now. */
+    SwarmTraffic account(int row, Totals reported, TrafficSum traffic, int now) {
+        SwarmTraffic moved = traffic.add(reported, totals[2 * row], totals[2 * row + 1], now - lastSeen[row]);
+        totals[2 * row] = reported.downloaded();
+        totals[2 * row + 1] = reported.uploaded();
+        return moved;
     }
 
     /** Notes that the peer of a row was heard from, and whether it is complete by now; returns its new row. */
@@ -139,10 +183,10 @@ final class PeerTable {
         }
     }
 
-    /** Removes every row that was last heard of before {@code oldest}. */
-    void expire(int oldest) {
+    /** Removes every row that was last heard of more than {@code lifetime} before {@code now}. */
+    void expire(int now, int lifetime) {
         for (int row = count - 1; row >= 0; row--) {
-            if (lastSeen[row] < oldest) {
+            if (now - lastSeen[row] > lifetime) {
                 remove(row); // whatever moves into the hole comes from behind, where all are young enough
             }
         }
@@ -162,16 +206,19 @@ final class PeerTable {
 
     /** Whether the endpoint of a row is on the peer's own machine: 127.0.0.0/8, or ::1 (IPv4-mapped addresses do not occur). */
     boolean isLoopback(int row) {
-        int at = row * width;
+        return isLoopback(endpoints, row * width);
+    }
+
+    private boolean isLoopback(byte[] bytes, int at) {
         if (width == PeerList.WIDTH4) {
-            return endpoints[at] == 127;
+            return bytes[at] == 127;
         }
         for (int i = 0; i < 15; i++) {
-            if (endpoints[at + i] != 0) {
+            if (bytes[at + i] != 0) {
                 return false;
             }
         }
-        return endpoints[at + 15] == 1;
+        return bytes[at + 15] == 1;
     }
 
     private void swap(int a, int b) {
@@ -193,6 +240,11 @@ final class PeerTable {
         int kept = lastSeen[a];
         lastSeen[a] = lastSeen[b];
         lastSeen[b] = kept;
+        for (int i = 0; i < 2; i++) {
+            long total = totals[2 * a + i];
+            totals[2 * a + i] = totals[2 * b + i];
+            totals[2 * b + i] = total;
+        }
         if (index != null) {
             index[slotA] = b + 1;
             index[slotB] = a + 1;
@@ -208,6 +260,8 @@ final class PeerTable {
         System.arraycopy(endpoints, from * width, endpoints, hole * width, width);
         System.arraycopy(ids, from * PeerId.LENGTH, ids, hole * PeerId.LENGTH, PeerId.LENGTH);
         lastSeen[hole] = lastSeen[from];
+        totals[2 * hole] = totals[2 * from];
+        totals[2 * hole + 1] = totals[2 * from + 1];
         if (index != null) {
             index[slot] = hole + 1;
         }
@@ -217,13 +271,15 @@ final class PeerTable {
         endpoints = Arrays.copyOf(endpoints, rows * width);
         ids = Arrays.copyOf(ids, rows * PeerId.LENGTH);
         lastSeen = Arrays.copyOf(lastSeen, rows);
+        totals = Arrays.copyOf(totals, 2 * rows);
     }
 
     // ---- index ----
 
     private int hash(byte[] endpoint, int at) {
         long h = secret;
-        for (int i = 0; i < width; i++) {
+        int length = isLoopback(endpoint, at) ? width : width - PORT;
+        for (int i = 0; i < length; i++) {
             h = (h ^ endpoint[at + i]) * 0x9E3779B97F4A7C15L + secret;
         }
         h = (h ^ h >>> 32) * 0xD6E8FEB86659FD93L;

@@ -6,17 +6,22 @@ import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.PeerList;
 import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.SwarmTraffic;
 import torrentkit.wire.PeerId;
 
-/** One swarm: a table per address family. Not safe for threads: the owner is the shard's lock. Times are the store's seconds. */
+/** One swarm: a table per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
 final class Swarm {
+    private final SwarmLimits limits;
     private final PeerTable four;
     private final PeerTable six;
+    private final TrafficSum traffic;
     private int downloaded;
     private int bornAt;
     private int lastAnnounceAt;
 
-    Swarm(long secret, int now) {
+    Swarm(SwarmLimits limits, long secret, int now) {
+        this.limits = limits;
+        this.traffic = new TrafficSum(limits.bytesPerSecond());
         this.four = new PeerTable(PeerList.WIDTH4, secret);
         this.six = new PeerTable(PeerList.WIDTH6, secret);
         this.bornAt = now;
@@ -28,43 +33,62 @@ final class Swarm {
         return new SwarmCounts(complete, four.count() + six.count() - complete, downloaded);
     }
 
+    SwarmTraffic traffic() {
+        return traffic.sum();
+    }
+
     /** @param address 4 or 16 bytes */
     SwarmView announce(
-            AnnounceRequest request,
-            byte[] address,
-            boolean loopback,
-            int numWant,
-            boolean ownFamily,
-            int now,
-            int bound) {
+            AnnounceRequest request, byte[] address, boolean loopback, int numWant, boolean ownFamily, int now) {
         if (isEmpty()) {
             bornAt = now;
         }
         lastAnnounceAt = now;
         PeerTable own = address.length == 4 ? four : six;
-        byte[] endpoint = Arrays.copyOf(address, address.length + 2);
-        endpoint[address.length] = (byte) (request.port() >> 8);
-        endpoint[address.length + 1] = (byte) request.port();
+        byte[] endpoint = endpoint(address, request.port());
         int row = own.find(endpoint);
+        SwarmTraffic moved = row < 0 ? SwarmTraffic.NONE : own.account(row, request.totals(), traffic, now);
         boolean seed = request.totals().complete();
         if (request.event() == AnnounceEvent.STOPPED) {
             if (row >= 0) {
                 own.remove(row);
             }
-            return new SwarmView(counts(), now - bornAt, PeerList.EMPTY);
+            return new SwarmView(counts(), ageSeconds(now), PeerList.EMPTY, moved);
         }
         if (request.event() == AnnounceEvent.COMPLETED && seed && !(row >= 0 && own.isSeed(row))) {
             downloaded++;
         }
         if (row >= 0) {
             row = own.renew(row, request.peerId().bytes(), seed, now);
-        } else if (request.port() != 0 && own.count() < bound) {
-            row = own.add(endpoint, request.peerId().bytes(), seed, now);
+        } else if (request.port() != 0
+                && own.count() < limits.peersPerSwarm()
+                && (loopback || own.countOfAddress(endpoint) < limits.peersPerAddress())) {
+            row = own.add(endpoint, request.peerId().bytes(), seed, request.totals(), now);
         }
         PeerList peers = ownFamily
                 ? chooseFrom(own, row, seed, loopback, numWant)
                 : choose(own, row, seed, loopback, numWant, !request.compact());
-        return new SwarmView(counts(), now - bornAt, peers);
+        return new SwarmView(counts(), ageSeconds(now), peers, moved);
+    }
+
+    private int ageSeconds(int now) {
+        return (now - bornAt) / Ticks.PER_SECOND;
+    }
+
+    private static byte[] endpoint(byte[] address, int port) {
+        byte[] endpoint = Arrays.copyOf(address, address.length + 2);
+        endpoint[address.length] = (byte) (port >> 8);
+        endpoint[address.length + 1] = (byte) port;
+        return endpoint;
+    }
+
+    /** @param address 4 or 16 bytes */
+    void drop(byte[] address, int port) {
+        PeerTable own = address.length == 4 ? four : six;
+        int row = own.find(endpoint(address, port));
+        if (row >= 0) {
+            own.remove(row);
+        }
     }
 
     private PeerList chooseFrom(PeerTable own, int asker, boolean seed, boolean loopback, int numWant) {
@@ -152,9 +176,9 @@ final class Swarm {
         }
     }
 
-    void expire(int oldest) {
-        four.expire(oldest);
-        six.expire(oldest);
+    void expire(int now, int lifetime) {
+        four.expire(now, lifetime);
+        six.expire(now, lifetime);
     }
 
     boolean isEmpty() {
@@ -162,7 +186,7 @@ final class Swarm {
     }
 
     /** Whether nothing is left worth remembering. */
-    boolean isForgettable(int now, int memorySeconds) {
-        return isEmpty() && (downloaded == 0 || now - lastAnnounceAt > memorySeconds);
+    boolean isForgettable(int now, int memoryTicks) {
+        return isEmpty() && (downloaded == 0 && traffic.isZero() || now - lastAnnounceAt > memoryTicks);
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.SwarmTraffic;
 
 /**
  * The peers of every swarm that a tracker knows. Whether a torrent may be tracked at all is not decided here.
@@ -19,7 +20,10 @@ import torrentkit.tracker.SwarmCounts;
  *       equally likely, and the cost depends on {@code numWant}, not on the size of the swarm.
  *   <li>Peers at a loopback address are named only to askers at a loopback address: nobody else could reach them.
  *   <li>A peer that has not announced for the store's lifetime is gone after the next {@link #expire}.
- *   <li>Swarms and peers in a swarm have upper bounds. A peer that finds its swarm full is answered but not entered.
+ *   <li>Swarms, peers in a swarm and entries of one address in a swarm have upper bounds; loopback addresses are free of the last.
+ *       A peer that finds no room is answered but not entered.
+ *   <li>The traffic of a swarm grows by what a peer's totals grew since its last announce, if that is plausible; the announce by
+ *       which a peer enters counts for nothing. It lives as long as the count of completions.
  * </ul>
  */
 public interface SwarmStore {
@@ -37,12 +41,21 @@ public interface SwarmStore {
     /** The size of a swarm; {@link SwarmCounts#NONE} when there is none. */
     SwarmCounts counts(InfoHash infoHash);
 
+    /** What the peers of a swarm said they have moved; {@link SwarmTraffic#NONE} when there is none. */
+    SwarmTraffic traffic(InfoHash infoHash);
+
+    /** What the peers of all swarms, forgotten ones too, said they have moved. */
+    SwarmTraffic traffic();
+
+    /** Drops one peer, as if it had said that it leaves, but for its traffic. */
+    void drop(InfoHash infoHash, InetAddress address, int port);
+
     /** Forgets a swarm and everybody in it. */
     void remove(InfoHash infoHash);
 
     /**
-     * Drops peers that have been silent for too long, and swarms without peers, except that the count of completions outlives the
-     * last peer by a day.
+     * Drops peers that have been silent for too long, and swarms without peers, except that the count of completions and the
+     * traffic outlive the last peer by a day.
      */
     void expire();
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import torrentkit.metainfo.InfoHash;
+import torrentkit.tracker.SwarmTraffic;
 import torrentkit.tracker.swarm.InMemorySwarmStore;
 import torrentkit.wire.PeerId;
 
@@ -90,7 +91,7 @@ class HttpTrackerHandlerTest {
         String body = reply.substring(reply.indexOf("\r\n\r\n") + 4);
         assertThat(reply).contains("Content-Length:     " + body.length() + "\r\n");
         assertThat(channel.isOpen()).isTrue();
-        assertThat(counters.snapshot().announces()).isEqualTo(1);
+        assertThat(counters.snapshot(SwarmTraffic.NONE).announces()).isEqualTo(1);
     }
 
     @Test
@@ -99,7 +100,7 @@ class HttpTrackerHandlerTest {
         assertThat(received())
                 .startsWith("HTTP/1.1 200 OK")
                 .endsWith("d14:failure reason38:this tracker does not know the torrente");
-        assertThat(counters.snapshot().refusals()).isEqualTo(1);
+        assertThat(counters.snapshot(SwarmTraffic.NONE).refusals()).isEqualTo(1);
     }
 
     @Test
@@ -262,7 +263,7 @@ class HttpTrackerHandlerTest {
     void refusesBinaryGarbage() {
         send("\u0016\u0003\u0001\u0002\0\u0001".repeat(1000));
         assertThat(received()).startsWith("HTTP/1.1 414 ");
-        assertThat(counters.snapshot().malformed()).isEqualTo(1);
+        assertThat(counters.snapshot(SwarmTraffic.NONE).malformed()).isEqualTo(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
+import torrentkit.tracker.SwarmTraffic;
 import torrentkit.tracker.Totals;
 import torrentkit.tracker.swarm.InMemorySwarmStore;
 import torrentkit.wire.PeerId;
@@ -84,7 +85,7 @@ class UdpTrackerHandlerTest {
         byte[] peers = new byte[reply.readableBytes()];
         reply.readBytes(peers);
         assertThat(peers).containsExactly(10, 0, 0, 2, 0x22, 0x22);
-        assertThat(counters.snapshot().announces()).isEqualTo(2);
+        assertThat(counters.snapshot(SwarmTraffic.NONE).announces()).isEqualTo(2);
     }
 
     @Test
@@ -165,6 +166,6 @@ class UdpTrackerHandlerTest {
         assertThat(ask(Unpooled.copiedBuffer(new byte[15]), HOME)).isNull();
         assertThat(ask(Unpooled.copiedBuffer(new byte[500]), HOME)).isNull();
         assertThat(ask(announce(connect(HOME), 1, 1).slice(0, 97), HOME)).isNull();
-        assertThat(counters.snapshot().malformed()).isEqualTo(4);
+        assertThat(counters.snapshot(SwarmTraffic.NONE).malformed()).isEqualTo(4);
     }
 }

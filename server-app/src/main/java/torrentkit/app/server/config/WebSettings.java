@@ -22,4 +22,5 @@ public record WebSettings(
         int headerBytes,
         Duration shutdownTimeout,
         int maxConnections,
+        int maxConnectionsPerAddress,
         Optional<String> accessLog) {}

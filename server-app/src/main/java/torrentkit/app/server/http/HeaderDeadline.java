@@ -2,6 +2,7 @@ package torrentkit.app.server.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,13 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     static final Object EXPIRED = new Object();
 
     private final Duration time;
+    private final boolean afterHandshake;
     private Future<?> running;
 
-    HeaderDeadline(Duration time) {
+    /** @param afterHandshake whether the connection is one of TLS, whose handshake has a time-out of its own */
+    HeaderDeadline(Duration time, boolean afterHandshake) {
         this.time = time;
+        this.afterHandshake = afterHandshake;
     }
 
     /** Called when a header is whole, and when reading pauses: from then on it is us whom the client waits for. */
@@ -39,8 +43,18 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        start(context);
+        if (!afterHandshake) {
+            start(context);
+        }
         context.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            start(context);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override

@@ -4,50 +4,72 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import torrentkit.peer.Transport;
 
 /**
- * The listening HTTP socket and its connections. The pipeline is, in the order of what arrives: idle, header deadline, HTTP codec,
- * one message at a time, session.
+ * The listening sockets, plain and TLS, and their connections, which share event loops, limits and counters. Thread-safe but for
+ * closing.
  */
 public final class HttpFrontEnd implements AutoCloseable {
     private static final int BACKLOG = 1_024;
-    private static final int READ_BYTES = 8 << 10;
+    private static final Duration LONGEST_SHUTDOWN =
+            Duration.ofSeconds(3); // of the five that a process may take to stop
 
-    /** Of what one read and the rest of the one before can hold, at 16 bytes for the shortest request: so many never are. */
-    private static final int DECODED_AT_ONCE = 2 * READ_BYTES / 16;
+    private final Transport transport = Transport.best();
 
-    private final EventLoopGroup loops;
-    private final ChannelGroup connections;
-    private final Channel listening;
+    /** Parsing and small answers: one loop is plenty. */
+    private final EventLoopGroup loops = transport.newGroup(1, "torrentkit-http");
 
-    private HttpFrontEnd(EventLoopGroup loops, ChannelGroup connections, Channel listening) {
-        this.loops = loops;
-        this.connections = connections;
-        this.listening = listening;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ConnectionLimit connectionLimit = new ConnectionLimit();
+    private final List<Channel> listening = new ArrayList<>();
+    private final HttpService service;
+    private Optional<Channel> plain = Optional.empty();
+    private Optional<Channel> secure = Optional.empty();
+    private volatile Duration shutdownTime = LONGEST_SHUTDOWN;
+    private boolean stopping;
+
+    private HttpFrontEnd(HttpService service) {
+        this.service = service;
     }
 
-    /** @throws ListenException if the address cannot be listened on */
-    public static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, Gate gate, HttpLimits limits) {
-        ListenException.refuseUnresolved("HTTP", address);
-        Transport transport = Transport.best();
-        EventLoopGroup loops =
-                transport.newGroup(1, "torrentkit-http"); // parsing and small answers: one loop is plenty
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        ConnectionLimit connectionLimit = new ConnectionLimit(limits.connections());
+    /** Plain HTTP for everybody. @throws ListenException if the address cannot be listened on */
+    public static HttpFrontEnd open(InetSocketAddress address, HttpRoutes routes, HttpLimits limits) {
+        return open(HttpListeners.plain(address), routes, Gate.OPEN, limits);
+    }
+
+    /** @throws ListenException if an address cannot be listened on; then on none of them */
+    public static HttpFrontEnd open(HttpListeners listeners, HttpRoutes routes, Gate gate, HttpLimits limits) {
+        listeners.plain().ifPresent(address -> ListenException.refuseUnresolved("HTTP", address));
+        listeners.secure().ifPresent(tls -> ListenException.refuseUnresolved("HTTPS", tls.address()));
+        HttpFrontEnd front = new HttpFrontEnd(new HttpService(routes, gate, limits));
+        try {
+            front.plain = listeners.plain().map(address -> front.listen("HTTP", address, Optional.empty()));
+            front.secure =
+                    listeners.secure().map(tls -> front.listen("HTTPS", tls.address(), Optional.of(tls.contexts())));
+            return front;
+        } catch (RuntimeException e) {
+            front.close();
+            throw e;
+        }
+    }
+
+    private Channel listen(String what, InetSocketAddress address, Optional<Supplier<SslContext>> tls) {
+        ChannelHandler assembly = new HttpPipeline(service, connectionLimit, connections, tls);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -55,52 +77,71 @@ public final class HttpFrontEnd implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2_048, READ_BYTES))
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        connections.add(channel);
-                        if (connectionLimit.admits(channel)) {
-                            assemble(channel.pipeline(), routes, gate, limits);
-                        } else {
-                            channel.pipeline().addLast(connectionLimit);
-                        }
-                    }
-                })
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(512, 2_048, HttpPipeline.READ_BYTES))
+                .childHandler(assembly)
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new ListenException("HTTP", address, bound.cause());
+            throw new ListenException(what, address, bound.cause());
         }
-        return new HttpFrontEnd(loops, connections, bound.channel());
+        listening.add(bound.channel());
+        return bound.channel();
     }
 
-    private static void assemble(ChannelPipeline pipeline, HttpRoutes routes, Gate gate, HttpLimits limits) {
-        HeaderDeadline deadline = new HeaderDeadline(limits.headerTime());
-        pipeline.addLast(
-                "idle", new IdleStateHandler(true, 0, 0, limits.idleTime().toNanos(), TimeUnit.NANOSECONDS));
-        pipeline.addLast("deadline", deadline);
-        pipeline.addLast(
-                "http",
-                new HttpServerCodec(
-                        new HttpDecoderConfig()
-                                .setMaxInitialLineLength(limits.requestLineBytes())
-                                .setMaxHeaderSize(limits.headerBytes()),
-                        DECODED_AT_ONCE));
-        pipeline.addLast("one-by-one", new FlowControlHandler());
-        pipeline.addLast("session", new HttpSession(routes, gate, deadline, limits.pipelined()));
-    }
-
-    /** Where it listens, with the port that was chosen if any was fine. */
+    /** Where it listens, with the port that was chosen if any was fine: without TLS if it does so at all. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listening.localAddress();
+        return plainAddress().or(this::secureAddress).orElseThrow();
     }
 
-    /** Stops accepting, closes every connection and ends the threads; returns when that is done, or after two seconds. */
+    /** Where it listens for plain HTTP. */
+    public Optional<InetSocketAddress> plainAddress() {
+        return plain.map(channel -> (InetSocketAddress) channel.localAddress());
+    }
+
+    /** Where it listens for HTTPS. */
+    public Optional<InetSocketAddress> secureAddress() {
+        return secure.map(channel -> (InetSocketAddress) channel.localAddress());
+    }
+
+    /** Limits of the connections that begin from now on; those that are there keep theirs. */
+    public void apply(HttpLimits limits) {
+        service.limits(limits);
+    }
+
+    /** How long {@link #close} waits for answers that are under way; never longer than three seconds. */
+    public void shutdownTime(Duration time) {
+        shutdownTime = time.compareTo(LONGEST_SHUTDOWN) < 0 ? time : LONGEST_SHUTDOWN;
+    }
+
+    /** Where requests are written down from now on; empty for nowhere. Whoever opened the log before closes it. */
+    public void accessLog(Optional<AccessLog> log) {
+        service.accessLog(log);
+    }
+
+    /** What was counted so far. */
+    public HttpCounters counters() {
+        return service.statistics.snapshot();
+    }
+
+    /** Stops accepting, closes what waits for a request, and lets answers end that are under way. Returns at once. */
+    public void stopAccepting() {
+        if (!stopping) {
+            stopping = true;
+            listening.forEach(channel -> channel.close().awaitUninterruptibly());
+            connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(HttpSession.FINISH));
+        }
+    }
+
+    /**
+     * Stops accepting, waits for the answers under way for as long as is set, closes every connection and ends the threads; returns
+     * when that is done.
+     */
     @Override
     public void close() {
-        listening.close().awaitUninterruptibly();
+        stopAccepting();
+        connections.newCloseFuture().awaitUninterruptibly(shutdownTime.toMillis());
         connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

@@ -6,15 +6,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -33,31 +36,39 @@ import torrentkit.app.server.text.Shown;
 final class HttpSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSession.class);
 
-    private static final int LINGER_SECONDS = 2;
+    /** The user event that asks to end: at once, or after the answer that is under way. */
+    static final Object FINISH = new Object();
 
-    private final HttpRoutes routes;
-    private final Gate gate;
+    private static final int LINGER_SECONDS = 2;
+    private static final int BUSY_SECONDS = 5;
+
+    private final HttpService service;
     private final HeaderDeadline deadline;
+    private final BodyMeter meter;
+    private final StallWatch stall;
     private final int limit;
+    private final long memory;
 
     /** Whole requests that are not answered yet; the first one is being worked on. */
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<Exchange> waiting = new ArrayDeque<>();
 
-    private Waiting arriving;
+    private Exchange arriving;
     private boolean working; // on the first of those waiting: its answer is being made or written
-    private boolean making; // the answer: until it is there, the client has nothing to do but wait
     private boolean reading; // a message was asked for and has not come yet
     private boolean paused;
     private boolean readsNoMore;
+    private boolean finishing;
 
-    /** A request, and what there is to say to it without looking at what it asks for. */
-    private record Waiting(HttpRequest request, Optional<Answer> refusal) {}
+    /** An answer, and who gets it. */
+    private record Made(Answer answer, Optional<String> user) {}
 
-    HttpSession(HttpRoutes routes, Gate gate, HeaderDeadline deadline, int limit) {
-        this.routes = routes;
-        this.gate = gate;
+    HttpSession(HttpService service, HttpLimits limits, HeaderDeadline deadline, BodyMeter meter) {
+        this.service = service;
         this.deadline = deadline;
-        this.limit = limit;
+        this.meter = meter;
+        this.stall = new StallWatch(Collections.min(List.of(limits.stallTime(), limits.idleTime())));
+        this.limit = limits.pipelined();
+        this.memory = limits.answerBytes();
     }
 
     @Override
@@ -82,14 +93,15 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpRequest request) {
             deadline.stop();
-            arriving = new Waiting(request, RequestCheck.refusal(request, routes));
-            if (arriving.refusal().isPresent()) {
+            arriving = new Exchange(request, RequestCheck.refusal(request, service.routes), service.statistics);
+            if (arriving.isRefused()) {
                 readsNoMore = true; // where the next request would start is not known, or not to be waited for
             }
         }
         boolean whole = readsNoMore || message instanceof LastHttpContent;
         ReferenceCountUtil.release(message);
         if (whole) {
+            arriving.begin();
             waiting.add(arriving);
             arriving = null;
             answerNext(context);
@@ -115,78 +127,84 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
             return;
         }
         working = true;
-        Waiting next = waiting.peek();
-        if (next.refusal().isPresent()) {
-            write(context, next, next.refusal().get());
+        Exchange next = waiting.peek();
+        if (next.isRefused()) {
+            write(context, next, new Made(next.refusal.get(), Optional.empty()));
             return;
         }
-        Optional<WebRequest> parsed = RequestTarget.parse(next.request(), context.channel());
+        Optional<WebRequest> parsed = RequestTarget.parse(next.request, context.channel());
         if (parsed.isEmpty()) {
-            write(context, next, HttpAnswers.unavailable());
+            write(context, next, new Made(HttpAnswers.unavailable(), Optional.empty()));
             return;
         }
-        making = true;
-        admitted(parsed.get()).whenComplete((answer, failure) -> {
+        made(parsed.get()).whenComplete((made, failure) -> {
             if (context.executor().inEventLoop()) {
-                answered(context, next, answer, failure);
+                answered(context, next, made, failure);
                 return;
             }
             try {
-                context.executor().execute(() -> answered(context, next, answer, failure));
+                context.executor().execute(() -> answered(context, next, made, failure));
             } catch (RejectedExecutionException e) { // the event loop has ended
-                if (answer != null) {
-                    answer.discard();
+                if (made != null) {
+                    made.answer().discard();
                 }
             }
         });
     }
 
-    private CompletionStage<Answer> admitted(WebRequest request) {
+    private CompletionStage<Made> made(WebRequest request) {
         return CompletableFuture.completedFuture(request)
-                .thenCompose(gate::admit)
-                .thenCompose(admission -> admission instanceof Admission.Refused refused
-                        ? CompletableFuture.completedFuture(refused.answer())
-                        : routes.answer(((Admission.Admitted) admission).request()));
+                .thenCompose(service.gate::admit)
+                .thenCompose(admission -> {
+                    if (admission instanceof Admission.Refused refused) {
+                        return CompletableFuture.completedFuture(new Made(refused.answer(), refused.user()));
+                    }
+                    WebRequest admitted = ((Admission.Admitted) admission).request();
+                    return service.routes.answer(admitted).thenApply(answer -> new Made(answer, admitted.user()));
+                });
     }
 
-    private void answered(ChannelHandlerContext context, Waiting asked, Answer answer, Throwable failure) {
+    private void answered(ChannelHandlerContext context, Exchange asked, Made made, Throwable failure) {
         if (failure != null) {
-            LOG.warn("cannot answer a request: {}", failure.toString());
+            LOG.warn("cannot answer a request: {}", Shown.text(failure.toString()));
             LOG.debug("the request that failed", failure);
-            write(
-                    context,
-                    asked,
-                    HttpAnswers.text(
-                            HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                            "The server failed at this request; its log says more."));
+            Answer answer = HttpAnswers.text(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "The server failed at this request; its log says more.");
+            write(context, asked, new Made(answer, Optional.empty()));
         } else if (context.channel().isActive()) {
-            write(context, asked, answer);
+            write(context, asked, made);
         } else {
-            answer.discard();
+            made.answer().discard();
         }
     }
 
-    private void write(ChannelHandlerContext context, Waiting asked, Answer answer) {
-        making = false;
-        boolean refused = asked.refusal().isPresent();
-        boolean last = refused || !HttpUtil.isKeepAlive(asked.request());
+    private void write(ChannelHandlerContext context, Exchange asked, Made made) {
+        Answer answer = made.answer();
+        long held = asked.isHead() ? 0 : held(answer);
+        if (held > 0 && !service.memory.take(held, memory)) {
+            answer.discard();
+            held = 0;
+            answer = HttpAnswers.later("The server is sending as much as it can hold; ask again soon.", BUSY_SECONDS);
+        }
+        boolean last = asked.isLast() || finishing;
+        HttpHeaders headers = answer.head().headers();
         if (last) {
             readsNoMore = true;
-            answer.head().headers().set(HttpHeaderNames.CONNECTION, "close");
-        } else if (asked.request().protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            answer.head().headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
+            headers.set(HttpHeaderNames.CONNECTION, "close");
+        } else if (asked.request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            headers.set(HttpHeaderNames.CONNECTION, "keep-alive");
         }
-        if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "{} {} {} {}",
-                    context.channel().remoteAddress(),
-                    asked.request().method(),
-                    Shown.text(asked.request().uri()),
-                    answer.head().status().code());
-        }
+        int status = answer.head().status().code();
+        long taken = held;
+        meter.begin(!asked.isHead());
+        stall.start(context);
         ChannelPromise sent = context.newPromise();
         sent.addListener((ChannelFutureListener) written -> {
-            if (refused && written.isSuccess()) {
+            stall.stop();
+            service.memory.giveBack(taken);
+            asked.end();
+            service.answered(context.channel(), asked.told(), made.user(), status, meter.sent());
+            if (asked.isRefused() && written.isSuccess()) {
                 linger(context);
             } else if (last || !written.isSuccess()) {
                 context.close();
@@ -194,12 +212,23 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
                 context.executor().execute(() -> goOn(context));
             }
         });
-        answer.write(context, asked.request().method().equals(HttpMethod.HEAD), sent);
+        answer.write(context, asked.isHead(), sent);
+    }
+
+    /** Bytes of the heap that the answer holds until it is written; 0 for few. */
+    private static long held(Answer answer) {
+        int bytes =
+                answer instanceof WholeAnswer whole ? whole.response().content().readableBytes() : 0;
+        return bytes < AnswerMemory.SMALL_BYTES ? 0 : bytes;
     }
 
     private void goOn(ChannelHandlerContext context) {
         waiting.remove();
         working = false;
+        if (finishing) {
+            context.close();
+            return;
+        }
         answerNext(context);
         if (paused) {
             readOn(context);
@@ -212,8 +241,12 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == HeaderDeadline.EXPIRED) {
             late(context);
-        } else if (event instanceof IdleStateEvent && !making) {
+        } else if (event == FINISH) {
+            finish(context);
+        } else if (event instanceof IdleStateEvent && !working) {
             context.close();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            service.statistics.handshakeFailed(); // the connection is being closed
         }
     }
 
@@ -225,9 +258,26 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
         Answer answer = HttpAnswers.text(
                 HttpResponseStatus.REQUEST_TIMEOUT, "The header of the request took too long to arrive.");
         answer.head().headers().set(HttpHeaderNames.CONNECTION, "close");
+        meter.begin(true);
         ChannelPromise sent = context.newPromise();
-        sent.addListener(written -> linger(context));
+        sent.addListener(written -> {
+            service.answered(
+                    context.channel(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    HttpResponseStatus.REQUEST_TIMEOUT.code(),
+                    meter.sent());
+            linger(context);
+        });
         answer.write(context, false, sent);
+    }
+
+    private void finish(ChannelHandlerContext context) {
+        finishing = true;
+        readsNoMore = true;
+        if (!working) {
+            context.close();
+        }
     }
 
     /**
@@ -236,13 +286,25 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
      */
     private void linger(ChannelHandlerContext context) {
         readsNoMore = true;
-        if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
-            socket.shutdownOutput();
+        if (!finishing && context.channel() instanceof DuplexChannel socket && socket.isActive()) {
+            SslHandler tls = context.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                socket.shutdownOutput();
+            } else {
+                tls.closeOutbound().addListener(told -> socket.shutdownOutput());
+            }
             socket.config().setAutoRead(true);
             context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
             context.close();
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stall.stop();
+        waiting.forEach(Exchange::end);
+        context.fireChannelInactive();
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Shown {
     }
 
     /** Controls, line ends, invisible formatting such as bidirectional overrides, and halves of characters. */
-    static boolean isDeceptive(int codePoint) {
+    public static boolean isDeceptive(int codePoint) {
         int type = Character.getType(codePoint);
         return type == Character.CONTROL
                 || type == Character.FORMAT

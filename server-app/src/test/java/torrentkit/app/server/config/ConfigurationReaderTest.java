@@ -175,15 +175,14 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void warnsAboutKeysWithoutEffect() {
-        readFile("webserver.gzip-enable = true, torrent-server.traker-open = true, metrics { port = 1 }, "
-                + "web-router-service.\"some.other/service\" = /x");
+    void warnsAboutSettingsWithoutEffect() {
+        readFile(
+                "global { logging-config = x }, webserver.ssl-cert = x, web-router-service.\"some.other/service\" = /x");
 
         assertThat(warnings)
-                .hasSize(3)
-                .anyMatch(warning -> warning.startsWith("setting webserver.gzip-enable is not known and has no effect"))
-                .anyMatch(warning -> warning.startsWith("setting torrent-server.traker-open is not known"))
-                .anyMatch(warning -> warning.startsWith("setting metrics is not known"));
+                .hasSize(2)
+                .anyMatch(warning -> warning.startsWith("section global is for another service and has no effect here"))
+                .anyMatch(warning -> warning.startsWith("webserver.ssl-cert has no effect without"));
     }
 
     @Test
@@ -194,6 +193,6 @@ class ConfigurationReaderTest {
                 .hasMessageEndingWith("does not exist");
         assertThatThrownBy(() -> ConfigurationReader.read(Optional.of(directory), Map.of(), warnings::add))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageEndingWith("must be a readable file");
+                .hasMessage("configuration directory " + directory + " holds no file *.conf");
     }
 }

@@ -24,8 +24,7 @@ import torrentkit.app.server.http.RawHttp.Reply;
 
 /** The HTTP side over real sockets, with torrents that a test makes up: a torrent's bytes are its path. */
 class HttpFrontEndIT {
-    private static final HttpLimits LIMITS =
-            new HttpLimits(4096, 8192, Duration.ofSeconds(10), Duration.ofSeconds(60), 4000, 16);
+    private static final HttpLimits LIMITS = HttpLimits.defaults();
 
     private final Queue<CompletableFuture<Answer>> held = new ConcurrentLinkedQueue<>();
     private final Queue<WebRequest> asked = new ConcurrentLinkedQueue<>();
@@ -42,7 +41,7 @@ class HttpFrontEndIT {
             server.close();
         }
         server = HttpFrontEnd.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpListeners.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 HttpRoutes.none().with(List.of("torrent"), this::answer),
                 gate,
                 limits);
@@ -300,7 +299,7 @@ class HttpFrontEndIT {
 
     @Test
     void refusesAHeaderThatTakesTooLong() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofMillis(100), Duration.ofSeconds(60), 4000, 16));
+        open(LIMITS.withHeaderTime(Duration.ofMillis(100)));
         try (RawHttp http = connect()) {
             http.send("GET /torrent/a HTTP/1.1\r\nHost:");
 
@@ -311,7 +310,7 @@ class HttpFrontEndIT {
 
     @Test
     void closesAnIdleConnectionButNotOneThatWaitsForIt() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofSeconds(60), Duration.ofMillis(100), 4000, 16));
+        open(LIMITS.withIdleTime(Duration.ofMillis(100), LIMITS.stallTime()));
         try (RawHttp idle = connect();
                 RawHttp waiting = connect()) {
             waiting.send(RawHttp.get("/torrent/held"));
@@ -328,7 +327,7 @@ class HttpFrontEndIT {
 
     @Test
     void refusesConnectionsOverTheLimitUntilOthersClose() throws IOException {
-        open(new HttpLimits(4096, 8192, Duration.ofSeconds(60), Duration.ofSeconds(60), 2, 16));
+        open(LIMITS.withConnections(2));
         List<RawHttp> open = new ArrayList<>(List.of(connect(), connect()));
         for (RawHttp http : open) {
             assertThat(http.send(RawHttp.get("/torrent/a")).answer().status()).isEqualTo(200);

@@ -1,0 +1,133 @@
+package torrentkit.app.server;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import torrentkit.app.server.config.Reloadable;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.health.HealthRoutes;
+import torrentkit.app.server.health.Readiness;
+import torrentkit.app.server.http.AccessLog;
+import torrentkit.app.server.http.Gate;
+import torrentkit.app.server.http.HttpFrontEnd;
+import torrentkit.app.server.http.HttpLimits;
+import torrentkit.app.server.http.HttpListeners;
+import torrentkit.app.server.http.HttpRoutes;
+import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.tls.TlsContexts;
+import torrentkit.app.server.torrents.MagnetRoute;
+import torrentkit.app.server.torrents.Meta4Route;
+import torrentkit.app.server.torrents.PublicUrls;
+import torrentkit.app.server.torrents.TorrentLinks;
+import torrentkit.app.server.torrents.TorrentLookup;
+import torrentkit.app.server.torrents.TorrentRoute;
+import torrentkit.app.server.torrents.UsageRoute;
+
+/** What is asked over HTTP: the routes, and the connections that lead to them. */
+final class WebSide implements AutoCloseable, Reloadable {
+    private final OpenParts parts = new OpenParts();
+    private final ServerConfig config;
+    private final PeerSide peers;
+    private final ContentSide content;
+    private final PublicUrls urls;
+    private final FileRoute files;
+    private final HttpFrontEnd http;
+
+    /** @throws ListenException if a port cannot be had */
+    WebSide(ServerConfig config, PeerSide peers, ContentSide content, Readiness readiness) {
+        this.config = config;
+        this.peers = peers;
+        this.content = content;
+        try {
+            urls = urls(config, peers);
+            files = parts.keep(new FileRoute(
+                    content.source(), content.lookups(), peers.seeder().uploadLimit()));
+            Optional<AccessLog> accessLog =
+                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
+            http = parts.keep(HttpFrontEnd.open(
+                    HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
+                    HealthRoutes.on(routes(), readiness),
+                    Gate.OPEN,
+                    HttpLimits.of(config.web())));
+            http.shutdownTime(config.web().shutdownTimeout());
+            http.accessLog(accessLog);
+            parts.tell(settings -> renew(settings, accessLog));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static PublicUrls urls(ServerConfig config, PeerSide peers) {
+        return new PublicUrls(
+                config.tracker().announceHost(),
+                new PublicUrls.Listening(
+                        PeerSide.listenAddress(
+                                config.tracker().host(), peers.tracker().port()),
+                        peers.tracker().tlsPort(),
+                        isEverywhere(config.web().host()),
+                        config.web()
+                                .tls()
+                                .filter(tls -> isEverywhere(tls.host()))
+                                .isPresent()),
+                PublicUrls::ofThisMachine);
+    }
+
+    private static boolean isEverywhere(String host) {
+        InetSocketAddress address = new InetSocketAddress(host, 0);
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
+    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+        return () -> {
+            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            http.apply(HttpLimits.of(settings.web()));
+            http.shutdownTime(settings.web().shutdownTimeout());
+        };
+    }
+
+    private HttpRoutes routes() {
+        String prefix = config.web().urlPrefix();
+        List<String> torrentPath =
+                prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
+        HttpRoutes routes = HttpRoutes.none()
+                .with(torrentPath, new TorrentRoute(lookup, links))
+                .with(List.of("magnet"), new MagnetRoute(lookup, links))
+                .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("file"), files);
+        return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
+    }
+
+    /** Where torrents are asked for. */
+    InetSocketAddress address() {
+        return http.address();
+    }
+
+    PublicUrls urls() {
+        return urls;
+    }
+
+    @Override
+    public Runnable prepare(ServerConfig settings) {
+        return parts.prepare(settings);
+    }
+
+    /** The running state as nested data, for a person. */
+    Map<String, Object> context() {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("host", address().getHostString());
+        context.put("port", address().getPort());
+        context.put("url-prefix", config.web().urlPrefix());
+        return context;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
