@@ -42,7 +42,7 @@ final class TorrentServer implements AutoCloseable, Reloadable {
         server.open(config, Side.PEERS);
         Rehearsal.start(
                 server.content.hashingThreads(),
-                server.web.announceUrls(),
+                server.web.urls(),
                 server.webAddress().getAddress());
         return server;
     }

@@ -70,6 +70,24 @@ public final class FileSource {
         }
     }
 
+    /**
+     * Where these names lead, relative to the root, whether or not there is anything.
+     *
+     * @param names each checked to be a single name
+     * @return empty for what cannot be a path on this system
+     */
+    public Optional<Path> path(List<String> names) {
+        try {
+            Path path = root;
+            for (String name : names) {
+                path = path.resolve(name);
+            }
+            return path.startsWith(root) && !path.equals(root) ? Optional.of(root.relativize(path)) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether the path that was located before still leads to the same place. */
     public boolean stillLeadsTo(Located located) {
         try {
