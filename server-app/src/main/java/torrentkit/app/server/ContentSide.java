@@ -11,15 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
-import torrentkit.app.server.catalogue.HashingQueue;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.catalogue.Seeds;
+import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.config.ContentSettings;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.config.TrackerSettings;
-import torrentkit.content.ContentHasher;
-import torrentkit.metainfo.MetainfoOptions;
+import torrentkit.seeder.Seeder;
 import torrentkit.storage.StorageExecutor;
 
 /** What is served: the directory, its hashing, and the catalogue that peers and requests are answered from. */
@@ -29,6 +28,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
     private final OpenParts parts = new OpenParts();
     private final FileSource source;
     private final StorageExecutor hashingThreads;
+    private final StateDirectory state;
     private final Catalogue catalogue;
     private final LookupThreads lookups;
 
@@ -36,14 +36,17 @@ final class ContentSide implements AutoCloseable, Reloadable {
     ContentSide(ServerConfig config, PeerSide peers) throws IOException {
         source = FileSource.of(config.content().fileSource());
         try {
-            hashingThreads = parts.keep(StorageExecutor.sizedByCores());
-            Seeds seeds = new Seeds(peers.seeder(), peers.tracker(), seedAddress(config.tracker()));
-            catalogue = parts.keep(new Catalogue(
+            hashingThreads = parts.keep(hashingThreads(config.content()));
+            state = parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            Seeder seeder = peers.seeder();
+            catalogue = parts.keep(Catalogue.open(
                     source,
-                    hashing(config.content(), hashingThreads),
-                    new HashingQueue(
-                            config.content().hashingJobs(), config.content().hashingQueue()),
-                    seeds));
+                    config.content(),
+                    state.path(),
+                    hashingThreads,
+                    new Seeds(seeder, peers.tracker(), seedAddress(config.tracker()))));
+            parts.keep(() -> seeder.stopServing(catalogue, "the server is being stopped"));
+            seeder.serve(catalogue);
             lookups = parts.keep(new LookupThreads());
         } catch (RuntimeException | Error e) {
             close();
@@ -51,12 +54,10 @@ final class ContentSide implements AutoCloseable, Reloadable {
         }
     }
 
-    private static Catalogue.Hashing hashing(ContentSettings settings, StorageExecutor threads) {
-        ContentHasher hasher = new ContentHasher(threads);
-        MetainfoOptions options = MetainfoOptions.defaults()
-                .withPrivate(settings.privateTorrents())
-                .withPieceLength(settings.pieceLength().orElse(0));
-        return (content, name) -> hasher.hash(content, options.withName(name), hashedBytes -> {});
+    private static StorageExecutor hashingThreads(ContentSettings settings) {
+        return settings.hashingThreads().isPresent()
+                ? new StorageExecutor(settings.hashingThreads().getAsInt())
+                : StorageExecutor.sizedByCores();
     }
 
     /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
