@@ -47,6 +47,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
                     new Seeds(seeder, peers.tracker(), seedAddress(config.tracker()))));
             parts.keep(() -> seeder.stopServing(catalogue, "the server is being stopped"));
             seeder.serve(catalogue);
+            parts.tell(catalogue);
             lookups = parts.keep(new LookupThreads());
         } catch (RuntimeException | Error e) {
             close();
@@ -54,7 +55,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
         }
     }
 
-    private static StorageExecutor hashingThreads(ContentSettings settings) {
+    static StorageExecutor hashingThreads(ContentSettings settings) {
         return settings.hashingThreads().isPresent()
                 ? new StorageExecutor(settings.hashingThreads().getAsInt())
                 : StorageExecutor.sizedByCores();
@@ -104,6 +105,8 @@ final class ContentSide implements AutoCloseable, Reloadable {
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("file-source", root().toString());
+        context.put("state-dir", state.path().toString());
+        context.putAll(Inventory.of(catalogue));
         return context;
     }
 

@@ -15,6 +15,7 @@ final class OtherCommands {
 
     static {
         COMMANDS.put("console", () -> new ConsoleCommand());
+        COMMANDS.put("warm", () -> new WarmCommand());
         COMMANDS.put("token", () -> new TokenCommand());
     }
 

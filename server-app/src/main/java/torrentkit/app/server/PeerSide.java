@@ -33,6 +33,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
         try {
             tls = config.web().tls().map(settings -> parts.tell(TlsContexts.read(settings)));
             seeder = parts.keep(seeder(config.seed()));
+            parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls));
         } catch (RuntimeException | Error e) {
             close();
@@ -83,11 +84,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
 
     private static Seeder seeder(SeedSettings settings, InetSocketAddress address) throws IOException {
         return Seeder.open(SeederConfig.defaults()
-                .withNetwork(PeerNetworkConfig.defaults()
-                        .withListen(address)
-                        .withMaxConnections(
-                                settings.maxPeers(), settings.maxPeersPerTorrent(), settings.maxPeersPerAddress()))
-                .withUploadSlots(settings.uploadSlots()));
+                .withNetwork(PeerNetworkConfig.defaults().withListen(address))
+                .withLimits(SeedLimits.of(settings)));
     }
 
     static InetSocketAddress listenAddress(Optional<String> host, int port) {
@@ -115,8 +113,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** The running state as nested data, for a person. */
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("tracker", Map.of("port", tracker.port()));
-        context.put("seed", Map.of("port", seeder.port()));
+        context.put("tracker", Inventory.of(tracker));
+        context.put("seed", Inventory.of(seeder));
         return context;
     }
 

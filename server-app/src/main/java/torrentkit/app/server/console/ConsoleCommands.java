@@ -15,6 +15,7 @@ import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.text.NestedText;
 import torrentkit.app.server.text.Shown;
+import torrentkit.storage.StorageException;
 
 /** The words of the console and what they do. */
 final class ConsoleCommands {
@@ -63,6 +64,22 @@ final class ConsoleCommands {
                 0,
                 ANY,
                 words -> server.printContext(words.toArray(String[]::new)));
+        add(
+                "files",
+                "[PATH [AFTER]]",
+                "what can be asked for in a directory",
+                0,
+                2,
+                words -> rows(server.files(at(words, 0), at(words, 1))));
+        add("torrents", "[AFTER]", "the paths that have a torrent", 0, 1, words -> rows(server.torrents(at(words, 0))));
+        add("swarms", "", "who loads what now", 0, 0, words -> rows(server.swarms()));
+        add(
+                "warm",
+                "GLOB",
+                "hash what matches before it is asked for, such as \"images/**\"",
+                1,
+                1,
+                words -> NestedText.compact(server.warm(words.get(0))));
         add("help", "[COMMAND]", "this", 0, 1, this::help);
         add("quit", "", "stop and leave", 0, 0, words -> {
             quit = true;
@@ -95,7 +112,12 @@ final class ConsoleCommands {
             return new Outcome(execute(words.get(0), words.subList(1, words.size())), false);
         } catch (ConfigurationException e) {
             return new Outcome(String.join(System.lineSeparator(), e.problems()), true);
-        } catch (ConsoleException | ListenException | NoSuchElementException | UncheckedIOException e) {
+        } catch (ConsoleException
+                | ListenException
+                | NoSuchElementException
+                | IllegalArgumentException
+                | StorageException
+                | UncheckedIOException e) {
             return new Outcome(Shown.text(e.getMessage()), true);
         } catch (RuntimeException e) {
             return new Outcome("failed: " + Shown.text(e.toString()), true);
@@ -126,6 +148,14 @@ final class ConsoleCommands {
                 + (changes.applied().isEmpty()
                         ? "; no setting has changed"
                         : "; changed: " + String.join(", ", changes.applied()));
+    }
+
+    private static String at(List<String> words, int index) {
+        return index < words.size() ? words.get(index) : "";
+    }
+
+    private static String rows(List<? extends Object> rows) {
+        return rows.stream().map(NestedText::compact).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private String help(List<String> words) {

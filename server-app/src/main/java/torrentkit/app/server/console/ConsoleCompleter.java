@@ -32,6 +32,7 @@ final class ConsoleCompleter implements Completer {
         switch (before.get(0)) {
             case "help" -> offer(commands.names(), candidates);
             case "context", "print-context" -> offer(keysUnder(before.subList(1, before.size())), candidates);
+            case "files", "warm" -> offerPaths(line.word(), candidates);
             default -> {}
         }
     }
@@ -47,6 +48,22 @@ final class ConsoleCompleter implements Completer {
                     : List.of();
         } catch (NoSuchElementException e) {
             return List.of();
+        }
+    }
+
+    private void offerPaths(String word, List<Candidate> candidates) {
+        String directory = word.substring(0, word.lastIndexOf('/') + 1);
+        try {
+            server.files(directory, "").stream()
+                    .limit(MAX_OFFERED)
+                    .filter(row -> row.containsKey("path"))
+                    .forEach(row -> {
+                        boolean isDirectory = Boolean.TRUE.equals(row.get("directory"));
+                        String path = row.get("path") + (isDirectory ? "/" : "");
+                        candidates.add(new Candidate(path, path, null, null, null, null, !isDirectory));
+                    });
+        } catch (RuntimeException e) {
+            // nothing runs, or there is no such directory: then there is nothing to offer
         }
     }
 }
