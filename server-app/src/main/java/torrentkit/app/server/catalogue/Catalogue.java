@@ -114,7 +114,7 @@ public final class Catalogue implements ContentSource, AutoCloseable {
             }
 
             @Override
-            public void listed() {
+            public void listed() throws InterruptedException {
                 warming.listed();
                 served.recheckAll(closed::get);
             }
