@@ -143,6 +143,22 @@ public final class Seeder implements AutoCloseable {
         }
     }
 
+    /**
+     * Serves no more from the source: closes what is loaded of it. Another source may take its place. Does nothing if this is not the
+     * source that is served.
+     *
+     * @param reason a sentence
+     */
+    public void stopServing(ContentSource content, String reason) {
+        SourcedSwarms swarmsOfSource = source.get();
+        if (swarmsOfSource == null || !swarmsOfSource.isOf(content)) {
+            return;
+        }
+        swarmsOfSource.close();
+        sourced.forEach(swarm -> swarm.withdraw(reason));
+        source.compareAndSet(swarmsOfSource, null);
+    }
+
     private SeededSwarm publishSourced(Content content) {
         SeededSwarm served = swarms.get(content.metainfo().infoHash());
         if (served != null) {
@@ -157,7 +173,10 @@ public final class Seeder implements AutoCloseable {
 
             @Override
             public void failed(SeededSwarm failed, String reason) {
-                source.get().failed(failed.infoHash(), reason);
+                SourcedSwarms current = source.get();
+                if (current != null) {
+                    current.failed(failed.infoHash(), reason);
+                }
             }
         }));
         sourced.add(swarm);
@@ -174,8 +193,9 @@ public final class Seeder implements AutoCloseable {
      * @param reason a sentence
      */
     public void withdraw(InfoHash infoHash, String reason) {
-        if (source.get() != null) {
-            source.get().cancel(infoHash);
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.cancel(infoHash);
         }
         SeededSwarm swarm = swarms.get(infoHash);
         if (swarm != null) {

@@ -111,6 +111,10 @@ final class SourcedSwarms implements MemberSource {
         finish(infoHash, load, Optional.empty());
     }
 
+    boolean isOf(ContentSource content) {
+        return source == content;
+    }
+
     /** The swarm's content changed or cannot be read. */
     void failed(InfoHash infoHash, String reason) {
         source.withdrawn(infoHash, reason);

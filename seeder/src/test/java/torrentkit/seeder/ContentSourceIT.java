@@ -285,6 +285,21 @@ class ContentSourceIT {
     }
 
     @Test
+    void stopsServingASourceAndTakesAnother() throws IOException {
+        open(SeederConfig.defaults());
+        seeder.seed(offered.get(OTHER.metainfo().infoHash()));
+        try (ScriptedPeer peer = ScriptedPeer.join(seeder.port(), INFO_HASH)) {
+            assertServed(TORRENT, peer);
+            seeder.stopServing(source, "there is another one");
+            peer.expectClosed();
+        }
+        assertSilence(INFO_HASH);
+        assertServed(OTHER);
+        seeder.serve(source);
+        assertServed(TORRENT);
+    }
+
+    @Test
     void servesGivenAndLoadedContentSideBySide() throws IOException {
         open(SeederConfig.defaults());
         seeder.seed(offered.get(INFO_HASH));

@@ -20,6 +20,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
     private final OpenParts parts = new OpenParts();
     private final FileSource source;
     private final StorageExecutor hashingThreads;
+    private final StateDirectory state;
     private final Catalogue catalogue;
     private final LookupThreads lookups;
 
@@ -28,8 +29,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
         source = FileSource.of(config.content().fileSource());
         try {
             hashingThreads = parts.keep(hashingThreads(config.content()));
-            StateDirectory state =
-                    parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            state = parts.keep(StateDirectory.open(config.content().stateDirectory()));
             catalogue = parts.keep(Catalogue.open(
                     source,
                     config.content(),

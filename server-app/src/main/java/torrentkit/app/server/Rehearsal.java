@@ -8,7 +8,7 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import torrentkit.app.server.http.EntityTag;
-import torrentkit.app.server.torrents.AnnounceUrls;
+import torrentkit.app.server.torrents.PublicUrls;
 import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
 import torrentkit.metainfo.MetainfoOptions;
@@ -23,17 +23,17 @@ import torrentkit.storage.StorageExecutor;
 final class Rehearsal {
     private Rehearsal() {}
 
-    static void start(StorageExecutor threads, AnnounceUrls announceUrls, InetAddress reachedAt) {
+    static void start(StorageExecutor threads, PublicUrls urls, InetAddress reachedAt) {
         threads.execute(PieceHasher::prepare);
         ownArchive()
                 .ifPresent(archive -> new ContentHasher(threads)
                         .hash(archive, MetainfoOptions.defaults(), hashedBytes -> {})
-                        .thenApply(content -> EntityTag.of(torrent(content, announceUrls, reachedAt))));
+                        .thenApply(content -> EntityTag.of(torrent(content, urls, reachedAt))));
     }
 
-    private static byte[] torrent(Content content, AnnounceUrls announceUrls, InetAddress reachedAt) {
+    private static byte[] torrent(Content content, PublicUrls urls, InetAddress reachedAt) {
         return content.metainfo()
-                .withTrackers(List.of(List.of(announceUrls.forRequestAt(reachedAt))))
+                .withTrackers(List.of(List.of(urls.announce(reachedAt, false, Optional.empty()))))
                 .toBytes();
     }
 

@@ -1,6 +1,5 @@
 package torrentkit.app.server;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -16,11 +15,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import torrentkit.app.server.config.ConfigurationException;
-import torrentkit.app.server.config.ConfigurationReader;
-import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.config.SettingSources;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.text.Shown;
 
@@ -32,7 +32,7 @@ import torrentkit.app.server.text.Shown;
         sortOptions = false,
         description = {
             "Serves the files below a directory: a GET of /torrent/PATH answers a torrent of PATH, made on demand. "
-                    + "This process is its tracker and first seed.",
+                    + "This process is its tracker and first seed. SIGHUP has it read its settings again.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -48,7 +48,10 @@ public final class ServerApp implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory to serve.")
     private String directory;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON; options come before them.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings in HOCON, or a directory of *.conf files; options come before them.")
     private String config;
 
     @Option(
@@ -79,6 +82,19 @@ public final class ServerApp implements Callable<Integer> {
                     "Name or address under which clients reach this machine (default: the address that the request for "
                             + "the torrent was sent to).")
     private String announceHost;
+
+    @Option(
+            names = "--print-config",
+            description = "Print every setting with the value in force and where it comes from, and end.")
+    private boolean printConfig;
+
+    @Option(
+            names = "--check-config",
+            description = "Check the settings and the files that they name, say all that is wrong with them, and end.")
+    private boolean checkConfig;
+
+    @Spec
+    private CommandSpec spec;
 
     private ServerApp() {}
 
@@ -118,21 +134,56 @@ public final class ServerApp implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        ServerConfig settings = ConfigurationReader.read(
-                Optional.ofNullable(config).map(ServerApp::path), options(), warning -> log().warn("{}", warning));
-        StopSignals signals = StopSignals.install();
-        TorrentServer server = TorrentServer.open(settings);
-        Optional<Path> home =
-                Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
-        String clientApp = StartReport.clientApp(home, Path.of("").toAbsolutePath());
-        StartReport.lines(settings, server, clientApp).forEach(log()::info);
+    public Integer call() throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        SettingSources sources =
+                new SettingSources(Optional.ofNullable(config).map(ServerApp::path), environment, options());
+        if (printConfig || checkConfig) {
+            return ConfigurationReport.print(sources, printConfig, checkConfig, spec.commandLine());
+        }
+        ServerLifecycle server = ServerLifecycle.of(sources);
+        ServiceManager.follow(server.readiness(), environment);
+        ProcessSignals signals = ProcessSignals.install(() -> reload(server));
+        server.go();
+        report(server);
         signals.await();
         log().info("stopping");
         stopForSureIn(CLOSE_SECONDS);
-        server.close();
+        server.stop();
         signals.done();
         return ExitCode.OK;
+    }
+
+    private static void report(ServerLifecycle server) {
+        Optional<Path> home =
+                Optional.ofNullable(System.getProperty("torrentkit.app.home")).map(Path::of);
+        String clientApp = StartReport.clientApp(home, Path.of("").toAbsolutePath());
+        StartReport.lines(
+                        server.configuration().orElseThrow().settings(),
+                        server.running().orElseThrow(),
+                        clientApp)
+                .forEach(log()::info);
+    }
+
+    private static void reload(ServerLifecycle server) {
+        try {
+            ServerLifecycle.Changes changes = server.reload();
+            log().info(
+                            "settings read again; {}",
+                            changes.applied().isEmpty()
+                                    ? "none has changed"
+                                    : "changed: " + String.join(", ", changes.applied()));
+            if (!changes.needRestart().isEmpty()) {
+                log().warn(
+                                "these settings stay as they were until the server is restarted: {}",
+                                String.join(", ", changes.needRestart()));
+            }
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> log().error("{}", problem));
+            log().error("so all settings stay as they are");
+        } catch (RuntimeException e) {
+            log().error("settings could not be read again", e);
+        }
     }
 
     /** Not before it is needed: telling the version must not wait for the logging to be set up. */

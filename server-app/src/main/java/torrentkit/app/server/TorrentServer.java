@@ -13,7 +13,7 @@ import torrentkit.app.server.http.ListenException;
 /**
  * Everything that runs, in three sides of which each stands on the ones before it: peers, content, web. They are opened in this
  * order, so that whoever reaches the HTTP port finds the rest ready, and closed in the reverse one. Confined to one thread at a
- * time.
+ * time, as {@link ServerLifecycle} sees to.
  */
 final class TorrentServer implements AutoCloseable, Reloadable {
     private final Readiness readiness;
@@ -38,28 +38,21 @@ final class TorrentServer implements AutoCloseable, Reloadable {
     /** @param readiness told when requests are answered, and when no longer */
     static TorrentServer open(ServerConfig config, Readiness readiness) throws IOException {
         TorrentServer server = new TorrentServer(readiness);
+        readiness.now(Readiness.State.STARTING);
         server.open(config, Side.PEERS);
         Rehearsal.start(
                 server.content.hashingThreads(),
-                server.web.announceUrls(),
+                server.web.urls(),
                 server.webAddress().getAddress());
         return server;
     }
 
-    /** The sides; each stands on those before it. */
-    enum Side {
-        PEERS,
-        CONTENT,
-        WEB
-    }
-
     private void open(ServerConfig config, Side first) throws IOException {
-        readiness.now(Readiness.State.STARTING);
         try {
-            if (first == Side.PEERS) {
+            if (Side.PEERS.standsOn(first)) {
                 peers = new PeerSide(config);
             }
-            if (first != Side.WEB) {
+            if (Side.CONTENT.standsOn(first)) {
                 content = new ContentSide(config, peers);
             }
             web = new WebSide(config, peers, content, readiness);
@@ -77,7 +70,7 @@ final class TorrentServer implements AutoCloseable, Reloadable {
      * @throws IOException if the directory cannot be read; then everything is closed
      */
     void reopen(ServerConfig config, Side first) throws IOException {
-        readiness.now(Readiness.State.STOPPING);
+        readiness.now(Readiness.State.RESTARTING);
         closeDownTo(first);
         open(config, first);
     }
@@ -100,6 +93,18 @@ final class TorrentServer implements AutoCloseable, Reloadable {
         return peers.seeder().port();
     }
 
+    PeerSide peers() {
+        return peers;
+    }
+
+    ContentSide content() {
+        return content;
+    }
+
+    WebSide web() {
+        return web;
+    }
+
     @Override
     public Runnable prepare(ServerConfig settings) {
         Runnable ofPeers = peers.prepare(settings);
@@ -115,7 +120,6 @@ final class TorrentServer implements AutoCloseable, Reloadable {
     /** The running state as nested data, for a person. */
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("state", readiness.state().words());
         context.put("web", web.context());
         context.put("content", content.context());
         context.put("peers", peers.context());
@@ -127,11 +131,11 @@ final class TorrentServer implements AutoCloseable, Reloadable {
             web.close();
             web = null;
         }
-        if (content != null && first != Side.WEB) {
+        if (content != null && Side.CONTENT.standsOn(first)) {
             content.close();
             content = null;
         }
-        if (peers != null && first == Side.PEERS) {
+        if (peers != null && Side.PEERS.standsOn(first)) {
             peers.close();
             peers = null;
         }

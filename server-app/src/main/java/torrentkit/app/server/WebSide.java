@@ -16,8 +16,13 @@ import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.FileRoute;
 import torrentkit.app.server.tls.TlsContexts;
-import torrentkit.app.server.torrents.AnnounceUrls;
+import torrentkit.app.server.torrents.MagnetRoute;
+import torrentkit.app.server.torrents.Meta4Route;
+import torrentkit.app.server.torrents.PublicUrls;
+import torrentkit.app.server.torrents.TorrentLinks;
+import torrentkit.app.server.torrents.TorrentLookup;
 import torrentkit.app.server.torrents.TorrentRoute;
 import torrentkit.app.server.torrents.UsageRoute;
 
@@ -27,7 +32,8 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final ServerConfig config;
     private final PeerSide peers;
     private final ContentSide content;
-    private final AnnounceUrls announceUrls;
+    private final PublicUrls urls;
+    private final FileRoute files;
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -36,11 +42,9 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
-            announceUrls = new AnnounceUrls(
-                    config.tracker().announceHost(),
-                    PeerSide.listenAddress(
-                            config.tracker().host(), peers.tracker().port()),
-                    AnnounceUrls::ofThisMachine);
+            urls = urls(config, peers);
+            files = parts.keep(new FileRoute(
+                    content.source(), content.lookups(), peers.seeder().uploadLimit()));
             Optional<AccessLog> accessLog =
                     config.web().accessLog().map(AccessLog::to).map(parts::keep);
             http = parts.keep(HttpFrontEnd.open(
@@ -57,6 +61,26 @@ final class WebSide implements AutoCloseable, Reloadable {
         }
     }
 
+    private static PublicUrls urls(ServerConfig config, PeerSide peers) {
+        return new PublicUrls(
+                config.tracker().announceHost(),
+                new PublicUrls.Listening(
+                        PeerSide.listenAddress(
+                                config.tracker().host(), peers.tracker().port()),
+                        peers.tracker().tlsPort(),
+                        isEverywhere(config.web().host()),
+                        config.web()
+                                .tls()
+                                .filter(tls -> isEverywhere(tls.host()))
+                                .isPresent()),
+                PublicUrls::ofThisMachine);
+    }
+
+    private static boolean isEverywhere(String host) {
+        InetSocketAddress address = new InetSocketAddress(host, 0);
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
     private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
         return () -> {
             accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
@@ -69,8 +93,13 @@ final class WebSide implements AutoCloseable, Reloadable {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
-                .with(torrentPath, new TorrentRoute(content.catalogue(), content.lookups(), announceUrls));
+                .with(torrentPath, new TorrentRoute(lookup, links))
+                .with(List.of("magnet"), new MagnetRoute(lookup, links))
+                .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
 
@@ -79,8 +108,8 @@ final class WebSide implements AutoCloseable, Reloadable {
         return http.address();
     }
 
-    AnnounceUrls announceUrls() {
-        return announceUrls;
+    PublicUrls urls() {
+        return urls;
     }
 
     @Override

@@ -167,4 +167,79 @@ class ServerAppIT {
         assertThat(exitCode(process)).isZero();
         assertThat(directory.resolve("stderr")).isEmptyFile();
     }
+
+    @Test
+    void saysEverythingThatIsWrongWithTheSettings() throws Exception {
+        Files.writeString(
+                directory.resolve("x.conf"),
+                "torrent-server { file-source: root, uplod-slots: 1 }\nwebserver.port = 99999");
+
+        fails(
+                start("--config", "x.conf", "--check-config"),
+                2,
+                "setting torrent-server.uplod-slots is not known; did you mean torrent-server.upload-slots? (x.conf: 1)"
+                        + System.lineSeparator()
+                        + "webserver.port must be a port from 0 to 65535; it is 99999 (x.conf: 2)");
+        Files.writeString(
+                directory.resolve("x.conf"),
+                "torrent-server { file-source: root, state-dir = root/file }, authentication.token-file = tokens");
+        Files.writeString(root.resolve("file"), "");
+        fails(
+                start("--config", "x.conf", "--check-config"),
+                2,
+                "authentication.token-file must be a file that can be read; it is tokens" + System.lineSeparator()
+                        + "torrent-server.state-dir must be a directory that can be written to; it is root/file");
+    }
+
+    @Test
+    void checksAndPrintsTheSettings() throws Exception {
+        Files.writeString(directory.resolve("tokens"), "somebody:c0ffee");
+        Files.writeString(
+                directory.resolve("x.conf"), "torrent-server.file-source: root, authentication.token-file = tokens");
+        Process check = start("--config", "x.conf", "--check-config");
+        assertThat(log(check).readLine()).isEqualTo("the settings can be used");
+        assertThat(exitCode(check)).isZero();
+
+        Process print = start("--config", "x.conf", "--port", "1234", "--print-config");
+        String printed = new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(exitCode(print)).isZero();
+        assertThat(printed)
+                .contains("  port = \"1234\" # command line")
+                .contains("  token-file = \"tokens\" # x.conf: 1")
+                .doesNotContain("c0ffee");
+        Files.writeString(directory.resolve("y.conf"), printed);
+        Process again = start("--config", "y.conf", "--check-config");
+        assertThat(exitCode(again)).isZero();
+        assertThat(directory.resolve("stderr")).isEmptyFile();
+    }
+
+    @Test
+    void readsItsSettingsAgainAtAHangup() throws Exception {
+        Path config = Files.writeString(directory.resolve("x.conf"), "");
+        Process process = serve("--config", "x.conf");
+        BufferedReader log = log(process);
+        await(log, "try: (curl)");
+
+        Files.writeString(config, "torrent-server { upload-limit = 1 MiB, tracker-host = 127.0.0.1 }");
+        hangUp(process);
+        assertThat(await(log, "settings read again; changed: (.*)$")).isEqualTo("torrent-server.upload-limit");
+        assertThat(await(log, "stay as they were until the server is restarted: (.*)$"))
+                .isEqualTo("torrent-server.tracker-host");
+        Files.writeString(config, "torrent-server.upload-limt = 1 MiB");
+        hangUp(process);
+        assertThat(await(log, "ERROR (setting .*)$"))
+                .isEqualTo("setting torrent-server.upload-limt is not known; "
+                        + "did you mean torrent-server.upload-limit? (x.conf: 1)");
+        await(log, "(so all settings stay as they are)");
+        process.destroy();
+
+        assertThat(exitCode(process)).isZero();
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
 }

@@ -50,7 +50,7 @@ public final class FileSource {
      * @return empty for what does not exist, cannot be read, leads outside, or is of another kind
      */
     public Optional<Located> find(List<String> names) {
-        Optional<Path> path = path(names);
+        Optional<Path> path = requested(names);
         if (path.isEmpty()) {
             return Optional.empty();
         }
@@ -79,7 +79,7 @@ public final class FileSource {
     }
 
     /** Where a path leads before any link is followed, whatever is there; empty for names that no file can have here. */
-    Optional<Path> path(List<String> names) {
+    Optional<Path> requested(List<String> names) {
         try {
             Path path = root;
             for (String name : names) {
@@ -89,6 +89,16 @@ public final class FileSource {
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Where these names lead, relative to the root, whether or not there is anything.
+     *
+     * @param names each checked to be a single name
+     * @return empty for what cannot be a path on this system
+     */
+    public Optional<Path> relative(List<String> names) {
+        return requested(names).filter(path -> !path.equals(root)).map(root::relativize);
     }
 
     /** Whether the path that was located before still leads to the same place. */

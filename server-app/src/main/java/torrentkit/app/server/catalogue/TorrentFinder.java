@@ -182,7 +182,7 @@ final class TorrentFinder implements AutoCloseable {
             tasks.remove(task);
             task.giveUp();
         });
-        source.path(names).ifPresent(path -> served.drop(path, "the file is gone"));
+        source.requested(names).ifPresent(path -> served.drop(path, "the file is gone"));
     }
 
     /** Ends all hashing; what is asked for from now on comes later. */

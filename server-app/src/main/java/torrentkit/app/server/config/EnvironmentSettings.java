@@ -33,6 +33,9 @@ final class EnvironmentSettings {
             KnownSettings known,
             Consumer<String> problems,
             Consumer<String> warnings) {
+        if (environment.keySet().stream().noneMatch(name -> name.startsWith(KnownSettings.VARIABLE_PREFIX))) {
+            return ConfigFactory.empty(); // by far the most frequent case
+        }
         Map<String, Setting> variables =
                 known.all().stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
         Config read = ConfigFactory.empty();

@@ -27,6 +27,9 @@ final class KnownSettings {
     /** What users have in the same file for the services around ours. */
     private static final Set<String> OF_OTHERS = Set.of("global", "nrepl");
 
+    /** Lists for which being empty and not being set are different things, so that their default is null. */
+    private static final Set<String> LISTS_NOT_SET = Set.of("authorization.rules", "webserver.cipher-suites");
+
     private final Config defaults;
     private final Map<String, Setting> byName = new LinkedHashMap<>();
 
@@ -58,7 +61,11 @@ final class KnownSettings {
         defaults.root()
                 .forEach((section, keys) -> ((ConfigObject) keys)
                         .forEach((key, value) -> found.add(Map.entry(
-                                new Setting(section, key, value.valueType() == ConfigValueType.LIST),
+                                new Setting(
+                                        section,
+                                        key,
+                                        value.valueType() == ConfigValueType.LIST
+                                                || LISTS_NOT_SET.contains(section + "." + key)),
                                 value.origin().lineNumber()))));
         found.sort(Map.Entry.comparingByValue(Comparator.naturalOrder())); // as the file has them
         found.forEach(entry -> byName.put(entry.getKey().name(), entry.getKey()));

@@ -17,6 +17,8 @@ public final class Readiness {
         READY("ready"),
         /** Settings are being read again; requests are answered all the while. */
         RELOADING("reading its settings again"),
+        /** Some parts are being opened anew. */
+        RESTARTING("restarting in part"),
         STOPPING("stopping"),
         STOPPED("stopped");
 

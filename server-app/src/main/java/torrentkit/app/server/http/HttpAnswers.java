@@ -6,6 +6,7 @@ import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -85,9 +86,12 @@ public final class HttpAnswers {
 
     private static FullHttpResponse response(HttpResponseStatus status, ByteBuf body) {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        response.headers()
-                .set(HttpHeaderNames.DATE, DateFormatter.format(new Date()))
-                .set("x-content-type-options", "nosniff");
+        addCommonTo(response.headers());
         return response;
+    }
+
+    /** What every answer says. */
+    public static void addCommonTo(HttpHeaders headers) {
+        headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date())).set("x-content-type-options", "nosniff");
     }
 }

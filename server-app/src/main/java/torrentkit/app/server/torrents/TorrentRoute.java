@@ -1,13 +1,7 @@
 package torrentkit.app.server.torrents;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import torrentkit.app.server.catalogue.Catalogue;
-import torrentkit.app.server.catalogue.Catalogue.Found;
-import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.http.Answer;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.Route;
@@ -15,48 +9,23 @@ import torrentkit.app.server.http.WebRequest;
 
 /** {@code /torrent/PATH}: the torrent of what lies at the path, made now if there is none yet. */
 public final class TorrentRoute implements Route {
-    private static final int BUSY_RETRY_SECONDS = 2;
+    private final TorrentLookup lookup;
+    private final TorrentLinks links;
 
-    private final Catalogue catalogue;
-    private final LookupThreads lookups;
-    private final AnnounceUrls announceUrls;
-
-    public TorrentRoute(Catalogue catalogue, LookupThreads lookups, AnnounceUrls announceUrls) {
-        this.catalogue = catalogue;
-        this.lookups = lookups;
-        this.announceUrls = announceUrls;
+    public TorrentRoute(TorrentLookup lookup, TorrentLinks links) {
+        this.lookup = lookup;
+        this.links = links;
     }
 
     @Override
     public CompletionStage<Answer> answer(WebRequest request, List<String> names) {
-        if (names.isEmpty() || !request.viewer().sees(names)) {
-            return CompletableFuture.completedFuture(HttpAnswers.unavailable());
-        }
-        try {
-            return lookups.supply(() -> catalogue.find(names))
-                    .thenCompose(found -> found)
-                    .thenApply(found -> answer(found, names, request));
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    HttpAnswers.later("Too many requests are waiting; ask again later.", BUSY_RETRY_SECONDS));
-        }
-    }
-
-    private Answer answer(Found found, List<String> names, WebRequest request) {
-        if (found instanceof Found.Served served) {
-            byte[] torrent = served.metainfo()
-                    .withTrackers(List.of(
-                            List.of(announceUrls.forRequestAt(request.local().getAddress()))))
-                    .toBytes();
-            return HttpAnswers.attachment(
-                    request, "application/x-bittorrent", torrent, names.get(names.size() - 1) + ".torrent");
-        }
-        if (found instanceof Found.Impossible impossible) {
-            return HttpAnswers.text(HttpResponseStatus.UNPROCESSABLE_ENTITY, impossible.sentence());
-        }
-        if (found instanceof Found.Later later) {
-            return HttpAnswers.later(later.sentence(), later.retryAfterSeconds());
-        }
-        return HttpAnswers.unavailable();
+        return lookup.answer(
+                request,
+                names,
+                torrent -> HttpAnswers.attachment(
+                        request,
+                        "application/x-bittorrent",
+                        links.complete(request, names, torrent).toBytes(),
+                        names.get(names.size() - 1) + ".torrent"));
     }
 }

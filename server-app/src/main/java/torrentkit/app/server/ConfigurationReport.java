@@ -1,0 +1,81 @@
+package torrentkit.app.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import torrentkit.app.server.config.Configuration;
+import torrentkit.app.server.config.ConfigurationException;
+import torrentkit.app.server.config.ServerConfig;
+import torrentkit.app.server.config.SettingSources;
+import torrentkit.app.server.config.TlsSettings;
+import torrentkit.app.server.text.Shown;
+
+/** What can be said of the settings without starting anything. */
+final class ConfigurationReport {
+    private ConfigurationReport() {}
+
+    /** @return the exit code */
+    static int print(SettingSources sources, boolean all, boolean check, CommandLine terminal) {
+        Configuration configuration = Configuration.read(sources);
+        configuration.warnings().forEach(terminal.getErr()::println);
+        List<String> problems = check ? problems(configuration.settings()) : List.of();
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        if (all) {
+            terminal.getOut().print(configuration.text());
+            terminal.getOut().flush();
+        } else {
+            terminal.getOut().println("the settings can be used");
+        }
+        return ExitCode.OK;
+    }
+
+    /** What is wrong with the files that the settings name, a sentence each. */
+    static List<String> problems(ServerConfig config) {
+        List<String> problems = new ArrayList<>();
+        config.web().tls().ifPresent(tls -> check(tls, problems));
+        readable("authentication.htpasswd-file", config.authorization().passwords(), problems);
+        readable("authentication.token-file", config.authorization().tokens(), problems);
+        config.content().stateDirectory().ifPresent(directory -> writable(directory, problems));
+        config.web()
+                .accessLog()
+                .filter(log -> !log.equals("-"))
+                .map(log -> Path.of(log).toAbsolutePath().getParent())
+                .filter(parent -> !Files.isDirectory(parent))
+                .ifPresent(parent -> problems.add(
+                        Shown.text("webserver.access-log needs the directory " + parent + ", which does not exist")));
+        return problems;
+    }
+
+    private static void check(TlsSettings tls, List<String> problems) {
+        readable("webserver.ssl-cert", Optional.of(tls.certificate()), problems);
+        readable("webserver.ssl-cert-chain", tls.chain(), problems);
+        readable("webserver.ssl-key", Optional.of(tls.key()), problems);
+        readable("webserver.ssl-ca-cert", tls.authorities(), problems);
+        tls.revoked()
+                .filter(path -> !Files.isReadable(path))
+                .ifPresent(path -> problems.add(Shown.text(
+                        "webserver.ssl-crl-path must be a file or directory that can be read; it is " + path)));
+    }
+
+    private static void readable(String setting, Optional<Path> file, List<String> problems) {
+        file.filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+                .ifPresent(
+                        path -> problems.add(Shown.text(setting + " must be a file that can be read; it is " + path)));
+    }
+
+    private static void writable(Path directory, List<String> problems) {
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent(); // what does not exist yet is made below this
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            problems.add(Shown.text(
+                    "torrent-server.state-dir must be a directory that can be written to; it is " + directory));
+        }
+    }
+}

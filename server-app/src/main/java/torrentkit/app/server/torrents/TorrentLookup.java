@@ -1,0 +1,59 @@
+package torrentkit.app.server.torrents;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import torrentkit.app.server.catalogue.Catalogue;
+import torrentkit.app.server.catalogue.Catalogue.Found;
+import torrentkit.app.server.catalogue.LookupThreads;
+import torrentkit.app.server.http.Answer;
+import torrentkit.app.server.http.HttpAnswers;
+import torrentkit.app.server.http.WebRequest;
+import torrentkit.metainfo.Metainfo;
+
+/** The way from a path in a request to the torrent of it, which is made now if there is none yet; the same for all that tell of it. */
+public final class TorrentLookup {
+    private static final int BUSY_RETRY_SECONDS = 2;
+
+    private final Catalogue catalogue;
+    private final LookupThreads lookups;
+
+    public TorrentLookup(Catalogue catalogue, LookupThreads lookups) {
+        this.catalogue = catalogue;
+        this.lookups = lookups;
+    }
+
+    /**
+     * Waits for the torrent and answers with it, or with the reason why there is none.
+     *
+     * @param served makes the answer; called on any thread
+     */
+    CompletionStage<Answer> answer(WebRequest request, List<String> names, Function<Metainfo, Answer> served) {
+        if (names.isEmpty() || !request.viewer().sees(names)) {
+            return CompletableFuture.completedFuture(HttpAnswers.unavailable());
+        }
+        try {
+            return lookups.supply(() -> catalogue.find(names))
+                    .thenCompose(found -> found)
+                    .thenApply(found -> found instanceof Found.Served torrent
+                            ? served.apply(torrent.metainfo())
+                            : withoutTorrent(found));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    HttpAnswers.later("Too many requests are waiting; ask again later.", BUSY_RETRY_SECONDS));
+        }
+    }
+
+    private static Answer withoutTorrent(Found found) {
+        if (found instanceof Found.Impossible impossible) {
+            return HttpAnswers.text(HttpResponseStatus.UNPROCESSABLE_ENTITY, impossible.sentence());
+        }
+        if (found instanceof Found.Later later) {
+            return HttpAnswers.later(later.sentence(), later.retryAfterSeconds());
+        }
+        return HttpAnswers.unavailable();
+    }
+}

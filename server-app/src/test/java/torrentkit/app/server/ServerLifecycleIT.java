@@ -1,0 +1,193 @@
+package torrentkit.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import torrentkit.app.server.ServerLifecycle.Changes;
+import torrentkit.app.server.config.ConfigurationException;
+import torrentkit.app.server.health.Readiness.State;
+import torrentkit.app.server.http.ListenException;
+
+class ServerLifecycleIT {
+    @TempDir
+    private Path directory;
+
+    private Path configuration;
+    private ServerLifecycle server;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        configuration = directory.resolve("server.conf");
+        Files.writeString(Files.createDirectory(directory.resolve("root")).resolve("file"), "content");
+        Files.writeString(Files.createDirectory(directory.resolve("other root")).resolve("other"), "other");
+        write("");
+        server = ServerLifecycle.of(configuration);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void write(String more) throws IOException {
+        Files.writeString(configuration, """
+                webserver { host = 127.0.0.1, port = 0 }
+                torrent-server { file-source = "%s", tracker-port = 0, peer-port = 0 }
+                """.formatted(directory.resolve("root")) + more);
+    }
+
+    private int get(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.context("web", "port") + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void startsStopsAndStartsAgain() throws Exception {
+        assertThat(server.context()).isEqualTo(Map.of("state", "stopped"));
+        server.go();
+        server.go();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        assertThat(server.context("state")).isEqualTo("ready");
+
+        server.stop();
+        server.stop();
+        assertThat(server.context()).isEqualTo(Map.of("state", "stopped"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().startsWith("torrentkit")));
+
+        server.start();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void startsWithTheSettingsAsTheyWereRead() throws Exception {
+        server.go();
+        server.stop();
+        Files.delete(configuration);
+
+        server.start();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        server.stop();
+        assertThatThrownBy(server::go).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void showsThePartThatIsAskedFor() {
+        server.go();
+
+        assertThat(server.context("content", "file-source"))
+                .isEqualTo(server.running().orElseThrow().root().toString());
+        assertThat(server.printContext("web", "host")).isEqualTo("\"127.0.0.1\"");
+        assertThat(ConfigFactory.parseString(server.printContext()).getInt("web.port"))
+                .isEqualTo(server.context("web", "port"));
+        assertThatThrownBy(() -> server.context("web", "prot", "x"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("there is nothing under web prot");
+    }
+
+    @Test
+    void reloadsWhatCanChangeAndNamesTheRest() throws Exception {
+        server.go();
+        Object port = server.context("web", "port");
+        List<State> passed = new ArrayList<>();
+        server.readiness().listen(passed::add);
+        write("torrent-server { file-source = \"" + directory.resolve("other root")
+                + "\", upload-limit = 5 MiB }, webserver.port = 1");
+
+        Changes changes = server.reload();
+
+        assertThat(changes.applied()).containsExactly("torrent-server.upload-limit");
+        assertThat(changes.needRestart()).containsExactly("torrent-server.file-source", "webserver.port");
+        assertThat(passed).containsExactly(State.RELOADING, State.READY);
+        assertThat(server.context("web", "port")).isEqualTo(port);
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        assertThat(get("/torrent/other")).isEqualTo(404);
+        assertThat(server.reload().needRestart()).hasSize(2);
+    }
+
+    @Test
+    void keepsAllSettingsWhenOneIsWrong() throws Exception {
+        server.go();
+        write("torrent-server { upload-limit = 5 MiB, upload-slots = 0 }");
+
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(server::reset).isInstanceOf(ConfigurationException.class);
+
+        assertThat(server.configuration().orElseThrow().settings().seed().uploadLimit())
+                .isZero();
+        assertThat(server.context("state")).isEqualTo("ready");
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void resetsOnlyTheSideThatMustBeOpenedAnew() throws Exception {
+        server.go();
+        Object trackerPort = server.context("peers", "tracker", "port");
+        write("torrent-server.file-source = \"" + directory.resolve("other root") + "\"");
+
+        Changes changes = server.reset();
+
+        assertThat(changes.applied()).containsExactly("torrent-server.file-source");
+        assertThat(changes.needRestart()).isEmpty();
+        assertThat(server.context("peers", "tracker", "port")).isEqualTo(trackerPort);
+        assertThat(get("/torrent/other")).isEqualTo(200);
+        assertThat(get("/torrent/file")).isEqualTo(404);
+        assertThat(server.reset()).isEqualTo(new Changes(List.of(), List.of()));
+    }
+
+    @Test
+    void goesOnWithTheOldSettingsWhenANewPortIsTaken() throws Exception {
+        server.go();
+        try (ServerSocket taken = new ServerSocket(0)) {
+            write("torrent-server.tracker-port = " + taken.getLocalPort());
+
+            assertThatThrownBy(server::reset).isInstanceOf(ListenException.class);
+        }
+
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        assertThat(server.context("state")).isEqualTo("ready");
+        server.reset();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void resetStartsWhatIsStopped() throws Exception {
+        server.reset();
+
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void everySideOpensAnewForSettingsThatExist() {
+        ConfigObject reference = ConfigFactory.parseResources("reference.conf").root();
+        for (Side side : Side.values()) {
+            assertThat(side.settings()).allSatisfy(setting -> {
+                int dot = setting.indexOf('.');
+                assertThat((ConfigObject) reference.get(setting.substring(0, dot)))
+                        .containsKey(setting.substring(dot + 1));
+            });
+        }
+    }
+}
