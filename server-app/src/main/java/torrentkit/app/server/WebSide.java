@@ -16,7 +16,13 @@ import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.metrics.LoopLag;
+import torrentkit.app.server.metrics.Metrics;
+import torrentkit.app.server.metrics.MetricsRoute;
+import torrentkit.app.server.metrics.ProcessMetrics;
+import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -34,6 +40,7 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final ContentSide content;
     private final PublicUrls urls;
     private final FileRoute files;
+    private final Metrics metrics = new Metrics();
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -56,6 +63,7 @@ final class WebSide implements AutoCloseable, Reloadable {
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
             parts.tell(settings -> renew(settings, accessLog));
+            figures();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -90,6 +98,20 @@ final class WebSide implements AutoCloseable, Reloadable {
         };
     }
 
+    private void figures() {
+        ProcessMetrics.register(metrics);
+        ServerMetrics.sent(metrics, peers.seeder(), files.traffic()::sentBytes);
+        ServerMetrics.tracker(metrics, peers.tracker());
+        ServerMetrics.catalogue(metrics, content.catalogue());
+        ServerMetrics.http(metrics, http::counters);
+        ServerMetrics.loops(
+                metrics,
+                Map.of(
+                        "http", parts.keep(new LoopLag(http.loops())),
+                        "peers", parts.keep(new LoopLag(peers.seeder().network().loops())),
+                        "tracker", parts.keep(new LoopLag(peers.tracker().loops()))));
+    }
+
     private HttpRoutes routes() {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
@@ -100,6 +122,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                 .with(torrentPath, new TorrentRoute(lookup, links))
                 .with(List.of("magnet"), new MagnetRoute(lookup, links))
                 .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("metrics"), new MetricsRoute(metrics, content.lookups()))
                 .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
@@ -111,6 +134,11 @@ final class WebSide implements AutoCloseable, Reloadable {
 
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override

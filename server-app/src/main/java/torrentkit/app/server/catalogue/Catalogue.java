@@ -184,6 +184,11 @@ public final class Catalogue implements ContentSource, AutoCloseable {
                 finder.tasks().runningCount());
     }
 
+    /** What was hashed since the start. */
+    public HashingTotals hashing() {
+        return finder.tasks().totals();
+    }
+
     /** The hashing of this path that is under way, if any. */
     public Optional<Job> jobAt(List<String> names) {
         return finder.tasks().at(names).map(HashingTask::job);
