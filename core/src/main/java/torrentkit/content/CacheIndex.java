@@ -86,6 +86,10 @@ final class CacheIndex {
                         : set(same, infoHash).iterator().next());
     }
 
+    synchronized CacheKey[] keys() {
+        return byPath.values().toArray(CacheKey[]::new);
+    }
+
     synchronized boolean holds(InfoHash infoHash) {
         return byInfoHash.containsKey(infoHash);
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoException;
 import torrentkit.storage.FileStamp;
@@ -45,6 +47,7 @@ record CachedContent(Path path, Content content) {
     private static final int VERSION = 1;
     private static final int STAMP_BYTES = 40;
     private static final int DIGEST_BYTES = 32;
+    private static final int MAX_PATH_BYTES = 64 << 10;
 
     /** What was read is not what was written; says what is wrong with it. */
     static final class DamagedException extends Exception {
@@ -132,6 +135,24 @@ record CachedContent(Path path, Content content) {
             throw new DamagedException("it makes no sense: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new DamagedException("its parts do not fit together: " + e.getMessage());
+        }
+    }
+
+    /** The path at the beginning of such a file, not checked against anything. */
+    static Optional<Path> path(InputStream file) throws IOException {
+        DataInputStream in = new DataInputStream(file);
+        byte[] head = in.readNBytes(MAGIC.length);
+        if (!Arrays.equals(head, MAGIC) || in.readInt() != VERSION) {
+            return Optional.empty();
+        }
+        int length = in.readInt();
+        if (length < 0 || length > MAX_PATH_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(new String(in.readNBytes(length), StandardCharsets.UTF_8)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.storage.DirectoryLock;
 import torrentkit.storage.StorageException;
@@ -119,6 +120,22 @@ public final class ContentCache implements AutoCloseable {
             key = index.first(infoHash); // another one, or none
         }
         return Optional.empty();
+    }
+
+    /**
+     * Tells the path of every content that is held as this begins. Reads the beginning of every file, so it may take seconds for
+     * a hundred thousand. What cannot be read is left out.
+     */
+    public void forEachPath(BiConsumer<Path, InfoHash> action) {
+        for (CacheKey key : index.keys()) {
+            try (InputStream in = Files.newInputStream(file(key), LinkOption.NOFOLLOW_LINKS)) {
+                CachedContent.path(in)
+                        .filter(path -> CacheKey.of(path, key.infoHash()).equals(key))
+                        .ifPresent(path -> action.accept(path, key.infoHash()));
+            } catch (IOException e) {
+                // removed meanwhile, or to be found damaged when it is asked for
+            }
+        }
     }
 
     /** What the file of this key holds; when that is nothing, the key has left the index. */

@@ -13,6 +13,7 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoException;
 import torrentkit.metainfo.MetainfoException.Reason;
 import torrentkit.metainfo.MetainfoOptions;
+import torrentkit.peer.RateLimit;
 import torrentkit.piece.PieceHashes;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.ContentChangedException;
@@ -35,10 +36,21 @@ public final class ContentHasher {
     private static final Duration CLOCK_TICK = Duration.ofMillis(20);
 
     private final StorageExecutor storage;
+    private final RateLimit reading;
 
     /** @param storage where files are read and hashed; borrowed */
     public ContentHasher(StorageExecutor storage) {
+        this(storage, RateLimit.unlimited());
+    }
+
+    /**
+     * @param storage where files are read and hashed; as many threads as may be busy with it, which may have to wait for the rate;
+     *     borrowed
+     * @param reading the bytes per second that all hashing together may read
+     */
+    public ContentHasher(StorageExecutor storage, RateLimit reading) {
         this.storage = storage;
+        this.reading = reading;
     }
 
     /**
@@ -98,7 +110,7 @@ public final class ContentHasher {
         TorrentLayout layout =
                 TorrentLayout.of(options.pieceLength() == 0 ? pieceLength(total) : options.pieceLength(), lengths);
         FileTree tree = new FileTree(listing.root(), listing.directory(), listing.files());
-        new HashingJob(layout, tree, storage, hashedBytes, result)
+        new HashingJob(layout, tree, storage, reading, hashedBytes, result)
                 .start()
                 .thenApply(digests -> {
                     compare(tree, listing, digests);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import torrentkit.metainfo.Metainfo;
+import torrentkit.peer.RateLimit;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.PieceHashes;
 import torrentkit.storage.ContentChangedException;
@@ -47,7 +48,7 @@ public final class ContentVerifier {
         Path real = real(root);
         FileTree tree = FileTree.of(metainfo, real);
         List<Optional<FileStamp>> before = stamps(tree);
-        new HashingJob(metainfo.layout(), tree, storage, hashedBytes, result)
+        new HashingJob(metainfo.layout(), tree, storage, RateLimit.unlimited(), hashedBytes, result)
                 .start()
                 .thenApply(digests -> {
                     if (!stamps(tree).equals(before)) {

@@ -9,8 +9,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import torrentkit.peer.RateLimit;
 import torrentkit.piece.PieceHasher;
 import torrentkit.piece.PieceHashes;
 import torrentkit.piece.TorrentLayout;
@@ -26,10 +28,13 @@ import torrentkit.storage.StorageException;
  */
 final class HashingJob {
     private static final int SLICE_BYTES = 16 << 20;
+    /** Whoever waits for the rate looks so often whether there is still anything to wait for. */
+    private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
     private final TorrentLayout layout;
     private final FileTree tree;
     private final Executor executor;
+    private final RateLimit reading;
     private final LongConsumer progress;
     private final CompletableFuture<?> outcome;
     private final CompletableFuture<Digests> finished = new CompletableFuture<>();
@@ -57,11 +62,13 @@ final class HashingJob {
             TorrentLayout layout,
             FileTree tree,
             Executor executor,
+            RateLimit reading,
             LongConsumer progress,
             CompletableFuture<?> outcome) {
         this.layout = layout;
         this.tree = tree;
         this.executor = executor;
+        this.reading = reading;
         this.progress = progress;
         this.outcome = outcome;
         this.digests = new Digests(
@@ -166,8 +173,14 @@ final class HashingJob {
             });
         }
 
+        /** Reads are short, so that paying for one after it was done is as good as before. */
         private void count(long bytes) {
             progress.accept(hashedBytes.addAndGet(bytes));
+            long wait = reading.reserve(bytes);
+            long start = System.nanoTime();
+            for (long left = wait; left > 0 && !isStopped(); left = wait - (System.nanoTime() - start)) {
+                LockSupport.parkNanos(Math.min(left, LONGEST_WAIT_NANOS));
+            }
         }
 
         private void leave(Throwable why) {

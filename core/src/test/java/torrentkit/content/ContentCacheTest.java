@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,6 +87,29 @@ class ContentCacheTest {
             Files.writeString(file, "changed");
             assertThat(ContentHasher.isCurrent(cache.load(file).orElseThrow())).isFalse();
         }
+    }
+
+    @Test
+    void tellsEveryPathEvenOfWhatIsDamagedElsewhere() throws IOException {
+        Map<Path, InfoHash> told = new HashMap<>();
+        try (ContentCache cache = ContentCache.open(directory)) {
+            cache.put(A, CachedExamples.file(A, 5));
+            cache.put(B, CachedExamples.file(B, 6));
+            Path ruined = Path.of("/srv/ruined");
+            List<Path> before = files();
+            cache.put(ruined, CachedExamples.file(ruined, 7));
+            for (Path file : files()) {
+                if (!before.contains(file)) {
+                    Files.writeString(file, "x");
+                }
+            }
+
+            cache.forEachPath(told::put);
+        }
+
+        assertThat(told)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(A, infoHash(CachedExamples.file(A, 5)), B, infoHash(CachedExamples.file(B, 6))));
     }
 
     @Test

@@ -28,6 +28,7 @@ import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoException;
 import torrentkit.metainfo.MetainfoOptions;
+import torrentkit.peer.RateLimit;
 import torrentkit.storage.ContentChangedException;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
@@ -261,5 +262,29 @@ class ContentHasherTest {
     })
     void makesOneToTwoThousandPieces(long bytes, int pieceLength) {
         assertThat(ContentHasher.pieceLength(bytes)).isEqualTo(pieceLength);
+    }
+
+    @Test
+    void keepsToTheRate() {
+        AtomicLong clock = new AtomicLong();
+        RateLimit rate = RateLimit.of(1_000_000, clock::get);
+        Path file = TempContent.in(directory).file("f", 100_000).root().resolve("f");
+
+        new ContentHasher(executor, rate).hash(file, SHORT_PIECES, bytes -> {}).join();
+
+        // All of the burst is used up: whoever comes next waits for its own bytes.
+        assertThat(rate.reserve(1_000)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void stopsSoonWhenItWaitsForTheRate() {
+        Path file = TempContent.in(directory).file("f", 1_000_000).root().resolve("f");
+        CompletableFuture<Content> hashing =
+                new ContentHasher(executor, RateLimit.of(1)).hash(file, SHORT_PIECES, bytes -> {});
+
+        hashing.cancel(true);
+
+        executor.close(); // does not return before the threads are done
+        assertThat(hashing).isCancelled();
     }
 }

@@ -1,31 +1,22 @@
 package torrentkit.app.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
-import torrentkit.app.server.catalogue.HashingQueue;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.catalogue.Seeds;
+import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.config.ContentSettings;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
-import torrentkit.app.server.config.TrackerSettings;
-import torrentkit.content.ContentHasher;
-import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.storage.StorageExecutor;
 
 /** What is served: the directory, its hashing, and the catalogue that peers and requests are answered from. */
 final class ContentSide implements AutoCloseable, Reloadable {
-    private static final Logger LOG = LoggerFactory.getLogger(ContentSide.class);
-
     private final OpenParts parts = new OpenParts();
     private final FileSource source;
     private final StorageExecutor hashingThreads;
@@ -36,41 +27,31 @@ final class ContentSide implements AutoCloseable, Reloadable {
     ContentSide(ServerConfig config, PeerSide peers) throws IOException {
         source = FileSource.of(config.content().fileSource());
         try {
-            hashingThreads = parts.keep(StorageExecutor.sizedByCores());
-            Seeds seeds = new Seeds(peers.seeder(), peers.tracker(), seedAddress(config.tracker()));
-            catalogue = parts.keep(new Catalogue(
+            hashingThreads = parts.keep(hashingThreads(config.content()));
+            StateDirectory state =
+                    parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            if (!state.isTemporary()) {
+                peers.protection().keepSecretIn(state.path());
+            }
+            catalogue = parts.keep(Catalogue.open(
                     source,
-                    hashing(config.content(), hashingThreads),
-                    new HashingQueue(
-                            config.content().hashingJobs(), config.content().hashingQueue()),
-                    seeds));
+                    config.content(),
+                    state.path(),
+                    hashingThreads,
+                    new Seeds(peers.seeder(), peers.tracker())));
+            peers.served().set(Optional.of(catalogue));
+            parts.keep(() -> peers.served().set(Optional.empty()));
             lookups = parts.keep(new LookupThreads());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private static Catalogue.Hashing hashing(ContentSettings settings, StorageExecutor threads) {
-        ContentHasher hasher = new ContentHasher(threads);
-        MetainfoOptions options = MetainfoOptions.defaults()
-                .withPrivate(settings.privateTorrents())
-                .withPieceLength(settings.pieceLength().orElse(0));
-        return (content, name) -> hasher.hash(content, options.withName(name), hashedBytes -> {});
-    }
-
-    /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
-    private static Optional<InetAddress> seedAddress(TrackerSettings settings) {
-        return settings.announceHost().flatMap(host -> {
-            try {
-                return Optional.of(InetAddress.getByName(host));
-            } catch (UnknownHostException e) {
-                LOG.warn(
-                        "announce-host {} has no address here; peers are told the one at which they reach the tracker",
-                        host);
-                return Optional.empty();
-            }
-        });
+    private static StorageExecutor hashingThreads(ContentSettings settings) {
+        return settings.hashingThreads().isPresent()
+                ? new StorageExecutor(settings.hashingThreads().getAsInt())
+                : StorageExecutor.sizedByCores();
     }
 
     /** The directory that is served. */

@@ -1,41 +1,30 @@
 package torrentkit.app.server.catalogue;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import torrentkit.app.server.text.Shown;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import torrentkit.app.server.catalogue.HashingQueue.Cause;
+import torrentkit.app.server.config.ContentSettings;
 import torrentkit.content.Content;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
-import torrentkit.metainfo.MetainfoException;
-import torrentkit.storage.ContentChangedException;
+import torrentkit.seeder.ContentSource;
 import torrentkit.storage.StorageException;
+import torrentkit.storage.StorageExecutor;
 
 /**
- * What has been asked for: at each path at most one content, which is being hashed or is served. An entry counts for one state of
- * what lies on disk; when that has changed the entry is given up before anything else happens, and a new one begins.
+ * What can be served and what is: at each path at most one content, which is being hashed or was, in this process or an earlier
+ * one. What was hashed counts for one state of what lies on disk; when that has changed it is given up before anything else happens.
  *
- * <p>The lock guards the table of entries and is never held while files are examined, hashed or published.
+ * <p>Methods that examine files say so; they belong on {@link LookupThreads}. No lock is held while files are examined, hashed or
+ * served.
  */
-public final class Catalogue implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    private static final int CHANGING_RETRY_SECONDS = 5;
-    private static final int BUSY_RETRY_SECONDS = 10;
-
-    /** Makes the torrent of a file or directory: reads and hashes all of it. */
-    public interface Hashing {
-        CompletableFuture<Content> hash(Path content, String name);
-    }
-
+public final class Catalogue implements ContentSource, AutoCloseable {
     /** What there is at a path: a torrent that is served, or the reason why there is none. */
     public sealed interface Found {
         record Served(Metainfo metainfo) implements Found {}
@@ -51,17 +40,49 @@ public final class Catalogue implements AutoCloseable {
     }
 
     private final FileSource source;
-    private final Hashing hashing;
-    private final HashingQueue queue;
-    private final Publisher publisher;
-    private final Map<List<String>, Entry> entries = new HashMap<>();
-    private boolean closed;
+    private final HashedContents contents;
+    private final Served served;
+    private final TorrentFinder finder;
+    private final SourceIndex index = new SourceIndex();
+    private final SourceBrowser browser;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private SourceMonitor monitor; // both null in a catalogue that does not watch
+    private Warming warming;
 
-    public Catalogue(FileSource source, Hashing hashing, HashingQueue queue, Publisher publisher) {
+    /**
+     * Opens the catalogue of a directory.
+     *
+     * @param state where to keep what was hashed; no other process may use it
+     * @param threads on which to hash; borrowed
+     * @param publisher told of what is served no longer; what is, it asks this for
+     * @throws StorageException if what was kept cannot be read or more cannot be kept
+     * @throws IllegalArgumentException if a glob to warm is none
+     */
+    public static Catalogue open(
+            FileSource source, ContentSettings settings, Path state, StorageExecutor threads, Publisher publisher) {
+        Catalogue catalogue = new Catalogue(
+                source,
+                HashedContents.open(source.root(), state),
+                new TorrentMaker(settings, threads),
+                new HashingQueue(settings.hashingJobs(), settings.hashingQueue()),
+                publisher);
+        try {
+            catalogue.watch(settings.rescanInterval(), settings.warm());
+        } catch (RuntimeException e) {
+            catalogue.close();
+            throw e;
+        }
+        return catalogue;
+    }
+
+    /** @param contents closed with this */
+    Catalogue(FileSource source, HashedContents contents, Hashing hashing, HashingQueue queue, Publisher publisher) {
         this.source = source;
-        this.hashing = hashing;
-        this.queue = queue;
-        this.publisher = publisher;
+        this.contents = contents;
+        this.served = new Served(source, contents, publisher);
+        this.finder = new TorrentFinder(source, contents, served, hashing, queue);
+        this.browser = new SourceBrowser(source, contents, served, index);
+        served.readPaths();
     }
 
     /**
@@ -69,205 +90,189 @@ public final class Catalogue implements AutoCloseable {
      * wait for the hashing; what it returns belongs to the caller alone, who may cancel it without an effect on others.
      */
     public CompletableFuture<Found> find(List<String> names) {
-        Optional<FileSource.Located> located = source.find(names);
-        if (located.isEmpty()) {
-            forget(names);
-            return answered(new Found.Absent());
-        }
-        Fingerprint fingerprint;
-        try {
-            fingerprint = Fingerprint.of(located.get());
-        } catch (AccessDeniedException e) {
-            LOG.info("not served, since it may not be read: {}", Shown.text(e.getMessage()));
-            forget(names);
-            return answered(new Found.Absent());
-        } catch (IOException e) {
-            LOG.debug("cannot examine {}", located.get().real(), e);
-            return answered(changing());
-        }
-        Entry fresh = new Entry(names, located.get(), fingerprint);
-        Entry outdated;
-        synchronized (this) {
-            if (closed) {
-                return answered(new Found.Later("The server is being stopped.", BUSY_RETRY_SECONDS));
+        return finder.find(names, Cause.REQUEST);
+    }
+
+    /** Begins to look at the source in the background. Once, before anybody else has this. */
+    void watch(Duration rescanInterval, List<String> warm) {
+        warming = new Warming(
+                source.root().getFileSystem(),
+                index,
+                contents.paths()::contains,
+                names -> finder.find(names, Cause.WARMING),
+                warm,
+                System::nanoTime);
+        monitor = new SourceMonitor(source.root(), index, rescanInterval, new SourceMonitor.Listener() {
+            @Override
+            public void changed(Collection<String> paths) {
+                served.changed(paths);
             }
-            Entry known = entries.get(names);
-            if (known != null && known.isOf(located.get(), fingerprint)) {
-                return known.found.copy();
+
+            @Override
+            public void fileTouched(String path) {
+                warming.touched(path);
             }
-            entries.put(names, fresh);
-            outdated = known;
-        }
-        if (outdated != null) {
-            LOG.info("{} has changed", Shown.text(String.join("/", names)));
-            outdated.giveUp("the content has changed");
-        }
-        fresh.begin();
-        return fresh.found.copy();
+
+            @Override
+            public void listed() {
+                warming.listed();
+                served.recheckAll(closed::get);
+            }
+
+            @Override
+            public void tick() {
+                warming.tick();
+            }
+        });
+        monitor.start();
     }
 
-    private void forget(List<String> names) {
-        Entry gone;
-        synchronized (this) {
-            gone = entries.remove(names);
-        }
-        if (gone != null) {
-            LOG.info("{} is gone", Shown.text(String.join("/", names)));
-            gone.giveUp("the file is gone");
-        }
+    /**
+     * What lies in a directory, in code point order of the names. Examines files.
+     *
+     * @param names of the directory; none for the served one itself
+     * @param after a name after which to begin; empty for the first
+     * @param limit of answers, at least 1
+     * @param visible which paths to tell of
+     * @return empty if there is no such directory, or it cannot be read
+     */
+    public Optional<FilePage> list(List<String> names, String after, int limit, Predicate<List<String>> visible) {
+        return browser.list(names, after, limit, visible);
     }
 
-    private synchronized boolean remove(Entry entry) {
-        return entries.remove(entry.names, entry);
+    /**
+     * Files whose path holds every word of a text, in whatever case, in code point order of the paths. Files in directories that are
+     * reached over links are not among them. Examines files; with a million takes part of a second.
+     *
+     * @param after a path, its names joined by slashes, after which to begin; empty for the first
+     * @param limit of answers, at least 1
+     * @param visible which paths to tell of
+     */
+    public FilePage search(String text, String after, int limit, Predicate<List<String>> visible) {
+        return browser.search(text, after, limit, visible);
     }
 
-    private synchronized boolean holds(Entry entry) {
-        return entries.get(entry.names) == entry;
+    /**
+     * Begins to hash all files that match, behind whatever is requested. Goes through the list of all files.
+     *
+     * @param glob of paths below the source, as {@link java.nio.file.FileSystem#getPathMatcher} has them, such as {@code images/**};
+     *     one without any wildcard may also name a directory
+     * @return empty if too much waits already
+     * @throws IllegalArgumentException if the glob is none
+     */
+    public Optional<WarmPass> warm(String glob) {
+        return warming.warm(glob);
     }
 
-    /** Ends all hashing and withdraws everything. */
+    /** What is or lately was hashed ahead of requests, the youngest last. */
+    public List<WarmPass> warmPasses() {
+        return warming.passes();
+    }
+
+    /** How large everything is. */
+    public CatalogueStatus status() {
+        Optional<SourceMonitor.Totals> totals = monitor.totals();
+        return new CatalogueStatus(
+                totals.filter(found -> !index.isComplete())
+                        .map(SourceMonitor.Totals::files)
+                        .orElse((long) index.size()),
+                totals.map(SourceMonitor.Totals::bytes).orElse(0L),
+                totals.map(SourceMonitor.Totals::at),
+                index.isComplete(),
+                monitor.isWatched(),
+                contents.size(),
+                finder.tasks().runningCount());
+    }
+
+    /** What was hashed since the start. */
+    public HashingTotals hashing() {
+        return finder.tasks().totals();
+    }
+
+    /** The hashing of this path that is under way, if any. */
+    public Optional<Job> jobAt(List<String> names) {
+        return finder.tasks().at(names).map(HashingTask::job);
+    }
+
+    /** What is being hashed and what was hashed lately, the youngest first. */
+    public List<Job> jobs() {
+        return finder.tasks().jobs();
+    }
+
+    /** One of {@link #jobs}. */
+    public Optional<Job> job(String id) {
+        return finder.tasks().job(id);
+    }
+
+    /**
+     * Paths that have a torrent, in code point order.
+     *
+     * @param after names joined by slashes, after which to begin; empty for the first
+     * @param limit of answers
+     * @param visible of whose paths to tell
+     */
+    public List<ServedPath> torrents(String after, int limit, Predicate<List<String>> visible) {
+        return contents.paths().after(after, limit, path -> visible.test(names(path))).stream()
+                .map(entry -> new ServedPath(names(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    /** A path that has a torrent. */
+    public record ServedPath(List<String> names, InfoHash infoHash) {}
+
+    /** The paths that have this torrent, without a look at the disk. */
+    public List<List<String>> paths(InfoHash infoHash) {
+        return contents.paths().paths(infoHash).stream().map(Catalogue::names).toList();
+    }
+
+    /**
+     * Whether {@link #paths} and {@link #torrents} tell everything: for a moment after the start the paths of what an earlier
+     * process hashed are still being read, though it is served already.
+     */
+    public boolean arePathsComplete() {
+        return contents.arePathsComplete();
+    }
+
+    static List<String> names(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    @Override
+    public boolean offers(InfoHash infoHash) {
+        return !closed.get() && served.offers(infoHash);
+    }
+
+    @Override
+    public Optional<Content> load(InfoHash infoHash) {
+        return closed.get() ? Optional.empty() : served.load(infoHash);
+    }
+
+    @Override
+    public void withdrawn(InfoHash infoHash, String reason) {
+        served.withdrawn(infoHash, reason);
+    }
+
+    /** Ends all hashing and withdraws everything. What was hashed is found again after a restart. */
     @Override
     public void close() {
-        List<Entry> all;
-        synchronized (this) {
-            closed = true;
-            all = new ArrayList<>(entries.values());
-            entries.clear();
+        if (closed.getAndSet(true)) {
+            return;
         }
-        all.forEach(entry -> entry.giveUp("the server is being stopped"));
+        finder.close();
+        if (warming != null) {
+            warming.close();
+        }
+        if (monitor != null) {
+            monitor.close();
+        }
+        served.close();
+        contents.close();
     }
 
-    /** Where the directory lies on this machine is nothing that clients need to know. */
-    private String withoutRoot(String sentence) {
-        return Shown.text(
-                sentence.replace(source.root() + source.root().getFileSystem().getSeparator(), ""));
-    }
-
-    private static CompletableFuture<Found> answered(Found found) {
-        return CompletableFuture.completedFuture(found);
-    }
-
-    private static Found changing() {
-        return new Found.Later(
-                "The file is being changed just now; ask again when that is over.", CHANGING_RETRY_SECONDS);
-    }
-
-    /** One state of what lies at one path. */
-    private final class Entry {
-        private final List<String> names;
-        private final FileSource.Located located;
-        private final Fingerprint fingerprint;
-        private final CompletableFuture<Found> found = new CompletableFuture<>();
-        private CompletableFuture<Content> hash; // both guarded by the entry
-        private Publisher.Publication publication;
-        private boolean givenUp;
-
-        Entry(List<String> names, FileSource.Located located, Fingerprint fingerprint) {
-            this.names = names;
-            this.located = located;
-            this.fingerprint = fingerprint;
+    static String sentence(Found found) {
+        if (found instanceof Found.Impossible impossible) {
+            return impossible.sentence();
         }
-
-        boolean isOf(FileSource.Located other, Fingerprint otherFingerprint) {
-            return located.equals(other) && fingerprint.equals(otherFingerprint);
-        }
-
-        void begin() {
-            Optional<CompletableFuture<Content>> begun =
-                    queue.submit(() -> hashing.hash(located.real(), located.name()));
-            if (begun.isEmpty()) {
-                remove(this);
-                found.complete(new Found.Later(
-                        "Too many files are waiting to be hashed; ask again later.", BUSY_RETRY_SECONDS));
-                return;
-            }
-            boolean tooLate;
-            synchronized (this) {
-                hash = begun.get();
-                tooLate = givenUp;
-            }
-            if (tooLate) {
-                hash.cancel(true);
-            }
-            begun.get().whenComplete((content, failure) -> {
-                if (failure == null) {
-                    publish(content);
-                } else {
-                    failed(failure instanceof CompletionException ? failure.getCause() : failure);
-                }
-            });
-        }
-
-        /** What was hashed is served only if it is, after the hashing as before, what lies at the path, inside the root. */
-        private void publish(Content content) {
-            try {
-                if (!source.stillLeadsTo(located) || !Fingerprint.of(located).equals(fingerprint)) {
-                    failed(new ContentChangedException(
-                            located.real() + " changed while it was hashed", located.real()));
-                    return;
-                }
-            } catch (IOException e) {
-                failed(new ContentChangedException(e.getMessage(), located.real()));
-                return;
-            }
-            if (!holds(this)) {
-                failed(new CancellationException());
-                return;
-            }
-            Publisher.Publication published = publisher.publish(content);
-            boolean tooLate;
-            synchronized (this) {
-                publication = published;
-                tooLate = givenUp;
-            }
-            if (tooLate) {
-                published.withdraw("no longer asked for");
-                failed(new CancellationException());
-                return;
-            }
-            LOG.info(
-                    "serving {} as {}",
-                    Shown.text(String.join("/", names)),
-                    content.metainfo().infoHash());
-            published.withdrawn().thenAccept(reason -> {
-                if (remove(this)) {
-                    LOG.info("no longer serving {}: {}", Shown.text(String.join("/", names)), Shown.text(reason));
-                }
-            });
-            found.complete(new Found.Served(content.metainfo()));
-        }
-
-        private void failed(Throwable failure) {
-            remove(this);
-            if (failure instanceof CancellationException || failure instanceof ContentChangedException) {
-                found.complete(changing());
-            } else if (failure instanceof MetainfoException) {
-                found.complete(new Found.Impossible(withoutRoot(failure.getMessage())));
-            } else if (failure instanceof StorageException storage
-                    && (storage.kind() == StorageException.Kind.NOT_FOUND
-                            || storage.kind() == StorageException.Kind.PERMISSION)) {
-                LOG.info("not served: {}", Shown.text(storage.getMessage()));
-                found.complete(new Found.Absent());
-            } else {
-                found.completeExceptionally(failure);
-            }
-        }
-
-        /** Called once the entry is no longer in the table, or is about to leave it. */
-        void giveUp(String reason) {
-            CompletableFuture<Content> running;
-            Publisher.Publication served;
-            synchronized (this) {
-                givenUp = true;
-                running = hash;
-                served = publication;
-            }
-            if (running != null) {
-                running.cancel(true);
-            }
-            if (served != null) {
-                served.withdraw(reason);
-            }
-        }
+        return found instanceof Found.Later later ? later.sentence() : "The file is gone, or may not be read.";
     }
 }

@@ -50,13 +50,14 @@ public final class FileSource {
      * @return empty for what does not exist, cannot be read, leads outside, or is of another kind
      */
     public Optional<Located> find(List<String> names) {
-        Path requested = root;
+        Optional<Path> path = requested(names);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        Path requested = path.get();
         try {
-            for (String name : names) {
-                requested = requested.resolve(name);
-            }
             Path real = requested.toRealPath();
-            if (!requested.startsWith(root) || !real.startsWith(root) || real.equals(root)) {
+            if (!real.startsWith(root) || real.equals(root)) {
                 return Optional.empty();
             }
             BasicFileAttributes facts =
@@ -65,7 +66,27 @@ public final class FileSource {
             return kindIsServed && Files.isReadable(real)
                     ? Optional.of(new Located(requested, real, facts.isDirectory()))
                     : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The real path of a directory inside the root, or of the root itself, for no names. */
+    Optional<Path> directory(List<String> names) {
+        return names.isEmpty()
+                ? Optional.of(root)
+                : find(names).filter(Located::directory).map(Located::real);
+    }
+
+    /** Where a path leads before any link is followed, whatever is there; empty for names that no file can have here. */
+    Optional<Path> requested(List<String> names) {
+        try {
+            Path path = root;
+            for (String name : names) {
+                path = path.resolve(name);
+            }
+            return Optional.of(path).filter(found -> found.startsWith(root));
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
@@ -76,16 +97,8 @@ public final class FileSource {
      * @param names each checked to be a single name
      * @return empty for what cannot be a path on this system
      */
-    public Optional<Path> path(List<String> names) {
-        try {
-            Path path = root;
-            for (String name : names) {
-                path = path.resolve(name);
-            }
-            return path.startsWith(root) && !path.equals(root) ? Optional.of(root.relativize(path)) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+    public Optional<Path> relative(List<String> names) {
+        return requested(names).filter(path -> !path.equals(root)).map(root::relativize);
     }
 
     /** Whether the path that was located before still leads to the same place. */

@@ -19,8 +19,10 @@ import torrentkit.storage.StorageException;
 /**
  * What tells whether a file or directory is still the one it was, without reading it: a digest of the stamps of all files and of
  * their paths. A directory's is as small as a file's, however many files it has.
+ *
+ * @param bytes in all files
  */
-record Fingerprint(String digest) {
+record Fingerprint(String digest, long bytes) {
     /**
      * Examines the file, or everything below the directory.
      *
@@ -28,19 +30,18 @@ record Fingerprint(String digest) {
      */
     static Fingerprint of(FileSource.Located located) throws IOException {
         MessageDigest digest = sha256();
+        long bytes;
         try {
-            if (located.directory()) {
-                addBelow(located.real(), digest);
-            } else {
-                add(digest, "", FileStamp.of(located.real()));
-            }
+            bytes = located.directory()
+                    ? addBelow(located.real(), digest)
+                    : add(digest, "", FileStamp.of(located.real()));
         } catch (StorageException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         }
-        return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
+        return new Fingerprint(HexFormat.of().formatHex(digest.digest()), bytes);
     }
 
-    private static void addBelow(Path directory, MessageDigest digest) throws IOException {
+    private static long addBelow(Path directory, MessageDigest digest) throws IOException {
         List<Path> files = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
@@ -50,22 +51,25 @@ record Fingerprint(String digest) {
             }
         });
         Collections.sort(files);
+        long bytes = 0;
         for (Path file : files) {
             String name = directory.relativize(file).toString();
             if (Files.isRegularFile(file)) {
-                add(digest, name, FileStamp.of(file));
+                bytes += add(digest, name, FileStamp.of(file));
             } else { // a link to nowhere or to a directory, a pipe: that it is there is all there is to say
                 digest.update((name + "\0" + (Files.isSymbolicLink(file) ? Files.readSymbolicLink(file) : "") + "\n")
                         .getBytes(StandardCharsets.UTF_8));
             }
         }
+        return bytes;
     }
 
-    private static void add(MessageDigest digest, String path, FileStamp stamp) {
+    private static long add(MessageDigest digest, String path, FileStamp stamp) {
         digest.update(path.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         digest.update((stamp.size() + " " + stamp.modified() + " " + stamp.changed() + " " + stamp.inode() + "\n")
                 .getBytes(StandardCharsets.UTF_8));
+        return stamp.size();
     }
 
     private static MessageDigest sha256() {

@@ -1,19 +1,14 @@
 package torrentkit.app.server.catalogue;
 
-import java.util.concurrent.CompletableFuture;
-import torrentkit.content.Content;
+import torrentkit.metainfo.InfoHash;
 
-/** Where content goes once it is hashed, so that others can fetch it. */
+/** Who hands out what was hashed, and has to be told when that is no longer what lies on disk. Thread-safe. */
 public interface Publisher {
-    /** Serves the content from now on, until it changes on disk or is withdrawn. */
-    Publication publish(Content content);
-
-    /** Content that is served. */
-    interface Publication {
-        /** Completes with the reason, a sentence, when the content is no longer served. */
-        CompletableFuture<String> withdrawn();
-
-        /** Stops serving it; doing so twice is harmless. */
-        void withdraw(String reason);
-    }
+    /**
+     * What a torrent was read from has changed or is gone. Whoever reads it must stop.
+     *
+     * @param reason a sentence
+     * @param another whether the same content lies at another path too, from which it can be read instead
+     */
+    void withdraw(InfoHash infoHash, String reason, boolean another);
 }

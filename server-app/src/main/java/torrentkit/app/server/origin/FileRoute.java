@@ -69,7 +69,7 @@ public final class FileRoute implements Route, AutoCloseable {
     }
 
     private Answer find(WebRequest request, List<String> names) {
-        Optional<Path> path = source.path(names);
+        Optional<Path> path = source.relative(names);
         if (path.isEmpty()) {
             return HttpAnswers.unavailable();
         }

@@ -1,22 +1,35 @@
 package torrentkit.app.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Named.named;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import torrentkit.app.server.catalogue.Catalogue.Found;
+import torrentkit.app.server.catalogue.Catalogue.ServedPath;
 import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.storage.StorageExecutor;
 
@@ -26,19 +39,41 @@ class CatalogueTest {
     @TempDir
     private Path root;
 
+    @TempDir
+    private Path state;
+
     private final StorageExecutor threads = new StorageExecutor(2);
     private final List<Hash> hashes = new ArrayList<>();
-    private final Map<String, RecordedPublication> published = new TreeMap<>();
+    private final Recorded published = new Recorded();
+    private boolean privateTorrents;
     private Catalogue catalogue;
     private Path file;
 
     /** A call to hash, which the test lets go on when it likes. */
     private record Hash(Path path, String name, CompletableFuture<Content> outcome) {}
 
-    private record RecordedPublication(CompletableFuture<String> withdrawn) implements Publisher.Publication {
+    private static final class Recorded implements Publisher {
+        private final List<String> stopped = new CopyOnWriteArrayList<>();
+
         @Override
-        public void withdraw(String reason) {
-            withdrawn.complete(reason);
+        public void withdraw(InfoHash infoHash, String reason, boolean another) {
+            stopped.add(infoHash + (another ? " lies elsewhere too" : ""));
+        }
+    }
+
+    /** Hashes when the test says so, with the present settings. */
+    private final class ControlledHashing implements Hashing {
+        @Override
+        public CompletableFuture<Content> hash(Path path, String name, LongConsumer hashedBytes) {
+            Hash hash = new Hash(path, name, new CompletableFuture<>());
+            hashes.add(hash);
+            return hash.outcome;
+        }
+
+        @Override
+        public boolean wouldMake(Content content, String name) {
+            return content.metainfo().isPrivate() == privateTorrents
+                    && content.metainfo().name().equals(name);
         }
     }
 
@@ -57,24 +92,25 @@ class CatalogueTest {
     private Catalogue catalogue(int jobs, int queue) throws IOException {
         return new Catalogue(
                 FileSource.of(root),
-                (path, name) -> {
-                    Hash hash = new Hash(path, name, new CompletableFuture<>());
-                    hashes.add(hash);
-                    return hash.outcome;
-                },
+                HashedContents.open(root.toRealPath(), state),
+                new ControlledHashing(),
                 new HashingQueue(jobs, queue),
-                content -> {
-                    RecordedPublication publication = new RecordedPublication(new CompletableFuture<>());
-                    published.put(content.metainfo().infoHash().toString(), publication);
-                    return publication;
-                });
+                published);
+    }
+
+    private void restart() throws IOException {
+        catalogue.close();
+        catalogue = catalogue(2, 0);
     }
 
     /** Hashes in fact what call number {@code i} asked for. */
     private void goOn(int i) {
         Hash hash = hashes.get(i);
         CompletableFuture<Content> hashing = new ContentHasher(threads)
-                .hash(hash.path, MetainfoOptions.defaults().withName(hash.name), bytes -> {});
+                .hash(
+                        hash.path,
+                        MetainfoOptions.defaults().withPrivate(privateTorrents).withName(hash.name),
+                        bytes -> {});
         try {
             hash.outcome.complete(hashing.join());
         } catch (RuntimeException e) {
@@ -82,8 +118,8 @@ class CatalogueTest {
         }
     }
 
-    private static String infoHash(CompletableFuture<Found> found) {
-        return ((Found.Served) found.join()).metainfo().infoHash().toString();
+    private static InfoHash infoHash(CompletableFuture<Found> found) {
+        return ((Found.Served) found.join()).metainfo().infoHash();
     }
 
     private static Found refusal(CompletableFuture<Found> found) {
@@ -98,7 +134,7 @@ class CatalogueTest {
 
         assertThat(infoHash(first)).isEqualTo(infoHash(second)).isEqualTo(infoHash(catalogue.find(NAMES)));
         assertThat(hashes).hasSize(1);
-        assertThat(published).hasSize(1);
+        assertThat(catalogue.torrents("", 9, names -> true)).hasSize(1);
     }
 
     @Test
@@ -119,10 +155,10 @@ class CatalogueTest {
 
         CompletableFuture<Found> after = catalogue.find(NAMES);
 
-        assertThat(published.get(infoHash(before)).withdrawn()).isDone();
+        assertThat(published.stopped).containsExactly(infoHash(before).toString());
         goOn(1);
         assertThat(infoHash(after)).isNotEqualTo(infoHash(before));
-        assertThat(published.get(infoHash(after)).withdrawn()).isNotDone();
+        assertThat(catalogue.offers(infoHash(after))).isTrue();
     }
 
     @Test
@@ -154,7 +190,7 @@ class CatalogueTest {
         goOn(0);
 
         assertThat(refusal(found)).isInstanceOf(Found.Later.class);
-        assertThat(published).isEmpty();
+        assertThat(catalogue.torrents("", 9, names -> true)).isEmpty();
         catalogue.find(NAMES);
         assertThat(hashes).hasSize(2);
     }
@@ -168,7 +204,7 @@ class CatalogueTest {
         goOn(0);
 
         assertThat(refusal(found)).isInstanceOf(Found.Later.class);
-        assertThat(published).isEmpty();
+        assertThat(catalogue.torrents("", 9, names -> true)).isEmpty();
     }
 
     @Test
@@ -187,7 +223,10 @@ class CatalogueTest {
     void hashesAgainWhatTheSeederWithdrew() {
         CompletableFuture<Found> found = catalogue.find(NAMES);
         goOn(0);
-        published.get(infoHash(found)).withdrawn().complete("cannot be read");
+        InfoHash infoHash = infoHash(found);
+        catalogue.withdrawn(infoHash, "cannot be read");
+        assertThat(catalogue.offers(infoHash)).isFalse();
+        await().until(() -> catalogue.paths(infoHash).isEmpty());
 
         catalogue.find(NAMES);
 
@@ -201,7 +240,8 @@ class CatalogueTest {
         Files.delete(file);
 
         assertThat(refusal(catalogue.find(NAMES))).isInstanceOf(Found.Absent.class);
-        assertThat(published.get(infoHash(found)).withdrawn()).isDone();
+        assertThat(published.stopped).containsExactly(infoHash(found).toString());
+        assertThat(catalogue.offers(infoHash(found))).isFalse();
     }
 
     @Test
@@ -241,7 +281,7 @@ class CatalogueTest {
         goOn(0);
         catalogue.find(List.of("other"));
         goOn(1);
-        assertThat(published).hasSize(2);
+        assertThat(catalogue.torrents("", 9, names -> true)).hasSize(2);
     }
 
     @Test
@@ -264,8 +304,248 @@ class CatalogueTest {
 
         catalogue.close();
 
-        assertThat(published.get(infoHash(served)).withdrawn()).isDone();
+        assertThat(published.stopped).containsExactly(infoHash(served).toString());
+        assertThat(catalogue.offers(infoHash(served))).isFalse();
         assertThat(hashes.get(1).outcome).isCancelled();
         assertThat(refusal(catalogue.find(NAMES))).isInstanceOf(Found.Later.class);
+    }
+
+    @Test
+    void servesAfterARestartWhatItHashedBeforeWithoutHashingAgain() throws IOException {
+        InfoHash infoHash = serve(NAMES);
+
+        restart();
+
+        assertThat(catalogue.offers(infoHash)).isTrue();
+        assertThat(catalogue.load(infoHash)).map(Content::root).contains(file.toRealPath());
+        assertThat(infoHash(catalogue.find(NAMES))).isEqualTo(infoHash);
+        assertThat(hashes).hasSize(1);
+        await().until(catalogue::arePathsComplete);
+        assertThat(catalogue.paths(infoHash)).containsExactly(NAMES);
+    }
+
+    /** Hashes what lies at the path. */
+    private InfoHash serve(List<String> names) {
+        CompletableFuture<Found> found = catalogue.find(names);
+        goOn(hashes.size() - 1);
+        return infoHash(found);
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                change("append", file -> Files.writeString(file, "x", StandardOpenOption.APPEND)),
+                change("truncate", file -> Files.writeString(file, "som")),
+                change("same size", file -> Files.writeString(file, "some CONTENT")),
+                change("same size and time", file -> {
+                    FileTime time = Files.getLastModifiedTime(file);
+                    Files.writeString(file, "some CONTENT");
+                    Files.setLastModifiedTime(file, time);
+                }),
+                change("another file of the same name, size and time", file -> {
+                    Path other = Files.writeString(file.resolveSibling("other"), "some CONTENT");
+                    Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+                    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+                }),
+                change("a link to the same bytes", file -> {
+                    Path moved = Files.move(file, file.resolveSibling("moved"));
+                    Files.createSymbolicLink(file, moved);
+                }),
+                change("a directory", file -> {
+                    Files.delete(file);
+                    Files.createDirectory(file);
+                }),
+                change("a pipe", file -> {
+                    Files.delete(file);
+                    assumeTrue(run("mkfifo", file.toString()), "mkfifo works here");
+                }),
+                change("gone", Files::delete));
+    }
+
+    private interface Change {
+        void to(Path file) throws IOException;
+    }
+
+    private static Arguments change(String name, Change change) {
+        return Arguments.of(named(name, change));
+    }
+
+    private static boolean run(String... command) throws IOException {
+        return new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void neverHandsAPeerWhatChanged(Change change) throws IOException {
+        InfoHash infoHash = serve(NAMES);
+        change.to(file);
+
+        assertThat(catalogue.load(infoHash)).isEmpty();
+        assertThat(catalogue.offers(infoHash)).isFalse();
+        assertThat(published.stopped).containsExactly(infoHash.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void neverServesAfterARestartWhatChangedMeanwhile(Change change) throws IOException {
+        InfoHash infoHash = serve(NAMES);
+        catalogue.close();
+        change.to(file);
+        catalogue = catalogue(2, 0);
+
+        CompletableFuture<Found> found = catalogue.find(NAMES);
+
+        assertThat(found.isDone() && found.join() instanceof Found.Served).isFalse();
+        assertThat(catalogue.offers(infoHash)).isFalse();
+    }
+
+    @Test
+    void hashesAgainWhenTheSettingsChanged() throws IOException {
+        InfoHash before = serve(NAMES);
+        privateTorrents = true;
+        restart();
+
+        InfoHash after = serve(NAMES);
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(catalogue.offers(before)).isFalse();
+        assertThat(catalogue.offers(after)).isTrue();
+    }
+
+    @Test
+    void readsTheNextCopyWhenOneChanges() throws IOException {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path copy = Files.copy(file, directory.resolve("file")).toRealPath();
+        InfoHash infoHash = serve(NAMES);
+        assertThat(serve(List.of("d", "file"))).isEqualTo(infoHash);
+        assertThat(catalogue.paths(infoHash)).containsExactly(NAMES, List.of("d", "file"));
+        assertThat(catalogue.load(infoHash)).map(Content::root).contains(file.toRealPath());
+
+        Files.writeString(file, "changed");
+
+        assertThat(catalogue.load(infoHash)).map(Content::root).contains(copy);
+        assertThat(published.stopped).containsExactly(infoHash + " lies elsewhere too");
+        Files.delete(copy);
+        assertThat(catalogue.load(infoHash)).isEmpty();
+        assertThat(published.stopped).hasSize(2).last().isEqualTo(infoHash.toString());
+    }
+
+    @Test
+    void goesOnReadingOneCopyWhenAnotherChanges() throws IOException {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path copy = Files.copy(file, directory.resolve("file"));
+        InfoHash infoHash = serve(NAMES);
+        serve(List.of("d", "file"));
+        catalogue.load(infoHash);
+
+        Files.delete(copy);
+        catalogue.find(List.of("d", "file"));
+
+        assertThat(published.stopped).isEmpty();
+        assertThat(catalogue.paths(infoHash)).containsExactly(NAMES);
+    }
+
+    @Test
+    void servesWhatTheDiskDoesNotTake() throws IOException {
+        Path cache;
+        try (Stream<Path> inside = Files.list(state)) {
+            cache = inside.findFirst().orElseThrow();
+        }
+        for (int i = 0; i < 256; i++) {
+            Files.createFile(cache.resolve(String.format("%02x", i)));
+        }
+
+        InfoHash infoHash = serve(NAMES);
+
+        assertThat(catalogue.offers(infoHash)).isTrue();
+        assertThat(catalogue.load(infoHash)).isPresent();
+        assertThat(infoHash(catalogue.find(NAMES))).isEqualTo(infoHash);
+        Files.writeString(file, "changed");
+        assertThat(catalogue.load(infoHash)).isEmpty();
+    }
+
+    @Test
+    void hashesAgainWhenSomebodyDeletedTheCache() throws IOException {
+        InfoHash infoHash = serve(NAMES);
+        try (Stream<Path> all = Files.walk(state)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(state)) {
+                    Files.delete(path);
+                }
+            }
+        }
+
+        assertThat(serve(NAMES)).isEqualTo(infoHash);
+
+        assertThat(hashes).hasSize(2);
+        assertThat(catalogue.load(infoHash)).isPresent();
+    }
+
+    @Test
+    void offersNothingOfAnotherSource(@TempDir Path elsewhere) throws IOException {
+        InfoHash infoHash = serve(NAMES);
+        catalogue.close();
+        root = elsewhere;
+
+        catalogue = catalogue(2, 0);
+
+        assertThat(catalogue.offers(infoHash)).isFalse();
+    }
+
+    @Test
+    void tellsWhichPathsHaveATorrentAPageAtATime() throws IOException {
+        Files.writeString(root.resolve("a"), "a");
+        Files.writeString(root.resolve("z"), "z");
+        InfoHash a = serve(List.of("a"));
+        serve(NAMES);
+        InfoHash z = serve(List.of("z"));
+
+        assertThat(catalogue.torrents("", 1, names -> true)).containsExactly(new ServedPath(List.of("a"), a));
+        assertThat(catalogue.torrents("a", 9, names -> !names.equals(NAMES)))
+                .containsExactly(new ServedPath(List.of("z"), z));
+    }
+
+    @Test
+    void tellsHowFarItsJobsAre() {
+        CompletableFuture<Found> found = catalogue.find(NAMES);
+        Job hashing = catalogue.jobAt(NAMES).orElseThrow();
+        assertThat(hashing.state()).isEqualTo(Job.State.HASHING);
+        assertThat(hashing.bytesTotal()).isEqualTo(12);
+        assertThat(catalogue.jobs()).containsExactly(hashing);
+        assertThat(found).isNotDone();
+
+        goOn(0);
+
+        Job done = catalogue.job(hashing.id()).orElseThrow();
+        assertThat(done.state()).isEqualTo(Job.State.DONE);
+        assertThat(done.bytesDone()).isEqualTo(12);
+        assertThat(done.ended()).isPresent();
+        assertThat(catalogue.jobAt(NAMES)).isEmpty();
+        assertThat(catalogue.job("none")).isEmpty();
+    }
+
+    @Test
+    void tellsWhyAJobFailed() throws IOException {
+        Files.createFile(root.resolve("empty"));
+        catalogue.find(List.of("empty"));
+        goOn(0);
+
+        assertThat(catalogue.jobs()).singleElement().satisfies(job -> {
+            assertThat(job.state()).isEqualTo(Job.State.FAILED);
+            assertThat(job.message())
+                    .hasValueSatisfying(
+                            why -> assertThat(why).contains("at least one byte").doesNotContain(root.toString()));
+        });
+    }
+
+    @Test
+    void remembersABoundedNumberOfJobs() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            Files.writeString(file, "content " + i);
+            catalogue.find(NAMES);
+            hashes.get(i).outcome.completeExceptionally(new IllegalStateException("no"));
+        }
+
+        assertThat(catalogue.jobs()).hasSize(200);
+        assertThat(catalogue.jobs().get(0).id()).isEqualTo("300");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import torrentkit.app.server.catalogue.HashingQueue.Cause;
 
 class HashingQueueTest {
     private final List<CompletableFuture<String>> started = new ArrayList<>();
@@ -79,5 +80,58 @@ class HashingQueueTest {
 
         assertThat(failed.orElseThrow()).isCompletedExceptionally();
         assertThat(submit(queue)).isPresent();
+    }
+
+    private Optional<CompletableFuture<String>> warm(HashingQueue queue) {
+        return queue.submit(
+                () -> {
+                    CompletableFuture<String> work = new CompletableFuture<>();
+                    started.add(work);
+                    return work;
+                },
+                Cause.WARMING);
+    }
+
+    @Test
+    void doesAheadOfRequestsOneThingAtATimeAndTakesNoPlaceFromThem() {
+        HashingQueue queue = new HashingQueue(1, 2);
+        warm(queue);
+        warm(queue);
+        assertThat(started).hasSize(1);
+
+        submit(queue);
+
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void startsWhatIsAheadOfRequestsOnlyWhenNoneWaits() {
+        HashingQueue queue = new HashingQueue(1, 2);
+        submit(queue);
+        CompletableFuture<String> ahead = warm(queue).orElseThrow();
+        submit(queue);
+        assertThat(started).hasSize(1);
+
+        started.get(0).complete("first request");
+        assertThat(started).hasSize(2);
+        started.get(1).complete("second request");
+
+        assertThat(started).hasSize(3);
+        started.get(2).complete("ahead");
+        assertThat(ahead).isCompletedWithValue("ahead");
+    }
+
+    @Test
+    void putsForwardWhatSomebodyAskedForMeanwhile() {
+        HashingQueue queue = new HashingQueue(2, 2);
+        warm(queue);
+        CompletableFuture<String> wanted = warm(queue).orElseThrow();
+        assertThat(started).hasSize(1);
+
+        queue.promote(wanted);
+
+        assertThat(started).hasSize(2);
+        started.get(1).complete("wanted");
+        assertThat(wanted).isCompletedWithValue("wanted");
     }
 }
