@@ -1,16 +1,17 @@
 package torrentkit.app.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.AccessLog;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
@@ -22,6 +23,7 @@ import torrentkit.app.server.metrics.MetricsRoute;
 import torrentkit.app.server.metrics.ProcessMetrics;
 import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -47,6 +49,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
+            peers.visibility().moveTo(config.web().urlPrefix());
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
@@ -55,7 +58,7 @@ final class WebSide implements AutoCloseable, Reloadable {
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(readiness), readiness),
-                    Gate.OPEN,
+                    new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
@@ -113,7 +116,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
-        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups(), peers.protection());
         TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
                 .with(torrentPath, new TorrentRoute(lookup, links))
@@ -129,8 +132,24 @@ final class WebSide implements AutoCloseable, Reloadable {
         return http.address();
     }
 
+    /** Below which torrents are found, for somebody on this machine. */
+    private String url() {
+        InetSocketAddress listening = address();
+        String host = listening.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : NetUtil.toAddressString(listening.getAddress());
+        return (http.plainAddress().isPresent() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort()
+                + config.web().urlPrefix() + "/";
+    }
+
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override
@@ -143,7 +162,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("host", address().getHostString());
         context.put("port", address().getPort());
-        context.put("url-prefix", config.web().urlPrefix());
+        context.put("url", url());
         return context;
     }
 

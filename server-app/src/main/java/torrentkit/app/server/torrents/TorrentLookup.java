@@ -19,6 +19,8 @@ import torrentkit.app.server.http.Answer;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.http.WholeAnswer;
+import torrentkit.app.server.torrents.Passes.Handout;
+import torrentkit.app.server.torrents.Passes.Pass;
 import torrentkit.metainfo.Metainfo;
 
 /** The way from a path in a request to the torrent of it, which is made now if there is none yet; the same for all that tell of it. */
@@ -28,10 +30,12 @@ public final class TorrentLookup {
 
     private final Catalogue catalogue;
     private final LookupThreads lookups;
+    private final Passes passes;
 
-    public TorrentLookup(Catalogue catalogue, LookupThreads lookups) {
+    public TorrentLookup(Catalogue catalogue, LookupThreads lookups, Passes passes) {
         this.catalogue = catalogue;
         this.lookups = lookups;
+        this.passes = passes;
     }
 
     /**
@@ -39,14 +43,14 @@ public final class TorrentLookup {
      *
      * @param served makes the answer; called on any thread
      */
-    CompletionStage<Answer> answer(WebRequest request, List<String> names, Function<Metainfo, Answer> served) {
+    CompletionStage<Answer> answer(WebRequest request, List<String> names, Function<Handout, Answer> served) {
         if (names.isEmpty() || !request.viewer().sees(names)) {
             return CompletableFuture.completedFuture(HttpAnswers.unavailable());
         }
         try {
             return lookups.supply(() -> catalogue.find(names)).thenCompose(asked -> {
                 CompletableFuture<Answer> answer = asked.thenApply(found -> found instanceof Found.Served torrent
-                        ? served.apply(torrent.metainfo())
+                        ? handedOut(request, names, torrent.metainfo(), served)
                         : withoutTorrent(found));
                 return Patience.of(request.headers())
                         .map(patience -> patience.await(answer, () -> accepted(names, patience)))
@@ -79,6 +83,20 @@ public final class TorrentLookup {
         double passed = Duration.between(job.created(), Instant.now()).toMillis() / 1e3;
         double left = passed * (job.bytesTotal() - job.bytesDone()) / done;
         return (long) Math.max(1, Math.min(MAX_RETRY_SECONDS, Math.ceil(left)));
+    }
+
+    private Answer handedOut(
+            WebRequest request, List<String> names, Metainfo metainfo, Function<Handout, Answer> served) {
+        Pass pass = passes.of(request, names, metainfo);
+        if (pass instanceof Pass.Hidden) {
+            return HttpAnswers.unavailable();
+        }
+        if (pass instanceof Pass.Keyed keyed) {
+            Answer answer = served.apply(new Handout(metainfo, Optional.of(keyed.key())));
+            answer.head().headers().set(HttpHeaderNames.CACHE_CONTROL, "private, no-store"); // it is nobody else's
+            return answer;
+        }
+        return served.apply(new Handout(metainfo, Optional.empty()));
     }
 
     private static Answer withoutTorrent(Found found) {
