@@ -1,5 +1,6 @@
 package torrentkit.app.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +133,17 @@ final class WebSide implements AutoCloseable, Reloadable {
         return http.address();
     }
 
+    /** Below which torrents are found, for somebody on this machine. */
+    private String url() {
+        InetSocketAddress listening = address();
+        String host = listening.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : NetUtil.toAddressString(listening.getAddress());
+        return (http.plainAddress().isPresent() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort()
+                + config.web().urlPrefix() + "/";
+    }
+
     PublicUrls urls() {
         return urls;
     }
@@ -151,7 +163,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("host", address().getHostString());
         context.put("port", address().getPort());
-        context.put("url-prefix", config.web().urlPrefix());
+        context.put("url", url());
         return context;
     }
 
