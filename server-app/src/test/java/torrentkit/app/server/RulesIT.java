@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +206,27 @@ class RulesIT {
                     .answer(withBody);
         } catch (IOException e) {
             throw new UncheckedIOException(requestLine, e);
+        }
+    }
+
+    @Test
+    void judgesEveryEncodingOfAPathAlike() throws IOException {
+        Random random = new Random(1);
+        try (RawHttp http = connect()) {
+            for (int i = 0; i < 300; i++) {
+                StringBuilder target = new StringBuilder("/");
+                for (char c : "torrent/secret/plan.txt".toCharArray()) {
+                    String escape = String.format(random.nextBoolean() ? "%%%02x" : "%%%02X", (int) c);
+                    target.append(random.nextInt(3) == 0 ? escape : String.valueOf(c));
+                }
+                String request = RawHttp.get(target.toString());
+                assertThat(http.send(request).answer().status()).as(request).isEqualTo(401);
+                assertThat(http.send(request.replace("\r\n\r\n", "\r\n" + ALICE + "\r\n"))
+                                .answer()
+                                .status())
+                        .as(request)
+                        .isEqualTo(200);
+            }
         }
     }
 
