@@ -30,6 +30,9 @@ final class ContentSide implements AutoCloseable, Reloadable {
         try {
             hashingThreads = parts.keep(hashingThreads(config.content()));
             state = parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            if (!state.isTemporary()) {
+                peers.protection().keepSecretIn(state.path());
+            }
             catalogue = parts.keep(Catalogue.open(
                     source,
                     config.content(),
@@ -38,14 +41,15 @@ final class ContentSide implements AutoCloseable, Reloadable {
                     new Seeds(peers.seeder(), peers.tracker())));
             peers.served().set(Optional.of(catalogue));
             parts.keep(() -> peers.served().set(Optional.empty()));
+            parts.tell(catalogue);
             lookups = parts.keep(new LookupThreads());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private static StorageExecutor hashingThreads(ContentSettings settings) {
+    static StorageExecutor hashingThreads(ContentSettings settings) {
         return settings.hashingThreads().isPresent()
                 ? new StorageExecutor(settings.hashingThreads().getAsInt())
                 : StorageExecutor.sizedByCores();
@@ -81,6 +85,8 @@ final class ContentSide implements AutoCloseable, Reloadable {
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("file-source", root().toString());
+        context.put("state-dir", state.path().toString());
+        context.putAll(Inventory.of(catalogue));
         return context;
     }
 

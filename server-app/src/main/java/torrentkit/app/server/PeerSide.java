@@ -6,10 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import torrentkit.app.server.authorization.Authorizer;
+import torrentkit.app.server.authorization.ProtectedTorrents;
+import torrentkit.app.server.authorization.TorrentPaths;
+import torrentkit.app.server.authorization.Visibility;
 import torrentkit.app.server.catalogue.CurrentCatalogue;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.SeedSettings;
@@ -17,7 +22,10 @@ import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.config.TrackerSettings;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.tls.TlsContexts;
+import torrentkit.content.Content;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetworkConfig;
+import torrentkit.seeder.PeerGate;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
 import torrentkit.tracker.server.TorrentAccess;
@@ -35,18 +43,62 @@ final class PeerSide implements AutoCloseable, Reloadable {
     private final Seeder seeder;
     private final Tracker tracker;
     private final CurrentCatalogue served = new CurrentCatalogue();
+    private final Authorizer authorizer;
+    private final Visibility visibility;
+    private final ProtectedTorrents protection;
 
     /** @throws ListenException if a port cannot be had */
     PeerSide(ServerConfig config) {
         try {
             tls = config.web().tls().map(settings -> parts.tell(TlsContexts.read(settings)));
-            seeder = parts.keep(seeder(config.seed()));
-            tracker = parts.keep(tracker(config.tracker(), tls, served));
+            authorizer = parts.keep(Authorizer.open(config.authorization()));
+            visibility = new Visibility(authorizer, config.web().urlPrefix());
+            protection = parts.keep(new ProtectedTorrents(
+                    authorizer,
+                    visibility,
+                    new ServedPaths(served),
+                    config.tracker().announceKeyLifetime(),
+                    TrackerConfig.defaults().maxInterval()));
+            parts.tell(this::prepareRules);
+            seeder = parts.keep(seeder(config.seed(), protection));
+            parts.tell(new SeedLimits(seeder));
+            tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
             seeder.serve(served);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private Runnable prepareRules(ServerConfig settings) {
+        Runnable rules = authorizer.prepare(settings.authorization());
+        return () -> {
+            rules.run();
+            protection.keyLifetime(settings.tracker().announceKeyLifetime());
+        };
+    }
+
+    /** What is served, for those who ask where it lies. */
+    private record ServedPaths(CurrentCatalogue served) implements TorrentPaths {
+        @Override
+        public boolean offers(InfoHash infoHash) {
+            return served.offers(infoHash);
+        }
+
+        @Override
+        public List<List<String>> paths(InfoHash infoHash) {
+            return served.paths(infoHash);
+        }
+
+        @Override
+        public boolean arePathsComplete() {
+            return served.arePathsComplete();
+        }
+
+        @Override
+        public Optional<List<List<String>>> files(InfoHash infoHash) {
+            return served.load(infoHash).map(Content::metainfo).map(ProtectedTorrents::files);
         }
     }
 
@@ -66,13 +118,13 @@ final class PeerSide implements AutoCloseable, Reloadable {
         }
     }
 
-    private static Seeder seeder(SeedSettings settings) {
+    private static Seeder seeder(SeedSettings settings, PeerGate gate) {
         ListenException.refuseUnresolved("the seed", listenAddress(settings.host(), 0));
         if (settings.port().isPresent()) {
             InetSocketAddress address =
                     listenAddress(settings.host(), settings.port().getAsInt());
             try {
-                return seeder(settings, address);
+                return seeder(settings, gate, address);
             } catch (IOException e) {
                 throw new ListenException("the seed", address, e);
             }
@@ -80,7 +132,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
         IOException last = null;
         for (int port = FIRST_PEER_PORT; port <= LAST_PEER_PORT; port++) {
             try {
-                return seeder(settings, listenAddress(settings.host(), port));
+                return seeder(settings, gate, listenAddress(settings.host(), port));
             } catch (IOException e) {
                 last = e;
             }
@@ -91,13 +143,11 @@ final class PeerSide implements AutoCloseable, Reloadable {
                 last);
     }
 
-    private static Seeder seeder(SeedSettings settings, InetSocketAddress address) throws IOException {
+    private static Seeder seeder(SeedSettings settings, PeerGate gate, InetSocketAddress address) throws IOException {
         return Seeder.open(SeederConfig.defaults()
-                .withNetwork(PeerNetworkConfig.defaults()
-                        .withListen(address)
-                        .withMaxConnections(
-                                settings.maxPeers(), settings.maxPeersPerTorrent(), settings.maxPeersPerAddress()))
-                .withUploadSlots(settings.uploadSlots()));
+                .withNetwork(PeerNetworkConfig.defaults().withListen(address))
+                .withLimits(SeedLimits.of(settings))
+                .withGate(gate));
     }
 
     /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
@@ -128,6 +178,21 @@ final class PeerSide implements AutoCloseable, Reloadable {
         return served;
     }
 
+    /** Who may do what. */
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    /** Which paths exist for whom. */
+    Visibility visibility() {
+        return visibility;
+    }
+
+    /** The rules where peers come in. */
+    ProtectedTorrents protection() {
+        return protection;
+    }
+
     Seeder seeder() {
         return seeder;
     }
@@ -144,8 +209,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** The running state as nested data, for a person. */
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("tracker", Map.of("port", tracker.port()));
-        context.put("seed", Map.of("port", seeder.port()));
+        context.put("tracker", Inventory.of(tracker));
+        context.put("seed", Inventory.of(seeder));
         return context;
     }
 

@@ -9,6 +9,7 @@ import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.OriginTraffic;
 
 /**
  * Everything that runs, in three sides of which each stands on the ones before it: peers, content, web. They are opened in this
@@ -85,6 +86,11 @@ final class TorrentServer implements AutoCloseable, Reloadable {
         return web.address();
     }
 
+    /** What was sent of files over HTTP since the web side was opened. */
+    OriginTraffic originTraffic() {
+        return web.traffic();
+    }
+
     int trackerPort() {
         return peers.tracker().port();
     }
@@ -107,13 +113,21 @@ final class TorrentServer implements AutoCloseable, Reloadable {
 
     @Override
     public Runnable prepare(ServerConfig settings) {
-        Runnable ofPeers = peers.prepare(settings);
-        Runnable ofContent = content.prepare(settings);
+        Runnable ofOthers = prepareBelow(Side.WEB, settings);
         Runnable ofWeb = web.prepare(settings);
+        return () -> {
+            ofOthers.run();
+            ofWeb.run();
+        };
+    }
+
+    /** The same for the sides that stay when this one is opened anew. */
+    Runnable prepareBelow(Side side, ServerConfig settings) {
+        Runnable ofPeers = Side.PEERS.standsOn(side) ? () -> {} : peers.prepare(settings);
+        Runnable ofContent = Side.CONTENT.standsOn(side) ? () -> {} : content.prepare(settings);
         return () -> {
             ofPeers.run();
             ofContent.run();
-            ofWeb.run();
         };
     }
 

@@ -1,22 +1,29 @@
 package torrentkit.app.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.AccessLog;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.metrics.LoopLag;
+import torrentkit.app.server.metrics.Metrics;
+import torrentkit.app.server.metrics.MetricsRoute;
+import torrentkit.app.server.metrics.ProcessMetrics;
+import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -34,6 +41,7 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final ContentSide content;
     private final PublicUrls urls;
     private final FileRoute files;
+    private final Metrics metrics = new Metrics();
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -42,6 +50,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
+            peers.visibility().moveTo(config.web().urlPrefix());
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
@@ -50,11 +59,12 @@ final class WebSide implements AutoCloseable, Reloadable {
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
-                    Gate.OPEN,
+                    new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
             parts.tell(settings -> renew(settings, accessLog));
+            figures();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -89,16 +99,31 @@ final class WebSide implements AutoCloseable, Reloadable {
         };
     }
 
+    private void figures() {
+        ProcessMetrics.register(metrics);
+        ServerMetrics.sent(metrics, peers.seeder(), files.traffic()::sentBytes);
+        ServerMetrics.tracker(metrics, peers.tracker());
+        ServerMetrics.catalogue(metrics, content.catalogue());
+        ServerMetrics.http(metrics, http::counters);
+        ServerMetrics.loops(
+                metrics,
+                Map.of(
+                        "http", parts.keep(new LoopLag(http.loops())),
+                        "peers", parts.keep(new LoopLag(peers.seeder().network().loops())),
+                        "tracker", parts.keep(new LoopLag(peers.tracker().loops()))));
+    }
+
     private HttpRoutes routes() {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
-        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups(), peers.protection());
         TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
                 .with(torrentPath, new TorrentRoute(lookup, links))
                 .with(List.of("magnet"), new MagnetRoute(lookup, links))
                 .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("metrics"), new MetricsRoute(metrics, content.lookups()))
                 .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
@@ -108,8 +133,24 @@ final class WebSide implements AutoCloseable, Reloadable {
         return http.address();
     }
 
+    /** Below which torrents are found, for somebody on this machine. */
+    private String url() {
+        InetSocketAddress listening = address();
+        String host = listening.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : NetUtil.toAddressString(listening.getAddress());
+        return (http.plainAddress().isPresent() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort()
+                + config.web().urlPrefix() + "/";
+    }
+
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override
@@ -122,7 +163,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("host", address().getHostString());
         context.put("port", address().getPort());
-        context.put("url-prefix", config.web().urlPrefix());
+        context.put("url", url());
         return context;
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import torrentkit.app.server.catalogue.HashingQueue.Cause;
 import torrentkit.app.server.config.ContentSettings;
+import torrentkit.app.server.config.Reloadable;
+import torrentkit.app.server.config.ServerConfig;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
@@ -24,7 +26,7 @@ import torrentkit.storage.StorageExecutor;
  * <p>Methods that examine files say so; they belong on {@link LookupThreads}. No lock is held while files are examined, hashed or
  * served.
  */
-public final class Catalogue implements ContentSource, AutoCloseable {
+public final class Catalogue implements ContentSource, Reloadable, AutoCloseable {
     /** What there is at a path: a torrent that is served, or the reason why there is none. */
     public sealed interface Found {
         record Served(Metainfo metainfo) implements Found {}
@@ -164,6 +166,12 @@ public final class Catalogue implements ContentSource, AutoCloseable {
         return warming.warm(glob);
     }
 
+    /** Puts other globs into force. The other settings of content need another catalogue. */
+    @Override
+    public Runnable prepare(ServerConfig settings) {
+        return warming.prepare(settings.content().warm());
+    }
+
     /** What is or lately was hashed ahead of requests, the youngest last. */
     public List<WarmPass> warmPasses() {
         return warming.passes();
@@ -182,6 +190,11 @@ public final class Catalogue implements ContentSource, AutoCloseable {
                 monitor.isWatched(),
                 contents.size(),
                 finder.tasks().runningCount());
+    }
+
+    /** What was hashed since the start. */
+    public HashingTotals hashing() {
+        return finder.tasks().totals();
     }
 
     /** The hashing of this path that is under way, if any. */

@@ -1,17 +1,16 @@
 package torrentkit.app.server.catalogue;
 
-import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.ContentSource;
-import torrentkit.tracker.server.TorrentAccess;
 
 /**
- * What the seeder serves and the tracker tracks: what the catalogue of the moment has, for everybody. Seeder and tracker outlive a
- * catalogue; while there is none they have nothing. Thread-safe; no answer to the tracker or to {@link #offers} blocks.
+ * What the seeder serves and the tracker tracks: what the catalogue of the moment has. Seeder and tracker outlive a catalogue; while
+ * there is none they have nothing. Thread-safe; nothing but {@link #load} blocks.
  */
-public final class CurrentCatalogue implements ContentSource, TorrentAccess {
+public final class CurrentCatalogue implements ContentSource {
     private volatile Catalogue catalogue; // null: none
 
     /** @param current the one that counts from now on; empty for none */
@@ -39,13 +38,15 @@ public final class CurrentCatalogue implements ContentSource, TorrentAccess {
         }
     }
 
-    @Override
-    public Access announce(InfoHash infoHash, Optional<String> key, InetAddress from) {
-        return offers(infoHash) ? Access.SEEDED_HERE : Access.UNKNOWN;
+    /** The paths that have this torrent, without a look at the disk. */
+    public List<List<String>> paths(InfoHash infoHash) {
+        Catalogue now = catalogue;
+        return now == null ? List.of() : now.paths(infoHash);
     }
 
-    @Override
-    public Access scrape(InfoHash infoHash, Optional<String> key, InetAddress from) {
-        return offers(infoHash) ? Access.SEEDED_HERE : Access.UNKNOWN;
+    /** Whether {@link #paths} tells everything: not yet, for a moment after the start. */
+    public boolean arePathsComplete() {
+        Catalogue now = catalogue;
+        return now != null && now.arePathsComplete();
     }
 }
