@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FilePage;
 import torrentkit.app.server.catalogue.Job;
@@ -25,11 +26,16 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
 
     private final Catalogue catalogue;
     private final Seeder seeder;
+    private final BiPredicate<Viewer, InfoHash> mayKnow;
 
-    /** @param seeder knows the torrents that have peers without a look at the disk */
-    public CatalogueViews(Catalogue catalogue, Seeder seeder) {
+    /**
+     * @param seeder knows the torrents that have peers without a look at the disk
+     * @param mayKnow whether a torrent may be told of: one of a directory is known to those only who see every file in it
+     */
+    public CatalogueViews(Catalogue catalogue, Seeder seeder, BiPredicate<Viewer, InfoHash> mayKnow) {
         this.catalogue = catalogue;
         this.seeder = seeder;
+        this.mayKnow = mayKnow;
     }
 
     @Override
@@ -77,7 +83,7 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
                 .filter(viewer::sees)
                 .sorted(Comparator.comparing(names -> String.join("/", names)))
                 .toList();
-        if (paths.isEmpty()) {
+        if (paths.isEmpty() || !mayKnow.test(viewer, infoHash)) {
             return Optional.empty();
         }
         return seeder.find(infoHash)
