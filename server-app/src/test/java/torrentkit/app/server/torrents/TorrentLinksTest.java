@@ -42,7 +42,13 @@ class TorrentLinksTest {
     }
 
     private static List<URI> webSeeds(boolean secure, Metainfo torrent, String... names) {
-        return links(true).complete(request(secure), List.of(names), torrent).webSeeds();
+        return links(true)
+                .complete(request(secure), List.of(names), open(torrent))
+                .webSeeds();
+    }
+
+    private static Passes.Handout open(Metainfo torrent) {
+        return new Passes.Handout(torrent, Optional.empty());
     }
 
     @Test
@@ -61,14 +67,14 @@ class TorrentLinksTest {
 
     @Test
     void leavesTheSwarmAsItIs() {
-        assertThat(links(true).complete(request(true), List.of("x"), FILE).infoHash())
+        assertThat(links(true).complete(request(true), List.of("x"), open(FILE)).infoHash())
                 .isEqualTo(FILE.infoHash());
     }
 
     @Test
     void tellsNobodyOfTheFilesWhenItIsNotTo() {
         TorrentLinks links = links(false);
-        assertThat(links.complete(request(false), List.of("x"), FILE).webSeeds())
+        assertThat(links.complete(request(false), List.of("x"), open(FILE)).webSeeds())
                 .isEmpty();
         assertThat(links.file(request(false), List.of("x"))).isEmpty();
         assertThat(links.torrent(request(false), List.of("x"))).hasToString("http://h.example:8080/t/x");
