@@ -43,16 +43,25 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
         if (!directory.isEmpty() && !viewer.sees(directory)) {
             return Optional.empty();
         }
-        return catalogue.list(directory, after.orElse(""), limit, viewer::sees).map(CatalogueViews::chunk);
+        return catalogue.list(directory, after.orElse(""), limit, viewer::sees).map(page -> chunk(page, viewer));
     }
 
     @Override
     public Chunk<ListedFile> search(String text, Optional<String> after, int limit, Viewer viewer) {
-        return chunk(catalogue.search(text, after.orElse(""), limit, viewer::sees));
+        return chunk(catalogue.search(text, after.orElse(""), limit, viewer::sees), viewer);
     }
 
-    private static Chunk<ListedFile> chunk(FilePage page) {
-        return new Chunk<>(page.files(), page.next());
+    private Chunk<ListedFile> chunk(FilePage page, Viewer viewer) {
+        return new Chunk<>(
+                page.files().stream()
+                        .map(file -> new ListedFile(
+                                file.names(),
+                                file.directory(),
+                                file.bytes(),
+                                file.modified(),
+                                file.infoHash().filter(infoHash -> mayKnow.test(viewer, infoHash))))
+                        .toList(),
+                page.next());
     }
 
     /** A torrent that lies at several paths is told of at the first one only. */
