@@ -14,13 +14,16 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
-import torrentkit.metainfo.Metainfo;
+import torrentkit.app.server.torrents.Passes.Handout;
 import torrentkit.testing.TestTorrent;
 
 class TorrentLinksTest {
-    private static final Metainfo FILE = TestTorrent.ofFile("ü 1", 10).metainfo();
-    private static final Metainfo DIRECTORY =
-            TestTorrent.ofDirectory("d", TestTorrent.file("f", 10)).metainfo();
+    private static final Handout FILE = open(TestTorrent.ofFile("ü 1", 10));
+    private static final Handout DIRECTORY = open(TestTorrent.ofDirectory("d", TestTorrent.file("f", 10)));
+
+    private static Handout open(TestTorrent torrent) {
+        return new Handout(torrent.metainfo(), Optional.empty());
+    }
 
     private static TorrentLinks links(boolean webSeed) {
         PublicUrls.Listening listening = new PublicUrls.Listening(
@@ -41,7 +44,7 @@ class TorrentLinksTest {
                 Viewer.ALL);
     }
 
-    private static List<URI> webSeeds(boolean secure, Metainfo torrent, String... names) {
+    private static List<URI> webSeeds(boolean secure, Handout torrent, String... names) {
         return links(true).complete(request(secure), List.of(names), torrent).webSeeds();
     }
 
@@ -62,7 +65,7 @@ class TorrentLinksTest {
     @Test
     void leavesTheSwarmAsItIs() {
         assertThat(links(true).complete(request(true), List.of("x"), FILE).infoHash())
-                .isEqualTo(FILE.infoHash());
+                .isEqualTo(FILE.metainfo().infoHash());
     }
 
     @Test
@@ -72,5 +75,13 @@ class TorrentLinksTest {
                 .isEmpty();
         assertThat(links.file(request(false), List.of("x"))).isEmpty();
         assertThat(links.torrent(request(false), List.of("x"))).hasToString("http://h.example:8080/t/x");
+    }
+
+    @Test
+    void namesNoWebSeedToThoseWhoHaveAKeyOfTheirOwn() {
+        Handout keyed = new Handout(FILE.metainfo(), Optional.of("k"));
+        assertThat(links(true).complete(request(false), List.of("x"), keyed).webSeeds())
+                .isEmpty();
+        assertThat(links(true).announce(request(false), keyed)).hasToString("http://h.example:6969/k/announce");
     }
 }
