@@ -20,6 +20,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
     private final OpenParts parts = new OpenParts();
     private final FileSource source;
     private final StorageExecutor hashingThreads;
+    private final StateDirectory state;
     private final Catalogue catalogue;
     private final LookupThreads lookups;
 
@@ -28,8 +29,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
         source = FileSource.of(config.content().fileSource());
         try {
             hashingThreads = parts.keep(hashingThreads(config.content()));
-            StateDirectory state =
-                    parts.keep(StateDirectory.open(config.content().stateDirectory()));
+            state = parts.keep(StateDirectory.open(config.content().stateDirectory()));
             if (!state.isTemporary()) {
                 peers.protection().keepSecretIn(state.path());
             }
@@ -41,6 +41,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
                     new Seeds(peers.seeder(), peers.tracker())));
             peers.served().set(Optional.of(catalogue));
             parts.keep(() -> peers.served().set(Optional.empty()));
+            parts.tell(catalogue);
             lookups = parts.keep(new LookupThreads());
         } catch (IOException | RuntimeException | Error e) {
             close();
@@ -48,7 +49,7 @@ final class ContentSide implements AutoCloseable, Reloadable {
         }
     }
 
-    private static StorageExecutor hashingThreads(ContentSettings settings) {
+    static StorageExecutor hashingThreads(ContentSettings settings) {
         return settings.hashingThreads().isPresent()
                 ? new StorageExecutor(settings.hashingThreads().getAsInt())
                 : StorageExecutor.sizedByCores();
@@ -84,6 +85,8 @@ final class ContentSide implements AutoCloseable, Reloadable {
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("file-source", root().toString());
+        context.put("state-dir", state.path().toString());
+        context.putAll(Inventory.of(catalogue));
         return context;
     }
 

@@ -61,6 +61,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
                     TrackerConfig.defaults().maxInterval()));
             parts.tell(this::prepareRules);
             seeder = parts.keep(seeder(config.seed(), protection));
+            parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
             seeder.serve(served);
@@ -144,11 +145,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
 
     private static Seeder seeder(SeedSettings settings, PeerGate gate, InetSocketAddress address) throws IOException {
         return Seeder.open(SeederConfig.defaults()
-                .withNetwork(PeerNetworkConfig.defaults()
-                        .withListen(address)
-                        .withMaxConnections(
-                                settings.maxPeers(), settings.maxPeersPerTorrent(), settings.maxPeersPerAddress()))
-                .withUploadSlots(settings.uploadSlots())
+                .withNetwork(PeerNetworkConfig.defaults().withListen(address))
+                .withLimits(SeedLimits.of(settings))
                 .withGate(gate));
     }
 
@@ -211,8 +209,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** The running state as nested data, for a person. */
     Map<String, Object> context() {
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("tracker", Map.of("port", tracker.port()));
-        context.put("seed", Map.of("port", seeder.port()));
+        context.put("tracker", Inventory.of(tracker));
+        context.put("seed", Inventory.of(seeder));
         return context;
     }
 

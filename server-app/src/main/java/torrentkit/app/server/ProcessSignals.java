@@ -2,6 +2,7 @@ package torrentkit.app.server;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,25 +22,26 @@ final class ProcessSignals {
 
     private ProcessSignals() {}
 
-    /**
-     * Handles the signals of this process from now on.
-     *
-     * @param hangup run for each SIGHUP, on a thread of its own
-     */
-    static ProcessSignals install(Runnable hangup) {
+    /** Takes these signals, such as {@code TERM}, as requests to stop from now on. */
+    static ProcessSignals install(List<String> names) {
         ProcessSignals signals = new ProcessSignals();
         try {
-            handle("TERM", signals::stopRequested);
-            handle("INT", signals::stopRequested);
+            for (String name : names) {
+                handle(name, signals::stopRequested);
+            }
         } catch (ReflectiveOperationException | RuntimeException e) {
             Runtime.getRuntime().addShutdownHook(new Thread(signals::stopInHook, "stop"));
         }
-        try {
-            handle("HUP", number -> hangup.run());
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // no such signal here, or nohup wants it ignored: then settings are read again at a restart
-        }
         return signals;
+    }
+
+    /** Does something at each signal of this name from now on, on a thread of its own. */
+    static void at(String name, Runnable action) {
+        try {
+            handle(name, number -> action.run());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // no such signal here, or the JVM was told to leave it alone
+        }
     }
 
     private static void handle(String name, IntConsumer action) throws ReflectiveOperationException {

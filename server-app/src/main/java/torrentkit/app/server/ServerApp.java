@@ -2,6 +2,7 @@ package torrentkit.app.server;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ import torrentkit.app.server.text.Shown;
             "3:a port cannot be listened on"
         })
 public final class ServerApp implements Callable<Integer> {
-    private static final int CLOSE_SECONDS = 4; // of the five that a stop may take
+    static final int CLOSE_SECONDS = 4; // of the five that a stop may take
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory to serve.")
     private String directory;
@@ -110,6 +111,7 @@ public final class ServerApp implements Callable<Integer> {
 
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new ServerApp());
+        OtherCommands.addAsked(line, arguments);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         line.setParameterExceptionHandler((e, given) -> {
@@ -129,6 +131,10 @@ public final class ServerApp implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.LISTEN;
         }
+        if (e instanceof UncheckedIOException) {
+            err.println(Shown.text(e.getMessage()));
+            return ExitCode.OTHER;
+        }
         err.println("server-app failed: " + Shown.text(e.toString()));
         return ExitCode.OTHER;
     }
@@ -143,7 +149,8 @@ public final class ServerApp implements Callable<Integer> {
         }
         ServerLifecycle server = ServerLifecycle.of(sources);
         ServiceManager.follow(server.readiness(), environment);
-        ProcessSignals signals = ProcessSignals.install(() -> reload(server));
+        ProcessSignals signals = ProcessSignals.install(List.of("TERM", "INT"));
+        ProcessSignals.at("HUP", () -> reload(server));
         server.go();
         report(server);
         signals.await();
@@ -191,7 +198,7 @@ public final class ServerApp implements Callable<Integer> {
         return LoggerFactory.getLogger(ServerApp.class);
     }
 
-    private static Path path(String file) {
+    static Path path(String file) {
         try {
             return Path.of(file);
         } catch (InvalidPathException e) {
@@ -218,7 +225,7 @@ public final class ServerApp implements Callable<Integer> {
     }
 
     /** Whatever hangs while closing, the process ends: it was asked to. */
-    private static void stopForSureIn(int seconds) {
+    static void stopForSureIn(int seconds) {
         Thread guard = new Thread(
                 () -> {
                     try {
@@ -234,8 +241,12 @@ public final class ServerApp implements Callable<Integer> {
     }
 
     private static String version() {
+        return "server-app " + versionNumber();
+    }
+
+    static String versionNumber() {
         String version = ServerApp.class.getPackage().getImplementationVersion();
-        return "server-app " + (version == null ? "(not packaged)" : version);
+        return version == null ? "(not packaged)" : version;
     }
 
     static final class Version implements IVersionProvider {

@@ -3,16 +3,17 @@ package torrentkit.app.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.config.Configuration;
 import torrentkit.app.server.config.ConfigurationException;
+import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.SettingSources;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.ListenException;
@@ -121,16 +122,30 @@ public final class ServerLifecycle implements AutoCloseable {
         }
         Configuration before = read.orElseThrow();
         List<String> fixed = Side.fixed(fresh.differences(before));
-        Configuration mixed = fixed.isEmpty() ? fresh : fresh.keeping(fixed, before);
+        Configuration mixed = fixed.isEmpty() ? fresh : keeping(fixed, before, fresh);
         List<String> applied = differences(mixed);
+        apply(mixed, running.get());
+        return new Changes(applied, fixed);
+    }
+
+    private static Configuration keeping(List<String> fixed, Configuration before, Configuration fresh) {
+        try {
+            return fresh.keeping(fixed, before);
+        } catch (ConfigurationException e) {
+            List<String> problems = new ArrayList<>(e.problems());
+            problems.add("the new settings do not go with those that need a restart: " + String.join(", ", fixed));
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private void apply(Configuration fresh, Reloadable to) {
         readiness.now(Readiness.State.RELOADING);
         try {
-            running.get().prepare(mixed.settings()).run();
-            read = Optional.of(mixed);
+            to.prepare(fresh.settings()).run();
+            read = Optional.of(fresh);
         } finally {
             readiness.now(Readiness.State.READY);
         }
-        return new Changes(applied, fixed);
     }
 
     /**
@@ -139,37 +154,36 @@ public final class ServerLifecycle implements AutoCloseable {
      *
      * @return with nothing left that needs a restart
      * @throws ConfigurationException if anything cannot be used; then all settings stay as they are
-     * @throws ListenException if a port cannot be had; then the server runs with the settings that it had
+     * @throws ListenException if a port cannot be had; then all of it is started anew with the settings that it had
      */
     public synchronized Changes reset() {
+        Configuration fresh = readAgain();
+        List<String> different = differences(fresh);
         if (running.isEmpty()) {
-            Configuration fresh = readAgain();
-            List<String> different = differences(fresh);
             read = Optional.of(fresh);
             start();
             return new Changes(different, List.of());
         }
-        Changes live = reload();
-        if (live.needRestart().isEmpty()) {
-            return live;
+        Optional<Side> side = Side.toReopenFor(different);
+        if (side.isPresent()) {
+            reopen(side.get(), fresh, running.get());
+        } else {
+            apply(fresh, running.get());
         }
-        Configuration before = read.orElseThrow();
-        Configuration fresh = readAgain();
-        TreeSet<String> applied = new TreeSet<>(live.applied());
-        applied.addAll(differences(fresh));
-        Side.toReopenFor(fresh.differences(before)).ifPresent(side -> reopen(side, fresh, before));
-        read = Optional.of(fresh);
-        return new Changes(List.copyOf(applied), List.of());
+        return new Changes(different, List.of());
     }
 
-    private void reopen(Side side, Configuration fresh, Configuration before) {
+    private void reopen(Side side, Configuration fresh, TorrentServer server) {
+        Runnable ofThoseThatStay = server.prepareBelow(side, fresh.settings());
         try {
-            running.orElseThrow().reopen(fresh.settings(), side);
+            server.reopen(fresh.settings(), side);
         } catch (IOException | RuntimeException e) {
             running = Optional.empty();
-            running = Optional.of(open(before));
+            start();
             throw e instanceof IOException unread ? unreadable(fresh, unread) : (RuntimeException) e;
         }
+        ofThoseThatStay.run();
+        read = Optional.of(fresh);
     }
 
     private Configuration readAgain() {
@@ -206,6 +220,43 @@ public final class ServerLifecycle implements AutoCloseable {
     /** {@link #context} as indented text, HOCON of one value a line. */
     public String printContext(String... keys) {
         return NestedText.indented(context(keys));
+    }
+
+    /**
+     * What can be asked for in a directory, some thousand at most, each as nested data; a last entry {@code more-after} when there
+     * are more.
+     *
+     * @param path below the served directory; empty for itself
+     * @param after a name of it, after which to begin; empty for the first
+     * @throws NoSuchElementException if there is no such directory, or the server does not run
+     */
+    public List<Map<String, Object>> files(String path, String after) {
+        return inventory().files(path, after);
+    }
+
+    /** The paths that have a torrent, as {@link #files} has them. @param after a path after which to begin; empty for the first */
+    public List<Map<String, Object>> torrents(String after) {
+        return inventory().torrents(after);
+    }
+
+    /** The torrents that are being loaded now, each as nested data. */
+    public List<Map<String, Object>> swarms() {
+        return inventory().swarms();
+    }
+
+    /**
+     * Begins to hash ahead of requests; how far it is shows {@link #context} under {@code content warming}.
+     *
+     * @param glob of paths below the served directory
+     * @throws IllegalArgumentException if the glob is none
+     */
+    public Map<String, Object> warm(String glob) {
+        return inventory().warm(glob);
+    }
+
+    private synchronized Inventory inventory() {
+        return new Inventory(
+                running.orElseThrow(() -> new NoSuchElementException("the server does not run; go starts it")));
     }
 
     /** Whether requests are answered. */

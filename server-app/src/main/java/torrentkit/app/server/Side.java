@@ -26,7 +26,9 @@ enum Side {
             "torrent-server.piece-length",
             "torrent-server.hashing-jobs",
             "torrent-server.hashing-queue",
-            "torrent-server.hashing-threads"),
+            "torrent-server.hashing-threads",
+            "torrent-server.hashing-rate",
+            "torrent-server.rescan-interval"),
     WEB(
             "webserver.host",
             "webserver.port",

@@ -113,13 +113,21 @@ final class TorrentServer implements AutoCloseable, Reloadable {
 
     @Override
     public Runnable prepare(ServerConfig settings) {
-        Runnable ofPeers = peers.prepare(settings);
-        Runnable ofContent = content.prepare(settings);
+        Runnable ofOthers = prepareBelow(Side.WEB, settings);
         Runnable ofWeb = web.prepare(settings);
+        return () -> {
+            ofOthers.run();
+            ofWeb.run();
+        };
+    }
+
+    /** The same for the sides that stay when this one is opened anew. */
+    Runnable prepareBelow(Side side, ServerConfig settings) {
+        Runnable ofPeers = Side.PEERS.standsOn(side) ? () -> {} : peers.prepare(settings);
+        Runnable ofContent = Side.CONTENT.standsOn(side) ? () -> {} : content.prepare(settings);
         return () -> {
             ofPeers.run();
             ofContent.run();
-            ofWeb.run();
         };
     }
 

@@ -1,5 +1,6 @@
 package torrentkit.app.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,6 @@ import torrentkit.app.server.torrents.PublicUrls;
 import torrentkit.app.server.torrents.TorrentLinks;
 import torrentkit.app.server.torrents.TorrentLookup;
 import torrentkit.app.server.torrents.TorrentRoute;
-import torrentkit.app.server.torrents.UsageRoute;
 
 /** What is asked over HTTP: the routes, and the connections that lead to them. */
 final class WebSide implements AutoCloseable, Reloadable {
@@ -57,7 +57,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                     config.web().accessLog().map(AccessLog::to).map(parts::keep);
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
-                    HealthRoutes.on(routes(), readiness),
+                    HealthRoutes.on(routes(readiness), readiness),
                     new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
@@ -112,7 +112,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                         "tracker", parts.keep(new LoopLag(peers.tracker().loops()))));
     }
 
-    private HttpRoutes routes() {
+    private HttpRoutes routes(Readiness readiness) {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
@@ -124,12 +124,23 @@ final class WebSide implements AutoCloseable, Reloadable {
                 .with(List.of("meta4"), new Meta4Route(lookup, links))
                 .with(List.of("metrics"), new MetricsRoute(metrics, content.lookups()))
                 .with(List.of("file"), files);
-        return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
+        return new PageSide(peers, content, files.traffic(), readiness, () -> http).on(routes, prefix);
     }
 
     /** Where torrents are asked for. */
     InetSocketAddress address() {
         return http.address();
+    }
+
+    /** Below which torrents are found, for somebody on this machine. */
+    private String url() {
+        InetSocketAddress listening = address();
+        String host = listening.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : NetUtil.toAddressString(listening.getAddress());
+        return (http.plainAddress().isPresent() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort()
+                + config.web().urlPrefix() + "/";
     }
 
     PublicUrls urls() {
@@ -151,7 +162,7 @@ final class WebSide implements AutoCloseable, Reloadable {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("host", address().getHostString());
         context.put("port", address().getPort());
-        context.put("url-prefix", config.web().urlPrefix());
+        context.put("url", url());
         return context;
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.app.server.authorization.TokenFile;
 
 /** The program as a process of its own: what it prints, and with which code it ends. */
 class ServerAppIT {
@@ -158,9 +159,7 @@ class ServerAppIT {
         String url = await(log, "try: curl -OJ (http://localhost:\\d+/torrent/a%20file)$");
         assertThat(await(log, "or: +(\\S+ download \\S+)$")).endsWith("client-app download " + url);
 
-        int status = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
-                .statusCode();
+        int status = get(url);
         process.destroy(); // SIGTERM
 
         assertThat(status).isEqualTo(200);
@@ -241,5 +240,24 @@ class ServerAppIT {
                         .start()
                         .waitFor())
                 .isZero();
+    }
+
+    static int get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void makesATokenAndItsLine() throws Exception {
+        Process process = start("token", "build server");
+        List<String> lines = log(process).lines().toList();
+
+        assertThat(exitCode(process)).isZero();
+        assertThat(lines.get(0)).matches("token: [A-Za-z0-9_-]{43}");
+        assertThat(lines.get(1))
+                .isEqualTo(
+                        "line:  " + TokenFile.line("build server", lines.get(0).substring(7)));
+        fails(start("token", "a:b"), 2, "not a name for a token: it is blank, too long, or holds a colon or controls");
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import torrentkit.app.server.catalogue.HashingQueue.Cause;
 import torrentkit.app.server.config.ContentSettings;
+import torrentkit.app.server.config.Reloadable;
+import torrentkit.app.server.config.ServerConfig;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
@@ -24,7 +26,7 @@ import torrentkit.storage.StorageExecutor;
  * <p>Methods that examine files say so; they belong on {@link LookupThreads}. No lock is held while files are examined, hashed or
  * served.
  */
-public final class Catalogue implements ContentSource, AutoCloseable {
+public final class Catalogue implements ContentSource, Reloadable, AutoCloseable {
     /** What there is at a path: a torrent that is served, or the reason why there is none. */
     public sealed interface Found {
         record Served(Metainfo metainfo) implements Found {}
@@ -114,7 +116,7 @@ public final class Catalogue implements ContentSource, AutoCloseable {
             }
 
             @Override
-            public void listed() {
+            public void listed() throws InterruptedException {
                 warming.listed();
                 served.recheckAll(closed::get);
             }
@@ -162,6 +164,12 @@ public final class Catalogue implements ContentSource, AutoCloseable {
      */
     public Optional<WarmPass> warm(String glob) {
         return warming.warm(glob);
+    }
+
+    /** Puts other globs into force. The other settings of content need another catalogue. */
+    @Override
+    public Runnable prepare(ServerConfig settings) {
+        return warming.prepare(settings.content().warm());
     }
 
     /** What is or lately was hashed ahead of requests, the youngest last. */

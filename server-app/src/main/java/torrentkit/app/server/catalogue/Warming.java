@@ -19,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.Catalogue.Found;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.text.Shown;
 
 /**
@@ -47,7 +48,7 @@ final class Warming implements AutoCloseable {
     private final Predicate<String> isReady;
     private final Maker maker;
     private final LongSupplier clock;
-    private final List<Glob> configured;
+    private volatile List<Glob> configured;
     private final BlockingQueue<Pass> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Map<String, Pass> passes = new LinkedHashMap<>(); // guarded by itself, as is the number
     private int lastPass;
@@ -111,6 +112,28 @@ final class Warming implements AutoCloseable {
             }
         }
         return Optional.of(pass);
+    }
+
+    /**
+     * Reads other globs to be hashed without being asked for.
+     *
+     * @return puts them in the place of the present ones, and begins with those that are new
+     * @throws ConfigurationException if one is none
+     */
+    Runnable prepare(List<String> globs) {
+        List<Glob> next;
+        try {
+            next = globs.stream().map(this::glob).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("torrent-server.warm: " + e.getMessage(), e);
+        }
+        return () -> {
+            List<String> before = configured.stream().map(Glob::text).toList();
+            configured = next;
+            next.stream()
+                    .filter(glob -> !before.contains(glob.text))
+                    .forEach(glob -> begin(glob).ifPresent(pass -> pass.automatic = true));
+        };
     }
 
     /** The youngest last. */
