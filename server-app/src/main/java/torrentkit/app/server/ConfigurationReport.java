@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import torrentkit.app.server.authorization.Authorizer;
+import torrentkit.app.server.config.AuthorizationSettings;
 import torrentkit.app.server.config.Configuration;
 import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.ServerConfig;
@@ -38,8 +40,7 @@ final class ConfigurationReport {
     static List<String> problems(ServerConfig config) {
         List<String> problems = new ArrayList<>();
         config.web().tls().ifPresent(tls -> check(tls, problems));
-        readable("authentication.htpasswd-file", config.authorization().passwords(), problems);
-        readable("authentication.token-file", config.authorization().tokens(), problems);
+        check(config.authorization(), problems);
         config.content().stateDirectory().ifPresent(directory -> writable(directory, problems));
         config.web()
                 .accessLog()
@@ -60,6 +61,19 @@ final class ConfigurationReport {
                 .filter(path -> !Files.isReadable(path))
                 .ifPresent(path -> problems.add(Shown.text(
                         "webserver.ssl-crl-path must be a file or directory that can be read; it is " + path)));
+    }
+
+    private static void check(AuthorizationSettings authorization, List<String> problems) {
+        int before = problems.size();
+        readable("authentication.htpasswd-file", authorization.passwords(), problems);
+        readable("authentication.token-file", authorization.tokens(), problems);
+        if (problems.size() == before) {
+            try {
+                Authorizer.check(authorization);
+            } catch (ConfigurationException e) {
+                problems.add(e.getMessage());
+            }
+        }
     }
 
     private static void readable(String setting, Optional<Path> file, List<String> problems) {
