@@ -39,7 +39,7 @@ public final class ServedSwarms implements Swarms {
         Optional<SeededTorrent> loaded = seeder.find(torrent.infoHash());
         long held = loaded.map(seeded -> held(seeded.peerStatus(), torrent)).orElse(0L);
         return new SwarmFigures(
-                counts.complete(),
+                1 + counts.complete(), // the tracker knows at an announce only that this server is one
                 counts.incomplete(),
                 loaded.map(SeededTorrent::peers).orElse(0),
                 loaded.map(SeededTorrent::uploadRate).orElse(0.0),
