@@ -32,10 +32,13 @@ final class ContainedFiles {
 
     /** Links are followed as long as they stay below the base. */
     static FileChannel openForReading(Path base, Path relative) throws IOException {
-        Path realBase = base.toRealPath();
-        Path real = base.resolve(relative).toRealPath();
+        return openReal(base.toRealPath(), base.resolve(relative).toRealPath());
+    }
+
+    /** Opens what a real path named a moment ago: a link that has come in the way since is refused. */
+    static FileChannel openReal(Path realBase, Path real) throws IOException {
         if (!real.startsWith(realBase)) {
-            throw outside(base, relative);
+            throw outside(realBase, real);
         }
         return open(realBase, realBase.relativize(real), READ);
     }

@@ -33,14 +33,13 @@ public final class ServedFile implements AutoCloseable {
     public static ServedFile open(Path base, Path relative) {
         Path path = base.resolve(relative);
         try {
+            Path realBase = base.toRealPath();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 Path real = path.toRealPath();
                 FileStamp before = FileStamp.of(real);
-                FileChannel channel = ContainedFiles.openForReading(base, relative);
+                FileChannel channel = ContainedFiles.openReal(realBase, real);
                 try {
-                    if (channel.size() == before.size()
-                            && path.toRealPath().equals(real)
-                            && FileStamp.of(real).equals(before)) {
+                    if (channel.size() == before.size() && FileStamp.of(real).equals(before)) {
                         return new ServedFile(real, channel, before);
                     }
                 } catch (IOException | RuntimeException e) {

@@ -31,6 +31,7 @@ import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.testing.Frames;
 import torrentkit.testing.ScriptedPeer;
+import torrentkit.testing.ScriptedPeer.Frame;
 import torrentkit.testing.ScriptedSeed;
 import torrentkit.testing.TempContent;
 import torrentkit.testing.TestTorrent;
@@ -76,6 +77,28 @@ class DownloadIT {
             DownloaderConfig config = Scene.config().withMemoryBytes(1000);
             scene.assertCompletes(scene.start(
                     config, Scene.address(scene.seeder().port()), scene.honest().address()));
+        }
+    }
+
+    @Test
+    void tellsASeedHowFarItIs() throws Exception {
+        try (Scene scene = new Scene(TORRENT, directory)) {
+            Set<Integer> told = ConcurrentHashMap.newKeySet();
+            ScriptedSeed seed = scene.seed(peer -> {
+                ScriptedSeed.greet(peer, TORRENT, ScriptedPeer.newPeerId(), true);
+                while (true) {
+                    Frame frame = peer.read();
+                    if (frame.id() == Frames.INTERESTED) {
+                        peer.send(Frames.frame(Frames.UNCHOKE));
+                    } else if (frame.id() == Frames.REQUEST) {
+                        peer.send(ScriptedSeed.honest(TORRENT, frame));
+                    } else if (frame.id() == Frames.HAVE) {
+                        told.add(frame.index());
+                    }
+                }
+            });
+            scene.assertCompletes(scene.start(seed.address()));
+            Awaitility.await().until(() -> told.size() > PIECES / 2); // the last ones may be cut off
         }
     }
 

@@ -295,7 +295,10 @@ class HostilePeersIT {
                 queue.add(peer.expect(Frames.REQUEST));
                 pause(1);
                 while (peer.hasMore()) {
-                    queue.add(peer.read());
+                    Frame frame = peer.read();
+                    if (frame.id() == Frames.REQUEST) {
+                        queue.add(frame);
+                    }
                 }
                 longest.accumulateAndGet(queue.size(), Math::max);
                 for (Frame request : queue) {

@@ -4,11 +4,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import torrentkit.content.Content;
@@ -29,15 +25,14 @@ public final class Seeder implements AutoCloseable {
     private final SeederParts parts;
     private final boolean ownsParts;
     private final Duration unloadAfter;
+    private final SwarmTable swarms;
     private final List<Future<?>> clocks;
     private final RateMeter rate = new RateMeter(System.nanoTime());
-    private final Map<InfoHash, SeededSwarm> swarms = new ConcurrentHashMap<>();
-    private final Set<SeededSwarm> sourced = ConcurrentHashMap.newKeySet(); // those of the swarms that may be unloaded
     private final AtomicReference<SourcedSwarms> source = new AtomicReference<>();
-    private volatile boolean closed;
 
     private Seeder(SeederConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
         this.parts = new SeederParts(config, network, storage);
+        this.swarms = new SwarmTable(network);
         this.ownsParts = ownsParts;
         this.unloadAfter = config.unloadAfter();
         var loop = network.loops().next();
@@ -94,34 +89,18 @@ public final class Seeder implements AutoCloseable {
      * @throws IllegalStateException if its torrent is served already, or this was closed
      */
     public SeededTorrent seed(Content content) {
-        return publish(new SeededSwarm(content, parts, new SeededSwarm.Owner() {
+        SeededSwarm swarm = new SeededSwarm(content, parts, new SeededSwarm.Owner() {
             @Override
-            public void ended(SeededSwarm swarm) {
-                swarms.remove(swarm.infoHash(), swarm);
+            public void ended(SeededSwarm ended) {
+                swarms.remove(ended);
             }
 
             @Override
-            public void failed(SeededSwarm swarm, String reason) {
+            public void failed(SeededSwarm failed, String reason) {
                 // Who called has the swarm's future, and is told by it.
             }
-        }));
-    }
-
-    /** Lets calls and peers find the swarm; in this order, so that one that fails at once is not put into the table afterwards. */
-    private SeededSwarm publish(SeededSwarm swarm) {
-        if (swarms.putIfAbsent(swarm.infoHash(), swarm) != null) {
-            throw new IllegalStateException("torrent " + swarm.infoHash() + " is served already");
-        }
-        try {
-            network().join(swarm);
-        } catch (IllegalStateException e) {
-            swarms.remove(swarm.infoHash(), swarm);
-            throw e;
-        }
-        if (closed) { // close() may have missed it
-            swarm.withdraw("the seeder was closed");
-            throw new IllegalStateException("the seeder is closed");
-        }
+        });
+        swarms.publish(swarm);
         return swarm;
     }
 
@@ -132,12 +111,12 @@ public final class Seeder implements AutoCloseable {
      * @throws IllegalStateException if a source is served already, or this was closed
      */
     public void serve(ContentSource content) {
-        SourcedSwarms swarmsOfSource = new SourcedSwarms(content, parts, this::publishSourced);
+        SourcedSwarms swarmsOfSource = new SourcedSwarms(content, parts, swarms, unloadAfter);
         if (!source.compareAndSet(null, swarmsOfSource)) {
             throw new IllegalStateException("a content source is served already");
         }
         network().joinSource(swarmsOfSource);
-        if (closed) {
+        if (swarms.isClosed()) {
             swarmsOfSource.close();
             throw new IllegalStateException("the seeder is closed");
         }
@@ -154,36 +133,8 @@ public final class Seeder implements AutoCloseable {
         if (swarmsOfSource == null || !swarmsOfSource.isOf(content)) {
             return;
         }
-        swarmsOfSource.close();
-        sourced.forEach(swarm -> swarm.withdraw(reason));
+        swarmsOfSource.end(reason);
         source.compareAndSet(swarmsOfSource, null);
-    }
-
-    private SeededSwarm publishSourced(Content content) {
-        SeededSwarm served = swarms.get(content.metainfo().infoHash());
-        if (served != null) {
-            return served;
-        }
-        SeededSwarm swarm = publish(new SeededSwarm(content, parts, new SeededSwarm.Owner() {
-            @Override
-            public void ended(SeededSwarm ended) {
-                swarms.remove(ended.infoHash(), ended);
-                sourced.remove(ended);
-            }
-
-            @Override
-            public void failed(SeededSwarm failed, String reason) {
-                SourcedSwarms current = source.get();
-                if (current != null) {
-                    current.failed(failed.infoHash(), reason);
-                }
-            }
-        }));
-        sourced.add(swarm);
-        if (swarm.withdrawn().isDone()) { // before it was added
-            sourced.remove(swarm);
-        }
-        return swarm;
     }
 
     /**
@@ -197,25 +148,22 @@ public final class Seeder implements AutoCloseable {
         if (current != null) {
             current.cancel(infoHash);
         }
-        SeededSwarm swarm = swarms.get(infoHash);
-        if (swarm != null) {
-            swarm.withdraw(reason);
-        }
+        swarms.find(infoHash).ifPresent(swarm -> swarm.withdraw(reason));
     }
 
     /** The torrent with this info-hash, if it is in memory. */
     public Optional<SeededTorrent> find(InfoHash infoHash) {
-        return Optional.ofNullable(swarms.get(infoHash));
+        return swarms.find(infoHash).map(swarm -> swarm);
     }
 
     /** The torrents that are in memory: those given to {@link #seed}, and those of a source that have or just had peers. */
     public List<SeededTorrent> loaded() {
-        return List.copyOf(swarms.values());
+        return List.copyOf(swarms.all());
     }
 
     /** How many torrents are in memory. */
     public int torrents() {
-        return swarms.size();
+        return swarms.all().size();
     }
 
     /** The limits at this moment. */
@@ -229,7 +177,7 @@ public final class Seeder implements AutoCloseable {
      */
     public void limits(SeederLimits limits) {
         parts.change(limits);
-        swarms.values().forEach(swarm -> swarm.change(limits));
+        swarms.all().forEach(swarm -> swarm.change(limits));
     }
 
     /** The limit of everything that is uploaded, to be shared with other ways by which this process sends content. */
@@ -263,27 +211,20 @@ public final class Seeder implements AutoCloseable {
     /** Called on an event loop, about once a second. */
     private void second() {
         rate.sample(uploadedBytes(), System.nanoTime());
-        for (SeededSwarm swarm : sourced) {
-            if (swarm.idleNanos() > unloadAfter.toNanos()) {
-                try {
-                    parts.storage()
-                            .execute(() -> swarm.endIfIdle("no peer was left, and it is loaded again for the next"));
-                } catch (RejectedExecutionException e) {
-                    return; // the seeder is closing
-                }
-            }
+        if (source.get() != null) {
+            source.get().second();
         }
     }
 
     /** Withdraws every torrent and closes every connection; leaves no thread, socket or file handle of its own behind. */
     @Override
     public void close() {
-        closed = true;
+        swarms.close();
         clocks.forEach(clock -> clock.cancel(false));
         if (source.get() != null) {
             source.get().close();
         }
-        swarms.values().forEach(swarm -> swarm.withdraw("the seeder was closed"));
+        swarms.withdrawAll();
         if (ownsParts) {
             parts.network().close();
             parts.storage().close();

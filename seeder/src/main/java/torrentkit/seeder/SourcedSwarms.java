@@ -3,24 +3,33 @@ package torrentkit.seeder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.MemberSource;
 import torrentkit.peer.SwarmMember;
+import torrentkit.storage.StorageException;
 
 /**
  * What a {@link ContentSource} offers, as the network sees it: swarms that are loaded when a peer asks for them, each by one task
- * however many peers ask. Thread-safe.
+ * however many peers ask, and dropped when they have had no peer for a while. Thread-safe.
  */
-final class SourcedSwarms implements MemberSource {
+final class SourcedSwarms implements MemberSource, SeededSwarm.Owner {
     private static final Logger LOG = System.getLogger(SourcedSwarms.class.getName());
+
+    /** Torrents without a peer that stay loaded; of more, those that have been without for longest go at once. */
+    static final int MAX_IDLE = 256;
 
     /** One torrent on its way. */
     private static final class Load {
@@ -33,17 +42,21 @@ final class SourcedSwarms implements MemberSource {
         }
     }
 
+    private record Idle(SeededSwarm swarm, long nanos) {}
+
     private final ContentSource source;
     private final SeederParts parts;
-    private final Function<Content, SeededSwarm> publisher;
+    private final SwarmTable table;
+    private final long unloadAfterNanos;
     private final Map<InfoHash, Load> loads = new ConcurrentHashMap<>();
+    private final Set<SeededSwarm> loaded = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param publisher makes a swarm of the content and lets peers find it; called on a storage thread, without a lock but a load's */
-    SourcedSwarms(ContentSource source, SeederParts parts, Function<Content, SeededSwarm> publisher) {
+    SourcedSwarms(ContentSource source, SeederParts parts, SwarmTable table, Duration unloadAfter) {
         this.source = source;
         this.parts = parts;
-        this.publisher = publisher;
+        this.table = table;
+        this.unloadAfterNanos = unloadAfter.toNanos();
     }
 
     @Override
@@ -72,10 +85,15 @@ final class SourcedSwarms implements MemberSource {
             if (!closed) {
                 found = load(infoHash, load);
             }
+        } catch (StorageException e) {
+            LOG.log(Level.WARNING, "torrent {0} cannot be loaded: {1}", infoHash, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "loading torrent " + infoHash + " failed", e);
+            LOG.log(Level.ERROR, "loading torrent " + infoHash + " failed", e);
         } finally {
             finish(infoHash, load, found);
+        }
+        if (loaded.size() > MAX_IDLE) { // at once, since much may be loaded within a second
+            idle().forEach(SourcedSwarms::unload);
         }
     }
 
@@ -89,8 +107,22 @@ final class SourcedSwarms implements MemberSource {
             throw new IllegalStateException("asked for torrent " + infoHash + ", the source loaded " + loaded);
         }
         synchronized (load) {
-            return load.cancelled || closed ? Optional.empty() : Optional.of(publisher.apply(content.get()));
+            return load.cancelled || closed ? Optional.empty() : Optional.of(publish(content.get()));
         }
+    }
+
+    private SeededSwarm publish(Content content) {
+        Optional<SeededSwarm> served = table.find(content.metainfo().infoHash());
+        if (served.isPresent()) {
+            return served.get();
+        }
+        SeededSwarm swarm = new SeededSwarm(content, parts, this);
+        table.publish(swarm);
+        loaded.add(swarm);
+        if (swarm.withdrawn().isDone()) { // before it was added
+            loaded.remove(swarm);
+        }
+        return swarm;
     }
 
     private void finish(InfoHash infoHash, Load load, Optional<SwarmMember> found) {
@@ -115,9 +147,53 @@ final class SourcedSwarms implements MemberSource {
         return source == content;
     }
 
-    /** The swarm's content changed or cannot be read. */
-    void failed(InfoHash infoHash, String reason) {
-        source.withdrawn(infoHash, reason);
+    /** Closes this and what it has loaded. */
+    void end(String reason) {
+        close();
+        loaded.forEach(swarm -> swarm.withdraw(reason));
+    }
+
+    @Override
+    public void ended(SeededSwarm swarm) {
+        table.remove(swarm);
+        loaded.remove(swarm);
+    }
+
+    @Override
+    public void failed(SeededSwarm swarm, String reason) {
+        source.withdrawn(swarm.infoHash(), reason);
+    }
+
+    /** Drops what nobody needs. Called on an event loop, about once a second. */
+    void second() {
+        for (SeededSwarm swarm : idle()) {
+            try {
+                parts.storage().execute(() -> unload(swarm));
+            } catch (RejectedExecutionException e) {
+                return; // the seeder is closing
+            }
+        }
+    }
+
+    /** The swarms that have been without a peer for long, or for longest where there are too many. */
+    private List<SeededSwarm> idle() {
+        List<Idle> idle = new ArrayList<>();
+        for (SeededSwarm swarm : loaded) {
+            long nanos = swarm.idleNanos();
+            if (nanos > 0) {
+                idle.add(new Idle(swarm, nanos));
+            }
+        }
+        idle.sort(Comparator.comparingLong(Idle::nanos).reversed());
+        int excess = idle.size() - MAX_IDLE;
+        return IntStream.range(0, idle.size())
+                .filter(i -> i < excess || idle.get(i).nanos() > unloadAfterNanos)
+                .mapToObj(i -> idle.get(i).swarm())
+                .toList();
+    }
+
+    private static void unload(SeededSwarm swarm) {
+        swarm.endIfIdle("no peer was left, and it is loaded again for the next");
     }
 
     /** Nothing is looked for any more, and who waits is told so. */

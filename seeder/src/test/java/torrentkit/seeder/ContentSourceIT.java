@@ -196,6 +196,20 @@ class ContentSourceIT {
     }
 
     @Test
+    void keepsABoundedNumberOfTorrentsWithoutPeers() throws Exception {
+        open(SeederConfig.defaults().withUnloadAfter(Duration.ofDays(1)));
+        try (ScriptedPeer stays = ScriptedPeer.join(seeder.port(), INFO_HASH)) {
+            for (int i = 0; i < SourcedSwarms.MAX_IDLE + 30; i++) {
+                TestTorrent one = TestTorrent.ofFile("small " + i, 100);
+                offer(one);
+                ScriptedPeer.join(seeder.port(), one.metainfo().infoHash()).close();
+            }
+            Awaitility.await().until(() -> seeder.loaded().size() == SourcedSwarms.MAX_IDLE + 1);
+            assertServed(TORRENT, stays);
+        }
+    }
+
+    @Test
     void keepsATorrentWithAPeer() throws Exception {
         open(forgetful());
         try (ScriptedPeer peer = ScriptedPeer.join(seeder.port(), INFO_HASH)) {

@@ -109,6 +109,7 @@ class SeederLimitsIT {
                 seeder.limits(crawl.withUploadRates(0, 0, 0));
                 assertThat(peer.expect(Frames.PIECE).index()).isEqualTo(1);
             }
+            Awaitility.await().until(() -> seeder.uploadedBytes() == before + BLOCK);
         }
     }
 

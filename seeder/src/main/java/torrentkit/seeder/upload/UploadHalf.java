@@ -164,9 +164,13 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         }
     }
 
-    /** Tells the peer of a piece that has just been verified. Called on the event loop. */
+    /**
+     * Tells the peer of a piece that has just been verified, unless it has the piece itself. A seed is told all the same: it shows who is
+     * how far, and parts from who is complete. Called on the event loop.
+     */
     public void announce(int index) {
-        if (!closed && !session.remotePieces().has(index)) {
+        if (!closed
+                && (!session.remotePieces().has(index) || session.remotePieces().isFull())) {
             session.connection().write(new PeerMessage.Have(index));
         }
     }

@@ -1,14 +1,10 @@
 package torrentkit.app.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
 import torrentkit.app.server.catalogue.LookupThreads;
@@ -17,14 +13,10 @@ import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.config.ContentSettings;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
-import torrentkit.app.server.config.TrackerSettings;
-import torrentkit.seeder.Seeder;
 import torrentkit.storage.StorageExecutor;
 
 /** What is served: the directory, its hashing, and the catalogue that peers and requests are answered from. */
 final class ContentSide implements AutoCloseable, Reloadable {
-    private static final Logger LOG = LoggerFactory.getLogger(ContentSide.class);
-
     private final OpenParts parts = new OpenParts();
     private final FileSource source;
     private final StorageExecutor hashingThreads;
@@ -38,18 +30,20 @@ final class ContentSide implements AutoCloseable, Reloadable {
         try {
             hashingThreads = parts.keep(hashingThreads(config.content()));
             state = parts.keep(StateDirectory.open(config.content().stateDirectory()));
-            Seeder seeder = peers.seeder();
+            if (!state.isTemporary()) {
+                peers.protection().keepSecretIn(state.path());
+            }
             catalogue = parts.keep(Catalogue.open(
                     source,
                     config.content(),
                     state.path(),
                     hashingThreads,
-                    new Seeds(seeder, peers.tracker(), seedAddress(config.tracker()))));
-            parts.keep(() -> seeder.stopServing(catalogue, "the server is being stopped"));
-            seeder.serve(catalogue);
+                    new Seeds(peers.seeder(), peers.tracker())));
             parts.tell(catalogue);
+            peers.served().set(Optional.of(catalogue));
+            parts.keep(peers::giveUpServed);
             lookups = parts.keep(new LookupThreads());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -59,20 +53,6 @@ final class ContentSide implements AutoCloseable, Reloadable {
         return settings.hashingThreads().isPresent()
                 ? new StorageExecutor(settings.hashingThreads().getAsInt())
                 : StorageExecutor.sizedByCores();
-    }
-
-    /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
-    private static Optional<InetAddress> seedAddress(TrackerSettings settings) {
-        return settings.announceHost().flatMap(host -> {
-            try {
-                return Optional.of(InetAddress.getByName(host));
-            } catch (UnknownHostException e) {
-                LOG.warn(
-                        "announce-host {} has no address here; peers are told the one at which they reach the tracker",
-                        host);
-                return Optional.empty();
-            }
-        });
     }
 
     /** The directory that is served. */

@@ -24,6 +24,7 @@ import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.SettingSources;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.text.Shown;
+import torrentkit.storage.StorageException;
 
 /** The command line of the on-demand torrent server. */
 @Command(
@@ -131,7 +132,9 @@ public final class ServerApp implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.LISTEN;
         }
-        if (e instanceof UncheckedIOException) {
+        if (e instanceof UncheckedIOException
+                || e instanceof StorageException
+                || e instanceof IllegalArgumentException) {
             err.println(Shown.text(e.getMessage()));
             return ExitCode.OTHER;
         }

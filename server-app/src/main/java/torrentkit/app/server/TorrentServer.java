@@ -9,6 +9,7 @@ import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.Readiness;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.origin.OriginTraffic;
 
 /**
  * Everything that runs, in three sides of which each stands on the ones before it: peers, content, web. They are opened in this
@@ -83,6 +84,11 @@ final class TorrentServer implements AutoCloseable, Reloadable {
     /** Where torrents are asked for. */
     InetSocketAddress webAddress() {
         return web.address();
+    }
+
+    /** What was sent of files over HTTP since the web side was opened. */
+    OriginTraffic originTraffic() {
+        return web.traffic();
     }
 
     int trackerPort() {

@@ -6,11 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
-import torrentkit.app.server.catalogue.Publisher;
 import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.catalogue.WarmPass;
 import torrentkit.app.server.config.ContentSettings;
-import torrentkit.metainfo.InfoHash;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
 
@@ -26,7 +24,12 @@ final class WarmHere implements AutoCloseable {
         try {
             StorageExecutor threads = parts.keep(ContentSide.hashingThreads(settings));
             catalogue = parts.keep(Catalogue.open(
-                    FileSource.of(settings.fileSource()), settings, state.path(), threads, new Unpublished()));
+                    FileSource.of(settings.fileSource()),
+                    settings,
+                    state.path(),
+                    threads,
+                    (infoHash, reason, another) -> {} // nobody loads what is hashed here
+                    ));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -49,6 +52,9 @@ final class WarmHere implements AutoCloseable {
 
     /** Returns when all is hashed. */
     String hash(String glob) throws InterruptedException {
+        while (catalogue.status().listed().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLISECONDS); // what matches is known only then
+        }
         String id = catalogue.warm(glob).orElseThrow().id();
         while (true) {
             List<WarmPass> passes = catalogue.warmPasses();
@@ -67,14 +73,5 @@ final class WarmHere implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    /** Nobody loads what is hashed here. */
-    private static final class Unpublished implements Publisher {
-        @Override
-        public void offer(InfoHash infoHash) {}
-
-        @Override
-        public void withdraw(InfoHash infoHash, String reason, boolean another) {}
     }
 }

@@ -5,19 +5,23 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
-import torrentkit.app.server.http.AccessLog;
-import torrentkit.app.server.http.Gate;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.metrics.LoopLag;
+import torrentkit.app.server.metrics.Metrics;
+import torrentkit.app.server.metrics.MetricsRoute;
+import torrentkit.app.server.metrics.ProcessMetrics;
+import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
+import torrentkit.app.server.origin.OriginTraffic;
 import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
@@ -35,6 +39,7 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final ContentSide content;
     private final PublicUrls urls;
     private final FileRoute files;
+    private final Metrics metrics = new Metrics();
     private final HttpFrontEnd http;
 
     /** @throws ListenException if a port cannot be had */
@@ -43,19 +48,22 @@ final class WebSide implements AutoCloseable, Reloadable {
         this.peers = peers;
         this.content = content;
         try {
+            peers.visibility().moveTo(config.web().urlPrefix());
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
-            Optional<AccessLog> accessLog =
-                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
+            CurrentAccessLog accessLog =
+                    parts.keep(new CurrentAccessLog(config.web().accessLog()));
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(), readiness),
-                    Gate.OPEN,
+                    new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
-            http.accessLog(accessLog);
-            parts.tell(settings -> renew(settings, accessLog));
+            accessLog.follow(http);
+            parts.tell(accessLog);
+            parts.tell(this::renew);
+            figures();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -82,24 +90,39 @@ final class WebSide implements AutoCloseable, Reloadable {
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
     }
 
-    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+    private Runnable renew(ServerConfig settings) {
         return () -> {
-            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            urls.announceHost(settings.tracker().announceHost());
             http.apply(HttpLimits.of(settings.web()));
             http.shutdownTime(settings.web().shutdownTimeout());
         };
+    }
+
+    private void figures() {
+        ProcessMetrics.register(metrics);
+        ServerMetrics.sent(metrics, peers.seeder(), files.traffic()::sentBytes);
+        ServerMetrics.tracker(metrics, peers.tracker());
+        ServerMetrics.catalogue(metrics, content.catalogue());
+        ServerMetrics.http(metrics, http::counters);
+        ServerMetrics.loops(
+                metrics,
+                Map.of(
+                        "http", parts.keep(new LoopLag(http.loops())),
+                        "peers", parts.keep(new LoopLag(peers.seeder().network().loops())),
+                        "tracker", parts.keep(new LoopLag(peers.tracker().loops()))));
     }
 
     private HttpRoutes routes() {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
-        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups());
+        TorrentLookup lookup = new TorrentLookup(content.catalogue(), content.lookups(), peers.protection());
         TorrentLinks links = new TorrentLinks(urls, prefix, config.content().webSeed());
         HttpRoutes routes = HttpRoutes.none()
                 .with(torrentPath, new TorrentRoute(lookup, links))
                 .with(List.of("magnet"), new MagnetRoute(lookup, links))
                 .with(List.of("meta4"), new Meta4Route(lookup, links))
+                .with(List.of("metrics"), new MetricsRoute(metrics, content.lookups()))
                 .with(List.of("file"), files);
         return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
     }
@@ -122,6 +145,11 @@ final class WebSide implements AutoCloseable, Reloadable {
 
     PublicUrls urls() {
         return urls;
+    }
+
+    /** What was sent of files over HTTP. */
+    OriginTraffic traffic() {
+        return files.traffic();
     }
 
     @Override

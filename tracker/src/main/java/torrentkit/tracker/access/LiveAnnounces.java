@@ -23,6 +23,7 @@ public final class LiveAnnounces {
     public static final int DEFAULT_BOUND = 1_000_000;
 
     private static final int SWEPT_EACH = 2;
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final int bound;
     private final LongSupplier nanoTime;
@@ -56,7 +57,9 @@ public final class LiveAnnounces {
     public void announced(InfoHash infoHash, InetAddress address, Duration lifetime) {
         long now = nanoTime.getAsLong();
         Entry entry = new Entry(infoHash, address, secret);
-        entry.until = now + Math.min(lifetime.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L + lifetime.getNano();
+        entry.until = now
+                + (lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime.isNegative() ? Duration.ZERO : lifetime)
+                        .toNanos();
         synchronized (entries) {
             entries.remove(entry); // to stand last
             entries.put(entry, entry);

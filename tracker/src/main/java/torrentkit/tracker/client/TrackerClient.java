@@ -70,7 +70,7 @@ public final class TrackerClient implements AutoCloseable {
                         ? bounded(
                                 loop,
                                 url,
-                                udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request)),
+                                udp(loop, url, UdpMessages.ANNOUNCE, UdpMessages.announce(request, url.target())),
                                 answer -> UdpMessages.announced(answer.body(), answer.from()))
                         : bounded(
                                 loop,

@@ -3,6 +3,7 @@ package torrentkit.tracker.client;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
 
@@ -17,6 +18,8 @@ import torrentkit.tracker.AnnounceException.Reason;
 record TrackerUrl(String scheme, String host, int port, String target) {
     private static final String ANNOUNCE = "/announce";
     private static final int MAX_SHOWN = 200;
+    /** A segment of the path that may be an announce key; not the name of the host, which follows two slashes. */
+    private static final Pattern SECRET = Pattern.compile("(?<!/)/[^/]{16,}(?=/)");
 
     /** Whether there is any use in asking there. */
     static boolean isSupported(URI tracker) {
@@ -58,11 +61,12 @@ record TrackerUrl(String scheme, String host, int port, String target) {
         return new AnnounceException(Reason.FORBIDDEN, "the tracker " + shown(uri) + " is not asked: " + why);
     }
 
-    /** A URL for messages: without its query, which often holds a secret. */
+    /** A URL for messages: without its query and long segments before the last, which often hold a secret. */
     static String shown(URI uri) {
         String text = uri.toASCIIString();
         int query = text.indexOf('?');
-        String plain = query < 0 ? text : text.substring(0, query);
+        String plain =
+                SECRET.matcher(query < 0 ? text : text.substring(0, query)).replaceAll("/***");
         return plain.length() > MAX_SHOWN ? plain.substring(0, MAX_SHOWN) + "..." : plain;
     }
 

@@ -27,11 +27,21 @@ final class UdpMessages {
     static final int SCRAPE = 2;
 
     private static final int MAX_SHOWN = 300;
+    private static final byte URL_DATA = 2;
+    private static final int MAX_OPTION = 255;
 
     private UdpMessages() {}
 
-    static byte[] announce(AnnounceRequest request) {
-        return ByteBuffer.allocate(82)
+    /**
+     * @param target path and query of the tracker's URL. They follow as URL data (BEP 41), unless the path is the usual one, for
+     *     there are trackers that drop announces of another length
+     */
+    static byte[] announce(AnnounceRequest request, String target) {
+        byte[] url = target.equals("/") || target.equals("/announce")
+                ? new byte[0]
+                : target.getBytes(StandardCharsets.US_ASCII);
+        int pieces = (url.length + MAX_OPTION - 1) / MAX_OPTION;
+        ByteBuffer out = ByteBuffer.allocate(82 + url.length + 2 * pieces)
                 .put(request.infoHash().bytes())
                 .put(request.peerId().bytes())
                 .putLong(request.totals().downloaded())
@@ -41,8 +51,12 @@ final class UdpMessages {
                 .putInt(0) // no wish for an address
                 .putInt(request.key().orElse(0))
                 .putInt(request.numWant().orElse(-1))
-                .putShort((short) request.port())
-                .array();
+                .putShort((short) request.port());
+        for (int at = 0; at < url.length; at += MAX_OPTION) {
+            int length = Math.min(MAX_OPTION, url.length - at);
+            out.put(URL_DATA).put((byte) length).put(url, at, length);
+        }
+        return out.array();
     }
 
     /** @throws AnnounceException when it is too short, or the peers do not come out even */

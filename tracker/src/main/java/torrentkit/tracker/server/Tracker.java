@@ -47,7 +47,7 @@ public final class Tracker implements AutoCloseable {
     private final boolean ownLoops;
     /** Sockets that take new peers. */
     private final ChannelGroup doors;
-    /** Connections. */
+    /** Connections; once closed, it closes those that were just being accepted. */
     private final ChannelGroup channels;
 
     private final TrackerCounters counters = new TrackerCounters();
@@ -63,7 +63,7 @@ public final class Tracker implements AutoCloseable {
         this.loops = loops;
         this.ownLoops = ownLoops;
         this.doors = new DefaultChannelGroup("tracker listeners", loops.next());
-        this.channels = new DefaultChannelGroup("tracker connections", loops.next());
+        this.channels = new DefaultChannelGroup("tracker connections", loops.next(), true);
         this.transport = Transport.of(loops);
         this.store = new InMemorySwarmStore(config.swarms());
         this.logic = new TrackerLogic(config, store, access);
@@ -196,12 +196,19 @@ public final class Tracker implements AutoCloseable {
         }
         channel.closeFuture().addListener(closed -> counters.connections.decrementAndGet());
         channels.add(channel);
-        if (tls.isPresent()) {
-            SslHandler handler = tls.get().get().newHandler(channel.alloc());
-            handler.setHandshakeTimeout(HttpTrackerHandler.HEAD_SECONDS, TimeUnit.SECONDS);
-            channel.pipeline().addLast("tls", handler);
+        try {
+            tls.ifPresent(context -> channel.pipeline().addLast("tls", tlsHandler(channel, context)));
+            channel.pipeline().addLast("tracker", new HttpTrackerHandler(logic, counters));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "there is no TLS for a connection to the tracker, which is closed: {0}", e.toString());
+            channel.close();
         }
-        channel.pipeline().addLast("tracker", new HttpTrackerHandler(logic, counters));
+    }
+
+    private static SslHandler tlsHandler(Channel channel, Supplier<SslContext> context) {
+        SslHandler handler = context.get().newHandler(channel.alloc());
+        handler.setHandshakeTimeout(HttpTrackerHandler.HEAD_SECONDS, TimeUnit.SECONDS);
+        return handler;
     }
 
     private UdpSockets udp() {
@@ -266,6 +273,11 @@ public final class Tracker implements AutoCloseable {
      */
     public SwarmTraffic traffic(InfoHash infoHash) {
         return store.traffic(infoHash);
+    }
+
+    /** The loops that answer; for watching them. They are not to be kept busy. */
+    public EventLoopGroup loops() {
+        return loops;
     }
 
     /** What has been answered so far. */

@@ -129,11 +129,11 @@ final class TrackerLogic {
         Map<InfoHash, SwarmCounts> files = new LinkedHashMap<>();
         for (InfoHash infoHash : request.infoHashes()) {
             Optional<LocalSeed> seed = registered.get(infoHash);
-            if (seed == null && access.isPresent()) {
-                seed = seedOf(access.get().scrape(infoHash, key, from));
+            if (seed == null) {
+                seed = seedOf(access.isPresent() ? access.get().scrape(infoHash, key, from) : Access.UNKNOWN);
             }
-            if (seed != null || config.open()) {
-                files.put(infoHash, counts(infoHash, seed != null && named(seed).isPresent()));
+            if (seed != null) {
+                files.put(infoHash, counts(infoHash, named(seed).isPresent()));
             }
         }
         return new ScrapeResponse(files);
@@ -157,30 +157,27 @@ final class TrackerLogic {
     }
 
     private Optional<LocalSeed> ask(AnnounceRequest request, Optional<String> key, InetAddress believed) {
-        if (access.isPresent()) {
-            Access answer = access.get().announce(request.infoHash(), key, believed);
-            Optional<LocalSeed> seed = seedOf(answer);
-            if (seed != null) {
-                if (request.event() == AnnounceEvent.STOPPED) {
-                    access.get().stopped(request.infoHash(), key, believed);
-                }
-                return seed;
-            }
+        Access answer = access.isPresent() ? access.get().announce(request.infoHash(), key, believed) : Access.UNKNOWN;
+        Optional<LocalSeed> seed = seedOf(answer);
+        if (seed == null) {
             // Whoever had leave until now is not named to others any longer.
             store.drop(request.infoHash(), believed, request.port());
-            if (answer instanceof Access.Refused refused) {
-                throw new ClientException(refused.sentence(), refused.retryIn());
-            }
+            throw answer instanceof Access.Refused refused
+                    ? new ClientException(refused.sentence(), refused.retryIn())
+                    : UNKNOWN;
         }
-        if (!config.open()) {
-            throw UNKNOWN;
+        if (request.event() == AnnounceEvent.STOPPED && answer instanceof Access.Granted) {
+            access.get().stopped(request.infoHash(), key, believed);
         }
-        return Optional.empty();
+        return seed;
     }
 
     /** The seeder of a torrent that is tracked, if it has one here; null when the torrent is not tracked. */
     private Optional<LocalSeed> seedOf(Access answer) {
-        return answer instanceof Access.Granted granted ? granted.seededHere() ? localSeed : Optional.empty() : null;
+        if (answer instanceof Access.Granted granted) {
+            return granted.seededHere() ? localSeed : Optional.empty();
+        }
+        return answer instanceof Access.Unknown && config.open() ? Optional.empty() : null;
     }
 
     private Optional<LocalSeed> named(Optional<LocalSeed> seed) {

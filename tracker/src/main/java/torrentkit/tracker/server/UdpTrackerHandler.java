@@ -34,7 +34,7 @@ import torrentkit.wire.PeerId;
  * <pre>
  * connect   0 magic 8 | 8 action 0 | 12 transaction            -&gt; 0 action 0 | 4 transaction | 8 connection id
  * announce  0 connection id 8 | 8 action 1 | 12 transaction | 16 info-hash | 36 peer id | 56 downloaded 8 | 64 left 8
- *           | 72 uploaded 8 | 80 event | 84 ip | 88 key | 92 numwant | 96 port 2
+ *           | 72 uploaded 8 | 80 event | 84 ip | 88 key | 92 numwant | 96 port 2 | 98 options (BEP 41)
  *                              -&gt; 0 action 1 | 4 transaction | 8 interval | 12 leechers | 16 seeders | 20 packed peers
  * scrape    0 connection id 8 | 8 action 2 | 12 transaction | 16 info-hashes
  *                              -&gt; 0 action 2 | 4 transaction | 8 (seeders, completed, leechers) each
@@ -132,7 +132,7 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
                 throw BAD_ID; // 29 bytes against at least 36
             }
             return announce
-                    ? announce(ctx, in, start, transaction, from, sender)
+                    ? announce(ctx, in, start, length, transaction, from, sender)
                     : scrape(ctx, in, start, length, transaction, from);
         } catch (ClientException e) {
             counters.refusals.increment();
@@ -147,11 +147,12 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx,
             ByteBuf in,
             int start,
+            int length,
             int transaction,
             InetAddress from,
             InetSocketAddress sender) {
         AnnounceResponse response =
-                logic.announce(read(in, start), Optional.empty(), from, localAddress.apply(sender), true);
+                logic.announce(read(in, start), key(in, start, length), from, localAddress.apply(sender), true);
         counters.announces.increment();
         PeerList peers = response.peers();
         byte[] packed = from instanceof Inet6Address ? peers.packed6() : peers.packed4();
@@ -160,6 +161,12 @@ final class UdpTrackerHandler extends ChannelInboundHandlerAdapter {
                 .writeInt(response.incomplete().orElse(0))
                 .writeInt(response.complete().orElse(0))
                 .writeBytes(packed);
+    }
+
+    private Optional<String> key(ByteBuf in, int start, int length) {
+        return length > ANNOUNCE_LENGTH && logic.knowsKeys()
+                ? UrlData.key(in, start + ANNOUNCE_LENGTH, start + length, "/announce")
+                : Optional.empty();
     }
 
     private static AnnounceRequest read(ByteBuf in, int start) {

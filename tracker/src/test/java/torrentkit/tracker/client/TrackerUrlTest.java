@@ -57,5 +57,8 @@ class TrackerUrlTest {
     void doesNotShowSecrets() {
         assertThat(TrackerUrl.shown(URI.create("http://h/announce?passkey=secret")))
                 .isEqualTo("http://h/announce");
+        assertThat(TrackerUrl.shown(URI.create("https://tracker.example.org:6969/AQAAAABqGG6RYS_kLdG-u6ow/announce?x")))
+                .isEqualTo("https://tracker.example.org:6969/***/announce");
+        assertThat(TrackerUrl.shown(URI.create("http://h/short/announce"))).isEqualTo("http://h/short/announce");
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
@@ -104,6 +105,26 @@ class AnnounceBodyTest {
         ByteBuf out = Unpooled.buffer();
         FailureBody.write(new ClientException("go away"), out);
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("d14:failure reason7:go awaye");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, i0e",
+        "PT1S, i1e",
+        "PT5M, i5e",
+        "PT5M0.001S, i6e",
+        "PT1000000M, i1000000e",
+        "PT1000000M1S, 5:never",
+        "PT2562047788015215H30M7.999999999S, 5:never"
+    })
+    void tellsWhenToAskAgainInMinutes(String delay, String written) {
+        ByteBuf out = Unpooled.buffer();
+        FailureBody.write(new ClientException("no", Optional.of(Duration.parse(delay))), out);
+        String body = out.toString(StandardCharsets.US_ASCII);
+        assertThat(body).isEqualTo("d14:failure reason2:no8:retry in" + written + "e");
+        AnnounceException read = failure(body);
+        assertThat(read.retryNever()).isEqualTo(written.endsWith("never"));
+        assertThat(read.retryIn().isPresent()).isEqualTo(!read.retryNever());
     }
 
     @ParameterizedTest

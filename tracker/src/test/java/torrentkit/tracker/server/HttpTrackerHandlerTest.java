@@ -6,9 +6,11 @@ import static torrentkit.tracker.TrackerArbitraries.endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,10 @@ class HttpTrackerHandlerTest {
     private final EmbeddedChannel channel = connect("10.0.0.1");
 
     private EmbeddedChannel connect(String ip) {
+        return connect(ip, logic);
+    }
+
+    private EmbeddedChannel connect(String ip, TrackerLogic logic) {
         InetSocketAddress peer = endpoint(ip, 40000);
         EmbeddedChannel connected = new EmbeddedChannel() {
             @Override
@@ -247,6 +253,50 @@ class HttpTrackerHandlerTest {
         assertThat(received()).endsWith("5:peersld2:ip10:10.0.0.2507:peer id20:-TK0100-abcdefghijkl4:porti7eeee");
         send("GET " + ANNOUNCE + "1&compact=0&no_peer_id=1 HTTP/1.1\r\n\r\n");
         assertThat(received()).endsWith("5:peersld2:ip10:10.0.0.2504:porti7eeee");
+    }
+
+    /** Grants whoever shows the key "good". */
+    private static final class GoodKey implements TorrentAccess {
+        @Override
+        public Access announce(InfoHash infoHash, Optional<String> key, InetAddress from) {
+            return key.equals(Optional.of("good"))
+                    ? Access.TRACKED
+                    : new Access.Refused("show a key", Optional.of(Duration.ofMinutes(3)));
+        }
+
+        @Override
+        public Access scrape(InfoHash infoHash, Optional<String> key, InetAddress from) {
+            return announce(infoHash, key, from);
+        }
+    }
+
+    @Test
+    void asksTheKeyInThePath() {
+        TrackerLogic keyed =
+                new TrackerLogic(config, new InMemorySwarmStore(config.swarms()), Optional.of(new GoodKey()));
+        EmbeddedChannel peer = connect("10.0.0.2", keyed);
+        send(peer, "GET /good" + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
+        assertThat(received(peer)).contains("10:incompletei1e");
+        send(peer, "GET " + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
+        assertThat(received(peer)).endsWith("\r\n\r\nd14:failure reason10:show a key8:retry ini3ee");
+        send(peer, "GET /bad" + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
+        assertThat(received(peer)).contains("show a key");
+        send(peer, "GET /good/scrape?info_hash=0123456789abcdefghij HTTP/1.1\r\n\r\n");
+        assertThat(received(peer)).contains("10:incompletei");
+        send(peer, "GET /scrape?info_hash=0123456789abcdefghij HTTP/1.1\r\n\r\n");
+        assertThat(received(peer)).endsWith("d5:filesdee");
+        for (String path : new String[] {"/%67ood", "//good", "/good/", "/x/good", "/./good", "/g%00", "/good%2f"}) {
+            send(peer, "GET " + path + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
+            assertThat(received(peer)).as(path).startsWith("HTTP/1.1 404 ");
+        }
+        peer.finishAndReleaseAll();
+    }
+
+    @Test
+    void knowsNoKeysWithoutAnybodyToAsk() {
+        logic.register(HASH);
+        send("GET /good" + ANNOUNCE + "1 HTTP/1.1\r\n\r\n");
+        assertThat(received()).startsWith("HTTP/1.1 404 ");
     }
 
     @Test

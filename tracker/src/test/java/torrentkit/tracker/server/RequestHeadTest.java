@@ -105,6 +105,39 @@ class RequestHeadTest {
         assertThat(head.error()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "AZaz09-_.~", "announce", ".."})
+    void readsAKeyBeforeTheLastSegment(String key) {
+        read("GET /" + key + "/announce?x=/y/announce HTTP/1.1\r\n\r\n");
+        assertThat(head.error()).isZero();
+        assertThat(head.isPath("/announce")).isFalse();
+        assertThat(head.isKeyedPath("/scrape")).isFalse();
+        assertThat(head.isKeyedPath("/announce")).isTrue();
+        assertThat(head.key("/announce")).isEqualTo(key);
+        assertThat(query()).isEqualTo("x=/y/announce");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/announce", "//announce", "/a/b/announce", "/a%20b/announce", "/a+b/announce", "/a=/announce",
+                "/a\u00e9/announce", "/a/announce/", "/a/announcer", "/a/Announce", "/aannounce", "/a\\b/announce",
+                "/a?/announce", "/", "/x", "/a;b/announce", "/a//announce"
+            })
+    void readsNoKeyElsewhere(String path) {
+        read("GET " + path + " HTTP/1.1\r\n\r\n");
+        assertThat(head.error()).isZero();
+        assertThat(head.isKeyedPath("/announce")).isFalse();
+    }
+
+    @Test
+    void readsNoKeyThatIsTooLong() {
+        read("GET /" + "k".repeat(TorrentAccess.MAX_KEY) + "/announce HTTP/1.1\r\n\r\n");
+        assertThat(head.isKeyedPath("/announce")).isTrue();
+        read("GET /" + "k".repeat(TorrentAccess.MAX_KEY + 1) + "/announce HTTP/1.1\r\n\r\n");
+        assertThat(head.isKeyedPath("/announce")).isFalse();
+    }
+
     @Test
     void refusesALineThatIsTooLongBeforeItEnds() {
         read("GET /" + "a".repeat(RequestHead.MAX_LINE));

@@ -7,8 +7,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import torrentkit.metainfo.InfoHash;
@@ -122,6 +124,69 @@ class UdpTrackerHandlerTest {
         assertThat(reply.readInt()).isEqualTo(99);
         assertThat(reply.toString(StandardCharsets.US_ASCII)).isEqualTo("connection id expired");
         assertThat(logic.counts(InfoHash.of(HASH)).peers()).isZero();
+    }
+
+    private ByteBuf askWithOptions(ByteBuf options) {
+        TorrentAccess access = new TorrentAccess() {
+            @Override
+            public Access announce(InfoHash infoHash, Optional<String> key, InetAddress from) {
+                return new Access.Refused("key " + key.orElse("none"), Optional.of(Duration.ofMinutes(1)));
+            }
+
+            @Override
+            public Access scrape(InfoHash infoHash, Optional<String> key, InetAddress from) {
+                return key.isEmpty() ? Access.SEEDED_HERE : Access.UNKNOWN;
+            }
+        };
+        ConnectionIds ids = new ConnectionIds(System::nanoTime);
+        EmbeddedChannel keyed = new EmbeddedChannel(new UdpTrackerHandler(
+                new TrackerLogic(config, store, Optional.of(access)), counters, ids, asker -> HOME.getAddress()));
+        ByteBuf request = announce(ids.issue(HOME.getAddress()), 1, -1).writeBytes(options);
+        keyed.writeInbound(new DatagramPacket(request, endpoint("10.0.0.250", 1), HOME));
+        DatagramPacket reply = keyed.readOutbound();
+        ByteBuf content = Unpooled.copiedBuffer(reply.content());
+        reply.release();
+        assertThat(content.readInt()).isEqualTo(3);
+        assertThat(content.readInt()).isEqualTo(99);
+        return content;
+    }
+
+    private String keyIn(ByteBuf options) {
+        return askWithOptions(options).toString(StandardCharsets.US_ASCII);
+    }
+
+    private static ByteBuf url(String... pieces) {
+        ByteBuf options = Unpooled.buffer();
+        for (String piece : pieces) {
+            options.writeByte(2).writeByte(piece.length()).writeBytes(piece.getBytes(StandardCharsets.US_ASCII));
+        }
+        return options;
+    }
+
+    @Test
+    void readsTheKeyFromTheUrlDataOfAnAnnounce() {
+        assertThat(keyIn(Unpooled.EMPTY_BUFFER)).isEqualTo("key none");
+        assertThat(keyIn(url("/k1/announce"))).isEqualTo("key k1");
+        assertThat(keyIn(url("/k", "2/ann", "", "ounce?a=b").writeByte(0).writeByte(77)))
+                .isEqualTo("key k2");
+        assertThat(keyIn(Unpooled.wrappedBuffer(
+                        new byte[] {1, 1, 9, 2, 5, 5}, url("/k3/announce").array())))
+                .isEqualTo("key k3");
+        String longest = "k".repeat(150);
+        assertThat(keyIn(url("/" + longest, "/announce"))).isEqualTo("key " + longest);
+    }
+
+    @Test
+    void readsNoKeyFromOptionsThatMakeNoSense() {
+        assertThat(keyIn(url("/announce"))).isEqualTo("key none");
+        assertThat(keyIn(url("k/announce"))).isEqualTo("key none");
+        assertThat(keyIn(url("/k/announce?x", "/announce").setByte(0, 0))).isEqualTo("key none");
+        assertThat(keyIn(Unpooled.wrappedBuffer(new byte[] {2}))).isEqualTo("key none");
+        assertThat(keyIn(Unpooled.wrappedBuffer(new byte[] {2, -1, '/', 'k'}))).isEqualTo("key none");
+        assertThat(keyIn(url("/k/announce").writeByte(9))).isEqualTo("key none");
+        String piece = "k".repeat(255);
+        assertThat(keyIn(url("/", piece, piece, piece, piece, piece, "/announce")))
+                .isEqualTo("key none");
     }
 
     @Test

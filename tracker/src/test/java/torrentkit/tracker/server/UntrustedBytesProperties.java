@@ -42,6 +42,24 @@ class UntrustedBytesProperties {
         }
     }
 
+    /** A key is what KeyedPath takes for one, or there is none: nothing else comes out of a datagram's options. */
+    @Property
+    void optionsYieldAKeyOrNone(@ForAll @Size(max = 600) byte[] bytes, @ForAll("pieces") String pieces) {
+        byte[] likely = pieces.getBytes(StandardCharsets.ISO_8859_1);
+        for (byte[] options : new byte[][] {bytes, likely}) {
+            UrlData.key(Unpooled.wrappedBuffer(options), 0, options.length, "/announce")
+                    .ifPresent(key -> assertThat(key).matches("[A-Za-z0-9_.~-]{1,512}"));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> pieces() {
+        return Arbitraries.of("\2", "\1", "\0", "\12", "\u00ff", "/", "k", "/announce", "\2\n/announce")
+                .list()
+                .ofMaxSize(14)
+                .map(parts -> String.join("", parts));
+    }
+
     @Property
     void requestHeadIsTheSameWhereverItWasSplit(@ForAll("heads") String text, @ForAll int where) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);

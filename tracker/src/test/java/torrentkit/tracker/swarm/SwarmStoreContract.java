@@ -20,6 +20,7 @@ import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.ClientException;
 import torrentkit.tracker.PeerList;
 import torrentkit.tracker.SwarmCounts;
+import torrentkit.tracker.SwarmTraffic;
 import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
@@ -279,6 +280,105 @@ abstract class SwarmStoreContract {
             entered.addAll(view.peers().addresses());
         }
         assertThat(entered).hasSize(3);
+    }
+
+    @Test
+    void entriesOfOneAddressAreBoundedButNotThoseOfTheOwnMachine() {
+        SwarmStore small = store(SwarmLimits.defaults().withPeersPerAddress(20), () -> now);
+        for (int port = 1; port <= 50; port++) {
+            for (String ip : List.of("10.0.0.1", "10.0.0.2", "127.0.0.1", "2001:db8::1", "2001:db8::2", "::1")) {
+                small.announce(
+                        request(HASH, port, 5, AnnounceEvent.STARTED),
+                        endpoint(ip, 0).getAddress(),
+                        0,
+                        false);
+            }
+            int entered = Math.min(port, 20);
+            assertThat(small.counts(HASH).incomplete()).isEqualTo(4 * entered + 2 * port);
+        }
+        InetAddress full = endpoint("10.0.0.1", 0).getAddress();
+        assertThat(small.announce(request(HASH, 60, 5, AnnounceEvent.STARTED), full, 50, false)
+                        .peers()
+                        .size())
+                .isPositive();
+        int before = small.counts(HASH).incomplete();
+        small.announce(request(HASH, 7, 5, AnnounceEvent.STOPPED), full, 0, false);
+        assertThat(small.counts(HASH).incomplete()).isEqualTo(before - 1);
+        small.announce(request(HASH, 61, 5, AnnounceEvent.STARTED), full, 0, false);
+        small.announce(request(HASH, 62, 5, AnnounceEvent.STARTED), full, 0, false);
+        assertThat(small.counts(HASH).incomplete()).isEqualTo(before);
+    }
+
+    @Test
+    void droppedPeerIsGoneAndNobodyElse() {
+        join("10.0.0.1", 1, 5);
+        join("10.0.0.1", 2, 5);
+        join("10.0.0.2", 1, 0);
+        store.drop(HASH, endpoint("10.0.0.1", 0).getAddress(), 1);
+        store.drop(HASH, endpoint("10.0.0.1", 0).getAddress(), 9);
+        store.drop(InfoHash.parse("11".repeat(20)), endpoint("10.0.0.1", 0).getAddress(), 2);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 1, 0));
+    }
+
+    private void report(String ip, long downloaded, long uploaded, AnnounceEvent event) {
+        store.announce(
+                AnnounceRequest.of(HASH, PeerId.random(), 1, new Totals(uploaded, downloaded, 5), event),
+                endpoint(ip, 0).getAddress(),
+                0,
+                false);
+    }
+
+    @Test
+    void trafficIsTheGrowthBetweenAnnounces() {
+        report("10.0.0.1", 0, 0, AnnounceEvent.STARTED);
+        report("10.0.0.2", 1_000_000, 500, AnnounceEvent.NONE); // moved before we knew it
+        assertThat(store.traffic(HASH)).isEqualTo(SwarmTraffic.NONE);
+        pass(Duration.ofSeconds(10));
+        report("10.0.0.1", 5_000_000_000L, 3, AnnounceEvent.NONE);
+        report("10.0.0.2", 1_000_010, 400, AnnounceEvent.COMPLETED); // its upload went backwards
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(5_000_000_010L, 3));
+        report("10.0.0.1", 5_000_000_100L, 4, AnnounceEvent.STOPPED);
+        report("10.0.0.2", 1_000_010, 450, AnnounceEvent.STOPPED);
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(5_000_000_110L, 54));
+        assertThat(store.traffic()).isEqualTo(store.traffic(HASH));
+        pass(Duration.ofHours(23));
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(5_000_000_110L, 54));
+        pass(Duration.ofHours(2));
+        assertThat(store.traffic(HASH)).isEqualTo(SwarmTraffic.NONE);
+        assertThat(store.traffic()).isEqualTo(new SwarmTraffic(5_000_000_110L, 54));
+    }
+
+    @Test
+    void trafficBeyondAnyNetworkIsNotCounted() {
+        report("10.0.0.1", 0, 0, AnnounceEvent.STARTED);
+        report("10.0.0.1", TrafficSum.ALWAYS_BYTES + 1, Long.MAX_VALUE, AnnounceEvent.NONE);
+        assertThat(store.traffic(HASH)).isEqualTo(SwarmTraffic.NONE);
+        report("10.0.0.1", 2 * TrafficSum.ALWAYS_BYTES + 1, 0, AnnounceEvent.NONE);
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(TrafficSum.ALWAYS_BYTES, 0));
+        pass(Duration.ofSeconds(1));
+        report("10.0.0.1", 50_000_000_000L, 10_000_000_000L, AnnounceEvent.NONE);
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(TrafficSum.ALWAYS_BYTES, 10_000_000_000L));
+    }
+
+    @Test
+    void trafficFollowsAPeerThroughTheTable() {
+        for (int i = 1; i <= 100; i++) {
+            report("10.0.0." + i, i, 0, AnnounceEvent.STARTED);
+        }
+        for (int i = 1; i <= 100; i += 3) { // some leave, some become seeders: rows move
+            announce("10.0.0." + i, 1, 5, AnnounceEvent.STOPPED);
+            store.announce(
+                    AnnounceRequest.of(HASH, PeerId.random(), 1, new Totals(0, i + 1, 0), AnnounceEvent.COMPLETED),
+                    endpoint("10.0.0." + (i + 1), 0).getAddress(),
+                    0,
+                    false);
+        }
+        assertThat(store.traffic(HASH)).isEqualTo(SwarmTraffic.NONE);
+        for (int i = 3; i <= 99; i += 3) {
+            report("10.0.0." + i, i + 1000, 0, AnnounceEvent.NONE);
+            report("10.0.0." + (i - 1), i - 1 + 1000, 0, AnnounceEvent.NONE);
+        }
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(66_000, 0));
     }
 
     @Test

@@ -28,6 +28,7 @@ import torrentkit.wire.PeerId;
 /** Any sequence of announces and expiries leaves the store and a plain map in agreement. */
 class SwarmStoreProperties {
     private static final Duration LIFETIME = Duration.ofSeconds(100);
+    private static final int PER_ADDRESS = 6;
 
     record Step(
             int peer, boolean six, boolean seed, AnnounceEvent event, int numWant, boolean ownFamily, int seconds) {}
@@ -38,7 +39,7 @@ class SwarmStoreProperties {
     void storeAgreesWithAModel(@ForAll("steps") List<Step> steps) {
         long[] seconds = {0};
         SwarmStore store = new InMemorySwarmStore(
-                SwarmLimits.defaults().withLifetime(LIFETIME),
+                SwarmLimits.defaults().withLifetime(LIFETIME).withPeersPerAddress(PER_ADDRESS),
                 () -> Duration.ofSeconds(seconds[0]).toNanos());
         InfoHash hash = InfoHash.of(new byte[20]);
         Map<InetSocketAddress, Known> model = new HashMap<>();
@@ -55,7 +56,12 @@ class SwarmStoreProperties {
             if (step.event() == AnnounceEvent.STOPPED) {
                 model.remove(self);
             } else {
-                model.put(self, new Known(step.seed(), seconds[0]));
+                long ofAddress = model.keySet().stream()
+                        .filter(known -> known.getAddress().equals(self.getAddress()))
+                        .count();
+                if (model.containsKey(self) || ofAddress < PER_ADDRESS) {
+                    model.put(self, new Known(step.seed(), seconds[0]));
+                }
                 checkPeers(step, self, view.peers(), model);
             }
             long complete = model.values().stream().filter(Known::seed).count();

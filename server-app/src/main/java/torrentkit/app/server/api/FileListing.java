@@ -2,6 +2,7 @@ package torrentkit.app.server.api;
 
 import java.util.List;
 import java.util.Optional;
+import torrentkit.app.server.catalogue.ListedFile;
 import torrentkit.app.server.http.Viewer;
 
 /** What lies below the file source. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import torrentkit.app.server.catalogue.Job;
+import torrentkit.app.server.catalogue.ListedFile;
 import torrentkit.seeder.PeerStatus;
 
 /** How each thing looks in JSON; {@code openapi.json} says the same to others. What is not known is left out. */
@@ -14,10 +16,10 @@ record JsonForms(Links links) {
     void file(JsonGenerator json, ListedFile file) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", file.name());
-        json.writeStringField("path", String.join("/", file.path()));
+        json.writeStringField("path", String.join("/", file.names()));
         json.writeStringField("type", file.directory() ? "directory" : "file");
-        if (file.size().isPresent()) {
-            json.writeNumberField("size", file.size().getAsLong());
+        if (!file.directory()) {
+            json.writeNumberField("size", file.bytes());
         }
         json.writeStringField("modified", file.modified().toString());
         if (file.infoHash().isPresent()) {
@@ -25,11 +27,11 @@ record JsonForms(Links links) {
         }
         json.writeObjectFieldStart("links");
         if (!file.directory()) {
-            json.writeStringField("file", links.file(file.path()));
-            json.writeStringField("metalink", links.metalink(file.path()));
+            json.writeStringField("file", links.file(file.names()));
+            json.writeStringField("metalink", links.metalink(file.names()));
         }
-        json.writeStringField("torrent", links.torrent(file.path()));
-        json.writeStringField("magnet", links.magnet(file.path()));
+        json.writeStringField("torrent", links.torrent(file.names()));
+        json.writeStringField("magnet", links.magnet(file.names()));
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -102,18 +104,20 @@ record JsonForms(Links links) {
         json.writeEndObject();
     }
 
-    void job(JsonGenerator json, ListedJob job) throws IOException {
+    void job(JsonGenerator json, Job job) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", job.id());
         json.writeStringField("path", String.join("/", job.path()));
         json.writeStringField("state", job.state().name().toLowerCase(Locale.ROOT));
-        json.writeNumberField("hashedBytes", job.hashedBytes());
-        json.writeNumberField("totalBytes", job.totalBytes());
-        if (job.infoHash().isPresent()) {
-            json.writeStringField("infoHash", job.infoHash().get().toString());
+        json.writeBooleanField("warming", job.warming());
+        json.writeNumberField("hashedBytes", job.bytesDone());
+        json.writeNumberField("totalBytes", job.bytesTotal());
+        json.writeStringField("created", job.created().toString());
+        if (job.ended().isPresent()) {
+            json.writeStringField("ended", job.ended().get().toString());
         }
-        if (job.reason().isPresent()) {
-            json.writeStringField("reason", job.reason().get());
+        if (job.message().isPresent()) {
+            json.writeStringField("reason", job.message().get());
         }
         json.writeObjectFieldStart("links");
         json.writeStringField("self", Links.job(job.id()));

@@ -18,7 +18,7 @@ public record LiveSwarm(ListedTorrent torrent, SwarmFigures figures) {
     static Optional<LiveSwarm> find(Views views, InfoHash infoHash, Viewer viewer) {
         return views.torrents()
                 .find(infoHash, viewer)
-                .map(torrent -> new LiveSwarm(torrent, views.swarms().figures(infoHash)));
+                .map(torrent -> new LiveSwarm(torrent, views.swarms().figures(torrent)));
     }
 
     /** All of them together. */

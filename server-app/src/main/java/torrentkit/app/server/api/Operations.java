@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import torrentkit.app.server.catalogue.Job;
+import torrentkit.app.server.catalogue.ListedFile;
 import torrentkit.app.server.http.Answer;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.WebRequest;
@@ -80,20 +82,20 @@ final class Operations {
 
     private Answer torrents(WebRequest request, List<String> named) {
         Parameters parameters = new Parameters(request);
-        Chunk<ListedTorrent> found = views.torrents()
-                .list(parameters.text("after").map(Operations::infoHash), parameters.limit(), request.viewer());
+        Chunk<ListedTorrent> found =
+                views.torrents().list(parameters.text("after"), parameters.limit(), request.viewer());
         return ok(json -> chunk(
                 json,
                 "torrents",
                 found,
-                (to, torrent) -> forms.torrent(to, torrent, views.swarms().figures(torrent.infoHash()))));
+                (to, torrent) -> forms.torrent(to, torrent, views.swarms().figures(torrent))));
     }
 
     private Answer torrent(WebRequest request, List<String> named) {
         InfoHash infoHash = infoHash(named.get(0));
         ListedTorrent torrent =
                 views.torrents().find(infoHash, request.viewer()).orElseThrow(() -> ApiProblem.absent("torrent"));
-        return ok(json -> forms.torrent(json, torrent, views.swarms().figures(infoHash)));
+        return ok(json -> forms.torrent(json, torrent, views.swarms().figures(torrent)));
     }
 
     private Answer swarms(WebRequest request, List<String> named) {
@@ -128,7 +130,7 @@ final class Operations {
 
     private Answer jobs(WebRequest request, List<String> named) {
         Parameters parameters = new Parameters(request);
-        List<ListedJob> all = views.jobs().list(request.viewer());
+        List<Job> all = views.jobs().list(request.viewer());
         Optional<String> after = parameters.text("after");
         int start = 0;
         for (int i = 0; after.isPresent() && i < all.size(); i++) {
@@ -136,19 +138,21 @@ final class Operations {
                 start = i + 1;
             }
         }
-        Chunk<ListedJob> found = part(all.subList(start, all.size()), parameters.limit(), ListedJob::id);
+        Chunk<Job> found = part(all.subList(start, all.size()), parameters.limit(), Job::id);
         return ok(json -> chunk(json, "jobs", found, forms::job));
     }
 
     private Answer job(WebRequest request, List<String> named) {
-        ListedJob job = views.jobs().find(named.get(0), request.viewer()).orElseThrow(() -> ApiProblem.absent("job"));
+        Job job = views.jobs().find(named.get(0), request.viewer()).orElseThrow(() -> ApiProblem.absent("job"));
         return ok(json -> forms.job(json, job));
     }
 
     private Answer warm(WebRequest request, List<String> named) {
         String glob = new Parameters(request).required("glob");
         try {
-            views.jobs().warm(glob, request.viewer());
+            if (!views.jobs().warm(glob)) {
+                throw ApiProblem.busy();
+            }
         } catch (IllegalArgumentException e) {
             throw ApiProblem.badRequest(e.getMessage());
         }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param leechers peers that have not
  * @param connected peers that are connected to this server
  * @param uploadRate bytes a second that leave this server for it
- * @param serverBytes bytes that this server sent to it
+ * @param serverBytes bytes of it that this server sent, to peers and over HTTP
  * @param swarmBytes bytes that its peers have received, from whomever; at least {@code serverBytes}
  */
 public record SwarmFigures(

@@ -10,8 +10,8 @@ public interface Swarms {
     /** The torrents that somebody loads or lately loaded, in any order. */
     Collection<InfoHash> live();
 
-    /** The figures of one torrent; zeros when nobody has it. */
-    SwarmFigures figures(InfoHash infoHash);
+    /** The figures of one torrent; but for the bytes, zeros when nobody has it. */
+    SwarmFigures figures(ListedTorrent torrent);
 
     /** The peers of one torrent that are connected to this server. */
     List<PeerStatus> peers(InfoHash infoHash);

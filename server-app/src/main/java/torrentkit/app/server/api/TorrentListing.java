@@ -7,11 +7,11 @@ import torrentkit.metainfo.InfoHash;
 /** The torrents that are served. */
 public interface TorrentListing {
     /**
-     * By info-hash.
+     * By the first of the paths of each.
      *
-     * @param after only info-hashes behind this one
+     * @param after only torrents whose first path is behind this one, its names joined by slashes
      */
-    Chunk<ListedTorrent> list(Optional<InfoHash> after, int limit, Viewer viewer);
+    Chunk<ListedTorrent> list(Optional<String> after, int limit, Viewer viewer);
 
     Optional<ListedTorrent> find(InfoHash infoHash, Viewer viewer);
 }

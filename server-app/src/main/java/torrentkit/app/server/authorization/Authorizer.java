@@ -57,19 +57,21 @@ public final class Authorizer implements AutoCloseable {
     }
 
     /**
-     * Replaces rules and credentials. May block.
+     * Reads other rules and credentials. May block.
      *
+     * @return puts them into force
      * @throws ConfigurationException as {@link #open}; then everything stays as it was
      */
-    public void reload(AuthorizationSettings settings) {
-        ground = read(settings);
+    public Runnable prepare(AuthorizationSettings settings) {
+        Ground next = read(settings);
+        return () -> ground = next;
     }
 
     private static Ground read(AuthorizationSettings settings) {
         Credentials credentials = Credentials.read(settings.passwords(), settings.tokens());
         String realm = settings.realm();
         if (!CallerNames.isUsable(realm) || !realm.chars().allMatch(c -> c < 0x7f)) {
-            throw new ConfigurationException("authentication.realm must be 1 to 255 printable ASCII characters");
+            throw new ConfigurationException("authentication.realm must be 1 to 254 printable ASCII characters");
         }
         String quoted = '"' + realm.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         List<String> challenges = new ArrayList<>();

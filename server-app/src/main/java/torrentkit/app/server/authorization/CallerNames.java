@@ -6,8 +6,8 @@ import torrentkit.app.server.text.Shown;
 
 /** What can be the name of a caller, and when two such names are the same. */
 final class CallerNames {
-    /** Bytes as UTF-8: what an announce key has room for. */
-    static final int MAX_BYTES = 255;
+    /** Bytes as UTF-8: what an announce key has room for, besides how the name was proven. */
+    static final int MAX_BYTES = 254;
 
     private CallerNames() {}
 

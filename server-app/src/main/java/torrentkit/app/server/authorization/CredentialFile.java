@@ -37,7 +37,7 @@ final class CredentialFile {
             int colon = line.indexOf(':');
             String name = colon < 0 ? "" : line.substring(0, colon);
             if (!CallerNames.isUsable(name) || !name.equals(name.strip())) {
-                throw wrong(file, kind, number, "must be NAME:SECRET, with a name of at most 255 bytes");
+                throw wrong(file, kind, number, "must be NAME:SECRET, with a name of at most 254 bytes");
             }
             read.add(new Line(number, name, line.substring(colon + 1).strip()));
         }

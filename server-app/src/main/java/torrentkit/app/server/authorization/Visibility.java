@@ -2,6 +2,7 @@ package torrentkit.app.server.authorization;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which paths of the file source exist for whom: those of which the caller may GET the torrent. This one question decides what is
@@ -10,12 +11,17 @@ import java.util.Map;
  */
 public final class Visibility {
     private final Authorizer authorizer;
-    private final String prefix;
+    private volatile String prefix;
 
     /** @param prefix the path below which torrents are asked for, such as {@code /torrent}; empty for the root */
     public Visibility(Authorizer authorizer, String prefix) {
         this.authorizer = authorizer;
         this.prefix = prefix;
+    }
+
+    /** Torrents are asked for below another path from now on. */
+    public void moveTo(String otherPrefix) {
+        prefix = otherPrefix;
     }
 
     /**
@@ -55,6 +61,26 @@ public final class Visibility {
         return rules.judge("get", directory + "/any", Map.of(), caller) == Rules.Judgement.ALLOWED
                 ? Below.EVERYTHING
                 : Below.NOTHING;
+    }
+
+    /**
+     * Whether every one of the paths below a directory exists for the caller. Asks for each.
+     *
+     * @param files from the directory downwards
+     */
+    boolean seesAll(Caller caller, List<String> directory, List<List<String>> files) {
+        return files.stream()
+                .allMatch(file -> sees(
+                        caller, Stream.concat(directory.stream(), file.stream()).toList()));
+    }
+
+    boolean isUnrestricted() {
+        return authorizer.rules().isUnrestricted();
+    }
+
+    /** The same object for as long as the same rules are in force. */
+    Object rules() {
+        return authorizer.rules();
     }
 
     private String path(List<String> names) {

@@ -56,7 +56,7 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
      *
      * @param state where to keep what was hashed; no other process may use it
      * @param threads on which to hash; borrowed
-     * @param publisher told of everything, also of what an earlier process hashed
+     * @param publisher told of what is served no longer; what is, it asks this for
      * @throws StorageException if what was kept cannot be read or more cannot be kept
      * @throws IllegalArgumentException if a glob to warm is none
      */
@@ -190,6 +190,11 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
                 monitor.isWatched(),
                 contents.size(),
                 finder.tasks().runningCount());
+    }
+
+    /** What was hashed since the start. */
+    public HashingTotals hashing() {
+        return finder.tasks().totals();
     }
 
     /** The hashing of this path that is under way, if any. */

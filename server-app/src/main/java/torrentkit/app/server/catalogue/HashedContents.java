@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
@@ -57,17 +56,12 @@ final class HashedContents implements AutoCloseable {
         this.cache = cache;
     }
 
-    /**
-     * Reads the paths of what was kept by an earlier process; until then {@link #paths()} has only those of this one.
-     *
-     * @param found told each info-hash, once a path
-     */
-    void readPaths(Consumer<InfoHash> found) {
+    /** Reads the paths of what was kept by an earlier process; until then {@link #paths()} has only those of this one. */
+    void readPaths() {
         cache.forEachPath((path, infoHash) -> {
             if (isBelowRoot(path)
                     && cache.infoHash(path).filter(infoHash::equals).isPresent()) {
                 paths.put(joined(path), infoHash);
-                found.accept(infoHash);
             }
         });
         pathsComplete = true;

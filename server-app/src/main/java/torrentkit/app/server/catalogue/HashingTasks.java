@@ -17,6 +17,9 @@ final class HashingTasks {
     private final Map<String, HashingTask> runningById = new LinkedHashMap<>();
     private final Map<String, Job> ended = new LinkedHashMap<>();
     private long created;
+    private long endedBytes;
+    private long done;
+    private long failed;
     private boolean closed;
 
     /** The id for a new task. */
@@ -64,7 +67,14 @@ final class HashingTasks {
     synchronized void ended(HashingTask task) {
         remove(task);
         runningById.remove(task.id());
-        ended.put(task.id(), task.job());
+        Job job = task.job();
+        endedBytes += job.bytesDone();
+        if (job.state() == Job.State.DONE) {
+            done++;
+        } else {
+            failed++;
+        }
+        ended.put(task.id(), job);
         while (ended.size() > MAX_REMEMBERED) {
             ended.remove(ended.keySet().iterator().next());
         }
@@ -81,6 +91,17 @@ final class HashingTasks {
     synchronized Optional<Job> job(String id) {
         HashingTask task = runningById.get(id);
         return task == null ? Optional.ofNullable(ended.get(id)) : Optional.of(task.job());
+    }
+
+    synchronized HashingTotals totals() {
+        long bytes = endedBytes;
+        int hashing = 0;
+        for (HashingTask task : runningById.values()) {
+            Job job = task.job();
+            bytes += job.bytesDone();
+            hashing += job.state() == Job.State.HASHING ? 1 : 0;
+        }
+        return new HashingTotals(bytes, done, failed, hashing, runningById.size() - hashing);
     }
 
     synchronized int runningCount() {

@@ -4,9 +4,6 @@ import torrentkit.metainfo.InfoHash;
 
 /** Who hands out what was hashed, and has to be told when that is no longer what lies on disk. Thread-safe. */
 public interface Publisher {
-    /** The content with this info-hash can be had from the catalogue from now on. */
-    void offer(InfoHash infoHash);
-
     /**
      * What a torrent was read from has changed or is gone. Whoever reads it must stop.
      *

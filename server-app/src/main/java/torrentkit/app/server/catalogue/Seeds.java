@@ -1,7 +1,5 @@
 package torrentkit.app.server.catalogue;
 
-import java.net.InetAddress;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
@@ -9,25 +7,16 @@ import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.Seeder;
 import torrentkit.tracker.server.Tracker;
 
-/** The seeder and the tracker as those who hand out what the catalogue has. */
+/** The seeder and the tracker, which ask the catalogue for what there is, told of what there is no longer. */
 public final class Seeds implements Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Seeds.class);
 
     private final Seeder seeder;
     private final Tracker tracker;
-    private final Optional<InetAddress> address;
 
-    /** @param address under which peers reach the seeder; empty for the one at which they reach the tracker */
-    public Seeds(Seeder seeder, Tracker tracker, Optional<InetAddress> address) {
+    public Seeds(Seeder seeder, Tracker tracker) {
         this.seeder = seeder;
         this.tracker = tracker;
-        this.address = address;
-    }
-
-    @Override
-    public void offer(InfoHash infoHash) {
-        tracker.register(infoHash);
-        tracker.registerLocalSeed(infoHash, seeder.peerId(), seeder.port(), address);
     }
 
     @Override

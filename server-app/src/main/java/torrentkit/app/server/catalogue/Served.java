@@ -49,7 +49,7 @@ final class Served implements AutoCloseable {
     void readPaths() {
         housekeeping.execute(() -> {
             long start = System.nanoTime();
-            contents.readPaths(publisher::offer);
+            contents.readPaths();
             if (contents.size() > 0) {
                 LOG.info(
                         "{} torrents of an earlier run are served without hashing again; their paths were read in {} ms",
@@ -69,7 +69,6 @@ final class Served implements AutoCloseable {
         Optional<InfoHash> before = contents.infoHash(path);
         InfoHash infoHash = content.metainfo().infoHash();
         Optional<ContentCache.Entry> givenUp = contents.put(path, content);
-        publisher.offer(infoHash);
         before.filter(old -> !old.equals(infoHash)).ifPresent(old -> stop(path, old, "the content has changed"));
         givenUp.ifPresent(entry -> stop(
                 entry.path(),

@@ -1,7 +1,7 @@
 package torrentkit.app.server.http;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +33,26 @@ public final class AccessLog implements AutoCloseable {
 
     private static final String CLOSE = new String("close");
 
-    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUED);
+    private final BlockingQueue<String> queue;
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong droppedInAll = new AtomicLong();
     private final Path file; // null: the program's log
+    private final Opening opening;
     private final Thread thread;
-    private BufferedWriter writer; // of the thread
+    private Writer writer; // of the thread
     private boolean failing; // so that a full disk is told of once and not a thousand times a second
 
-    private AccessLog(Path file) throws IOException {
+    /** How the file is opened. */
+    @FunctionalInterface
+    interface Opening {
+        Writer open(Path file) throws IOException;
+    }
+
+    AccessLog(Path file, Opening opening, int queued) throws IOException {
         this.file = file;
-        this.writer = file == null ? null : append(file);
+        this.opening = opening;
+        this.queue = new ArrayBlockingQueue<>(queued);
+        this.writer = file == null ? null : opening.open(file);
         this.thread = new Thread(this::run, "torrentkit-access-log");
         thread.setDaemon(true);
         thread.start();
@@ -55,7 +65,7 @@ public final class AccessLog implements AutoCloseable {
      */
     public static AccessLog toFile(Path file) {
         try {
-            return new AccessLog(file);
+            return new AccessLog(file, AccessLog::append, QUEUED);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "webserver.access-log " + Shown.text(file.toString())
@@ -68,7 +78,7 @@ public final class AccessLog implements AutoCloseable {
     /** Into the program's log. */
     public static AccessLog toProgramLog() {
         try {
-            return new AccessLog(null);
+            return new AccessLog(null, AccessLog::append, QUEUED);
         } catch (IOException e) {
             throw new IllegalStateException("no file was opened", e);
         }
@@ -79,7 +89,7 @@ public final class AccessLog implements AutoCloseable {
         return setting.equals("-") ? toProgramLog() : toFile(Path.of(setting));
     }
 
-    private static BufferedWriter append(Path file) throws IOException {
+    private static Writer append(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("it is not a file");
         }
@@ -89,8 +99,18 @@ public final class AccessLog implements AutoCloseable {
 
     void write(String line) {
         if (!queue.offer(line)) {
-            dropped.incrementAndGet();
+            drop();
         }
+    }
+
+    private void drop() {
+        dropped.incrementAndGet();
+        droppedInAll.incrementAndGet();
+    }
+
+    /** Lines that were not written since the log was opened. */
+    public long droppedLines() {
+        return droppedInAll.get();
     }
 
     /** Opens the file anew, which is then the one that has its name: whoever rotates logs has moved the old one away. */
@@ -128,7 +148,7 @@ public final class AccessLog implements AutoCloseable {
             openAgain();
         }
         if (writer == null) {
-            dropped.incrementAndGet();
+            drop();
             return;
         }
         try {
@@ -157,7 +177,7 @@ public final class AccessLog implements AutoCloseable {
     private void openAgain() {
         closeWriter();
         try {
-            writer = append(file);
+            writer = opening.open(file);
         } catch (IOException e) {
             failed(e);
         }
@@ -175,7 +195,7 @@ public final class AccessLog implements AutoCloseable {
         if (writer == null) {
             return;
         }
-        BufferedWriter closing = writer;
+        Writer closing = writer;
         writer = null;
         try {
             closing.close();

@@ -2,10 +2,12 @@ package torrentkit.app.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
+import io.netty.util.concurrent.PromiseNotifier;
 
 /**
  * Counts the bytes of bodies that the socket has taken. Sits between the HTTP codec and the session, where a body is not yet mixed
@@ -34,7 +36,7 @@ final class BodyMeter extends ChannelOutboundHandlerAdapter {
         }
         if (message instanceof FileRegion region) {
             region.retain(); // to see afterwards how far it got
-            context.write(message, promise.unvoid()).addListener(written -> {
+            write(context, message, promise, written -> {
                 sent += region.transferred();
                 region.release();
             });
@@ -45,12 +47,19 @@ final class BodyMeter extends ChannelOutboundHandlerAdapter {
                 : message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
         if (bytes == 0) {
             context.write(message, promise);
-            return;
+        } else {
+            write(context, message, promise, written -> sent += written.isSuccess() ? bytes : 0);
         }
-        context.write(message, promise.unvoid()).addListener(written -> {
-            if (written.isSuccess()) {
-                sent += bytes;
-            }
-        });
+    }
+
+    /** Counts before anybody hears that it is written. */
+    private static void write(
+            ChannelHandlerContext context, Object message, ChannelPromise promise, ChannelFutureListener count) {
+        ChannelPromise own = context.newPromise();
+        own.addListener(count);
+        if (!promise.isVoid()) {
+            own.addListener(new PromiseNotifier<>(false, promise));
+        }
+        context.write(message, own);
     }
 }

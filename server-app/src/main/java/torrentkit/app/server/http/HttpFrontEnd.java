@@ -120,6 +120,11 @@ public final class HttpFrontEnd implements AutoCloseable {
         service.accessLog(log);
     }
 
+    /** The loops that drive the connections; for watching them. */
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
     /** What was counted so far. */
     public HttpCounters counters() {
         return service.statistics.snapshot();

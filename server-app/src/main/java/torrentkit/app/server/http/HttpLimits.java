@@ -8,7 +8,7 @@ import torrentkit.app.server.config.WebSettings;
  *
  * @param requestLineBytes longest request line
  * @param headerBytes all header fields of a request together
- * @param headerTime from the first byte of a request to the end of its header
+ * @param headerTime from the first byte of a request to the end of its header; also for the handshake of TLS
  * @param idleTime a connection on which nothing moves this long is closed, unless it waits for an answer of ours
  * @param stallTime a client that takes nothing of its answer this long is given up, however long it may be idle
  * @param connections at the same time
@@ -54,7 +54,7 @@ public record HttpLimits(
                 defaults.answerBytes);
     }
 
-    HttpLimits withHeaderTime(Duration time) {
+    public HttpLimits withHeaderTime(Duration time) {
         return new HttpLimits(
                 requestLineBytes,
                 headerBytes,
@@ -67,7 +67,7 @@ public record HttpLimits(
                 answerBytes);
     }
 
-    HttpLimits withIdleTime(Duration idle, Duration stall) {
+    public HttpLimits withIdleTime(Duration idle, Duration stall) {
         return new HttpLimits(
                 requestLineBytes,
                 headerBytes,
@@ -80,7 +80,7 @@ public record HttpLimits(
                 answerBytes);
     }
 
-    HttpLimits withConnections(int total) {
+    public HttpLimits withConnections(int total) {
         return new HttpLimits(
                 requestLineBytes,
                 headerBytes,
@@ -93,7 +93,7 @@ public record HttpLimits(
                 answerBytes);
     }
 
-    HttpLimits withAnswerBytes(long bytes) {
+    public HttpLimits withAnswerBytes(long bytes) {
         return new HttpLimits(
                 requestLineBytes,
                 headerBytes,

@@ -24,7 +24,6 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     /** Of what one read and the rest of the one before can hold, at 16 bytes for the shortest request: so many never are. */
     private static final int DECODED_AT_ONCE = 2 * READ_BYTES / 16;
 
-    private static final int HANDSHAKE_SECONDS = 10;
     private static final int CLOSE_NOTIFY_MILLIS = 500; // for the goodbye to a client that does not read
 
     private final HttpService service;
@@ -64,7 +63,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("idle", new IdleStateHandler(0, 0, limits.idleTime().toNanos(), TimeUnit.NANOSECONDS));
         tls.ifPresent(contexts -> {
             SslHandler handler = contexts.get().newHandler(channel.alloc());
-            handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+            handler.setHandshakeTimeout(limits.headerTime().toMillis(), TimeUnit.MILLISECONDS);
             handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
             pipeline.addLast("tls", handler);
         });

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import torrentkit.app.server.api.Chunk;
 import torrentkit.app.server.api.Links;
-import torrentkit.app.server.api.ListedFile;
 import torrentkit.app.server.api.LiveSwarm;
 import torrentkit.app.server.api.SwarmFigures;
+import torrentkit.app.server.catalogue.ListedFile;
 import torrentkit.metainfo.InfoHash;
 
 /** The listing: where one is, what lies there, and how to get it. */
@@ -82,26 +82,28 @@ final class FilesSection {
         html.raw("<li").attribute("class", file.directory() ? "directory" : "file");
         file.infoHash().ifPresent(infoHash -> html.attribute("data-hash", infoHash.toString()));
         html.raw("><a class=\"name\"")
-                .attribute("href", file.directory() ? links.page(file.path()) : links.file(file.path()))
+                .attribute("href", file.directory() ? links.page(file.names()) : links.file(file.names()))
                 .raw(">");
-        if (asked.search().isPresent() && file.path().size() > 1) {
+        if (asked.search().isPresent() && file.names().size() > 1) {
             html.raw("<span class=\"in\">")
-                    .name(String.join("/", file.path().subList(0, file.path().size() - 1)))
+                    .name(String.join("/", file.names().subList(0, file.names().size() - 1)))
                     .raw("/</span>");
         }
         html.name(file.name()).raw("</a><span class=\"swarm\">");
         file.infoHash().map(swarms::get).ifPresent(figures -> html.text(LiveSection.people(figures)));
         html.raw("</span><span class=\"facts\"><span class=\"size\">");
-        file.size().ifPresent(size -> html.text(Figures.bytes(size)));
+        if (!file.directory()) {
+            html.text(Figures.bytes(file.bytes()));
+        }
         html.raw("</span><time")
                 .attribute("datetime", file.modified().toString())
                 .attribute("title", Figures.minute(file.modified()) + " UTC")
                 .raw(">")
                 .text(Figures.minute(file.modified()).substring(0, 10))
                 .raw("</time></span><span class=\"ways\"><a")
-                .attribute("href", links.torrent(file.path()))
+                .attribute("href", links.torrent(file.names()))
                 .raw(">Torrent</a> <a")
-                .attribute("href", links.magnet(file.path()))
+                .attribute("href", links.magnet(file.names()))
                 .raw(">Magnet</a></span></li>\n");
     }
 

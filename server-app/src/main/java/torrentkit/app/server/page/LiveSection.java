@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import torrentkit.app.server.api.Links;
-import torrentkit.app.server.api.ListedJob;
 import torrentkit.app.server.api.LiveSwarm;
 import torrentkit.app.server.api.ServerStatus;
 import torrentkit.app.server.api.SwarmFigures;
+import torrentkit.app.server.catalogue.Job;
 import torrentkit.app.server.text.Shown;
 
 /** What is going on: swarms, hashing, health. The script replaces all of it every other second. */
@@ -18,10 +18,10 @@ final class LiveSection {
     private static final int SHOWN = 12; // of swarms, and of jobs: more would not be read
 
     private final List<LiveSwarm> swarms;
-    private final List<ListedJob> jobs;
+    private final List<Job> jobs;
     private final Links links;
 
-    LiveSection(List<LiveSwarm> swarms, List<ListedJob> jobs, Links links) {
+    LiveSection(List<LiveSwarm> swarms, List<Job> jobs, Links links) {
         this.swarms = swarms;
         this.jobs = jobs;
         this.links = links;
@@ -107,12 +107,12 @@ final class LiveSection {
     }
 
     private void hashing(Html html) {
-        List<ListedJob> open =
-                jobs.stream().filter(job -> !job.ended()).limit(SHOWN).toList();
+        List<Job> open =
+                jobs.stream().filter(job -> job.ended().isEmpty()).limit(SHOWN).toList();
         html.raw("<section id=\"hashing\" aria-labelledby=\"hashing-title\"")
                 .raw(open.isEmpty() ? " hidden" : "")
                 .raw("><h2 id=\"hashing-title\">Hashing</h2>\n<ul id=\"jobs\" role=\"list\">");
-        for (ListedJob job : open) {
+        for (Job job : open) {
             html.raw("<li")
                     .attribute("data-job", job.id())
                     .raw("><span class=\"name\">")
@@ -120,19 +120,18 @@ final class LiveSection {
                     .raw("</span><span class=\"part\">")
                     .text(progress(job))
                     .raw("</span><progress aria-label=\"Hashed\"")
-                    .attribute("max", String.valueOf(Math.max(1, job.totalBytes())))
-                    .attribute("value", String.valueOf(job.hashedBytes()))
+                    .attribute("max", String.valueOf(Math.max(1, job.bytesTotal())))
+                    .attribute("value", String.valueOf(job.bytesDone()))
                     .raw("></progress></li>\n");
         }
         html.raw("</ul></section>\n");
     }
 
-    private static String progress(ListedJob job) {
-        if (job.state() == ListedJob.State.WAITING || job.totalBytes() == 0) {
+    private static String progress(Job job) {
+        if (job.state() == Job.State.QUEUED || job.bytesTotal() == 0) {
             return "waiting";
         }
-        return Figures.percent((double) job.hashedBytes() / job.totalBytes()) + " of "
-                + Figures.bytes(job.totalBytes());
+        return Figures.percent((double) job.bytesDone() / job.bytesTotal()) + " of " + Figures.bytes(job.bytesTotal());
     }
 
     private static void health(Html html, ServerStatus status) {

@@ -8,7 +8,7 @@ import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.RequestPath;
 import torrentkit.app.server.http.Route;
 import torrentkit.app.server.http.WebRequest;
-import torrentkit.metainfo.Metainfo;
+import torrentkit.app.server.torrents.Passes.Handout;
 
 /** {@code /magnet/PATH}: the magnet link (BEP 9) of what lies at the path, one line of text. */
 public final class MagnetRoute implements Route {
@@ -28,11 +28,11 @@ public final class MagnetRoute implements Route {
                 torrent -> HttpAnswers.text(HttpResponseStatus.OK, magnet(request, names, torrent) + "\n"));
     }
 
-    private String magnet(WebRequest request, List<String> names, Metainfo torrent) {
-        return "magnet:?xt=urn:btih:" + torrent.infoHash()
-                + "&dn=" + encode(torrent.name())
-                + "&xl=" + torrent.layout().totalLength()
-                + "&tr=" + encode(links.announce(request).toString())
+    private String magnet(WebRequest request, List<String> names, Handout torrent) {
+        return "magnet:?xt=urn:btih:" + torrent.metainfo().infoHash()
+                + "&dn=" + encode(torrent.metainfo().name())
+                + "&xl=" + torrent.metainfo().layout().totalLength()
+                + "&tr=" + encode(links.announce(request, torrent).toString())
                 + links.webSeed(request, names, torrent)
                         .map(url -> "&ws=" + encode(url.toString()))
                         .orElse("");

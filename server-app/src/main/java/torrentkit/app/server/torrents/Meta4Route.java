@@ -21,7 +21,7 @@ public final class Meta4Route implements Route {
 
     @Override
     public CompletionStage<Answer> answer(WebRequest request, List<String> names) {
-        return lookup.answer(request, names, torrent -> answer(request, names, torrent));
+        return lookup.answer(request, names, torrent -> answer(request, names, torrent.metainfo()));
     }
 
     private Answer answer(WebRequest request, List<String> names, Metainfo torrent) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import torrentkit.app.server.http.RequestPath;
 import torrentkit.app.server.http.WebRequest;
+import torrentkit.app.server.torrents.Passes.Handout;
 import torrentkit.metainfo.Metainfo;
 
 /** The addresses that are told to whoever asks for a torrent: of tracker, web seed, torrent and files. */
@@ -24,13 +25,15 @@ public final class TorrentLinks {
     }
 
     /** The torrent as it is handed out to this asker. The info dictionary, and so the swarm, is the same for everybody. */
-    public Metainfo complete(WebRequest request, List<String> names, Metainfo torrent) {
-        return torrent.withTrackers(List.of(List.of(announce(request))))
+    public Metainfo complete(WebRequest request, List<String> names, Handout torrent) {
+        return torrent.metainfo()
+                .withTrackers(List.of(List.of(announce(request, torrent))))
                 .withWebSeeds(webSeed(request, names, torrent).stream().toList());
     }
 
-    public URI announce(WebRequest request) {
-        return urls.announce(request);
+    /** The tracker, for this asker alone where not everybody may have the torrent. */
+    public URI announce(WebRequest request, Handout torrent) {
+        return urls.announce(request, torrent.key());
     }
 
     /** Where the torrent of this path is. */
@@ -47,10 +50,14 @@ public final class TorrentLinks {
 
     /**
      * The web seed (BEP 19): the URL of the file; of a directory the URL of the one it lies in, with a slash, to which clients
-     * append the name of the torrent and the path of each file.
+     * append the name of the torrent and the path of each file. Empty for a torrent that not everybody may have: clients have no
+     * way to say for whom they ask.
      */
-    public Optional<URI> webSeed(WebRequest request, List<String> names, Metainfo torrent) {
-        if (!torrent.isDirectory()) {
+    public Optional<URI> webSeed(WebRequest request, List<String> names, Handout torrent) {
+        if (torrent.key().isPresent()) {
+            return Optional.empty();
+        }
+        if (!torrent.metainfo().isDirectory()) {
             return file(request, names);
         }
         List<String> parent = names.subList(0, names.size() - 1);

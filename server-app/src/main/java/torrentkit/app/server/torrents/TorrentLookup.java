@@ -1,7 +1,9 @@
 package torrentkit.app.server.torrents;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,6 +14,8 @@ import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.http.Answer;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.WebRequest;
+import torrentkit.app.server.torrents.Passes.Handout;
+import torrentkit.app.server.torrents.Passes.Pass;
 import torrentkit.metainfo.Metainfo;
 
 /** The way from a path in a request to the torrent of it, which is made now if there is none yet; the same for all that tell of it. */
@@ -20,10 +24,12 @@ public final class TorrentLookup {
 
     private final Catalogue catalogue;
     private final LookupThreads lookups;
+    private final Passes passes;
 
-    public TorrentLookup(Catalogue catalogue, LookupThreads lookups) {
+    public TorrentLookup(Catalogue catalogue, LookupThreads lookups, Passes passes) {
         this.catalogue = catalogue;
         this.lookups = lookups;
+        this.passes = passes;
     }
 
     /**
@@ -31,7 +37,7 @@ public final class TorrentLookup {
      *
      * @param served makes the answer; called on any thread
      */
-    CompletionStage<Answer> answer(WebRequest request, List<String> names, Function<Metainfo, Answer> served) {
+    CompletionStage<Answer> answer(WebRequest request, List<String> names, Function<Handout, Answer> served) {
         if (names.isEmpty() || !request.viewer().sees(names)) {
             return CompletableFuture.completedFuture(HttpAnswers.unavailable());
         }
@@ -39,12 +45,26 @@ public final class TorrentLookup {
             return lookups.supply(() -> catalogue.find(names))
                     .thenCompose(found -> found)
                     .thenApply(found -> found instanceof Found.Served torrent
-                            ? served.apply(torrent.metainfo())
+                            ? handedOut(request, names, torrent.metainfo(), served)
                             : withoutTorrent(found));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     HttpAnswers.later("Too many requests are waiting; ask again later.", BUSY_RETRY_SECONDS));
         }
+    }
+
+    private Answer handedOut(
+            WebRequest request, List<String> names, Metainfo metainfo, Function<Handout, Answer> served) {
+        Pass pass = passes.of(request, names, metainfo);
+        if (pass instanceof Pass.Hidden) {
+            return HttpAnswers.unavailable();
+        }
+        if (pass instanceof Pass.Keyed keyed) {
+            Answer answer = served.apply(new Handout(metainfo, Optional.of(keyed.key())));
+            answer.head().headers().set(HttpHeaderNames.CACHE_CONTROL, "private, no-store"); // it is nobody else's
+            return answer;
+        }
+        return served.apply(new Handout(metainfo, Optional.empty()));
     }
 
     private static Answer withoutTorrent(Found found) {

@@ -259,7 +259,7 @@ function showSwarms({ total: { figures: total }, swarms }) {
 const torrentPrefix = () => $('#live').dataset.torrents;
 
 function showJobs(jobs) {
-  const open = jobs.filter((job) => job.state === 'hashing' || job.state === 'waiting').slice(0, SHOWN);
+  const open = jobs.filter((job) => job.state === 'hashing' || job.state === 'queued').slice(0, SHOWN);
   rows($('#jobs'), open.map((job) => [job.id, job]), 'data-job', (job) => element('li', {},
     element('span', { class: 'name' }, name(job.path)), element('span', { class: 'part' }),
     element('progress', { 'aria-label': 'Hashed' })), (row, job) => {
@@ -294,8 +294,9 @@ function draw() {
   const top = Math.max(...rates);
   $('#history').toggleAttribute('hidden', rates.length < 3 || top === 0);
   if (rates.length < 3 || top === 0) return;
+  const wide = Math.max(rates.length, 20);
   const points = rates.map((rate, index) =>
-    `${(120 * (index + HISTORY - rates.length) / (HISTORY - 1)).toFixed(1)} ${(29 - 27 * rate / top).toFixed(1)}`);
+    `${(120 * (index + wide - rates.length) / (wide - 1)).toFixed(1)} ${(29 - 27 * rate / top).toFixed(1)}`);
   $('#history .line').setAttribute('d', `M${points.join('L')}`);
   $('#history .area').setAttribute('d', `M${points[0].split(' ')[0]} 30L${points.join('L')}L120 30Z`);
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import torrentkit.app.server.catalogue.FileSource;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
@@ -34,10 +33,14 @@ class ApiRouteTest {
     @TempDir
     private Path root;
 
+    @TempDir
+    private Path state;
+
     private final LookupThreads lookups = new LookupThreads();
     private final ScriptedServer server = new ScriptedServer();
     private final Object description = description();
     private final Set<String> answered = new TreeSet<>();
+    private RealFiles files;
     private ApiRoute route;
     private InfoHash image;
     private InfoHash secret;
@@ -53,16 +56,18 @@ class ApiRouteTest {
             Files.writeString(file, path);
         }
         Files.createDirectory(root.resolve("empty"));
+        files = new RealFiles(root, state);
         image = server.torrent(List.of("images", "a.iso"), 3_000_000_000L);
         secret = server.torrent(List.of("secret", "plan.txt"), 12);
         server.hash(List.of("top"));
         server.hash(List.of("secret", "plan.txt"));
-        route = new ApiRoute(server.views(new DirectoryListing(FileSource.of(root), server::known)), lookups);
+        route = new ApiRoute(server.views(files.views()), lookups);
     }
 
     @AfterEach
     void close() {
         lookups.close();
+        files.close();
     }
 
     private static Object description() {
@@ -132,7 +137,7 @@ class ApiRouteTest {
         described("files", HttpMethod.GET, get("files?limit=many"));
         described("torrents", HttpMethod.GET, get("torrents"));
         described("torrents", HttpMethod.GET, get("torrents?limit=1"));
-        described("torrents", HttpMethod.GET, get("torrents?after=x"));
+        described("torrents", HttpMethod.GET, get("torrents?limit=x"));
         described("torrents/{infoHash}", HttpMethod.GET, get("torrents/" + image));
         described("torrents/{infoHash}", HttpMethod.GET, get("torrents/" + "0".repeat(40)));
         described("torrents/{infoHash}", HttpMethod.GET, get("torrents/short"));
@@ -149,6 +154,7 @@ class ApiRouteTest {
         described("warm", HttpMethod.POST, ask(HttpMethod.POST, "warm?glob=images/**"));
         described("warm", HttpMethod.POST, ask(HttpMethod.POST, "warm"));
         described("warm", HttpMethod.POST, ask(HttpMethod.POST, "warm?glob=x", "sec-fetch-site", "cross-site"));
+        described("warm", HttpMethod.POST, ask(HttpMethod.POST, "warm?glob=too/much"));
         described("status", HttpMethod.GET, get("status"));
         server.notReady("The file source cannot be read.");
         described("status", HttpMethod.GET, get("status"));

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import torrentkit.app.server.catalogue.Job;
+import torrentkit.app.server.catalogue.ListedFile;
 import torrentkit.app.server.http.Viewer;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.PeerStatus;
@@ -47,22 +50,19 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
         return warmed;
     }
 
-    /** What is known of a path without looking at it. */
-    public Optional<InfoHash> known(List<String> path) {
-        return torrents.values().stream()
-                .filter(torrent -> torrent.paths().contains(path))
-                .map(ListedTorrent::infoHash)
-                .findFirst();
-    }
-
     @Override
-    public Chunk<ListedTorrent> list(Optional<InfoHash> after, int limit, Viewer viewer) {
+    public Chunk<ListedTorrent> list(Optional<String> after, int limit, Viewer viewer) {
         List<ListedTorrent> rest = torrents.values().stream()
+                .sorted(Comparator.comparing(ScriptedServer::path))
                 .filter(torrent -> viewer.sees(torrent.paths().get(0)))
-                .filter(torrent -> after.isEmpty() || torrent.infoHash().compareTo(after.get()) > 0)
+                .filter(torrent -> after.isEmpty() || path(torrent).compareTo(after.get()) > 0)
                 .limit(limit + 1L)
                 .toList();
-        return Chunk.of(rest, limit, torrent -> torrent.infoHash().toString());
+        return Chunk.of(rest, limit, ScriptedServer::path);
+    }
+
+    private static String path(ListedTorrent torrent) {
+        return String.join("/", torrent.paths().get(0));
     }
 
     @Override
@@ -78,12 +78,9 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
     }
 
     @Override
-    public SwarmFigures figures(InfoHash infoHash) {
-        int place = List.copyOf(torrents.keySet()).indexOf(infoHash);
-        if (place < 0) {
-            return SwarmFigures.NONE;
-        }
-        long size = torrents.get(infoHash).size();
+    public SwarmFigures figures(ListedTorrent torrent) {
+        int place = List.copyOf(torrents.keySet()).indexOf(torrent.infoHash());
+        long size = torrent.size();
         int look = looks.get();
         long moved = size * (3 + place) + look * 40_000_000L;
         return new SwarmFigures(
@@ -109,40 +106,42 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
     }
 
     @Override
-    public List<ListedJob> list(Viewer viewer) {
+    public List<Job> list(Viewer viewer) {
         return hashing.stream().filter(viewer::sees).map(this::job).toList();
     }
 
-    private ListedJob job(List<String> path) {
+    private Job job(List<String> path) {
         int number = hashing.indexOf(path);
         long total = 12L << 30;
         boolean waits = number > 0;
-        return new ListedJob(
+        return new Job(
                 "job-" + number,
                 path,
-                waits ? ListedJob.State.WAITING : ListedJob.State.HASHING,
+                waits ? Job.State.QUEUED : Job.State.HASHING,
+                waits,
                 waits ? 0 : Math.min(total, total / 5 + looks.get() * (total / 100)),
                 total,
+                Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty());
     }
 
     @Override
-    public Optional<ListedJob> find(String id, Viewer viewer) {
+    public Optional<Job> find(String id, Viewer viewer) {
         return list(viewer).stream().filter(job -> job.id().equals(id)).findFirst();
     }
 
     @Override
-    public void warm(String glob, Viewer viewer) {
+    public boolean warm(String glob) {
         if (glob.contains("[")) {
             throw new IllegalArgumentException("In " + glob + " a bracket is not closed.");
         }
-        warmed.add(glob);
+        return !glob.equals("too/much") && warmed.add(glob);
     }
 
     public ServerStatus status() {
-        double rate = torrents.keySet().stream()
-                .mapToDouble(infoHash -> figures(infoHash).uploadRate())
+        double rate = torrents.values().stream()
+                .mapToDouble(torrent -> figures(torrent).uploadRate())
                 .sum();
         return new ServerStatus(
                 "1.2.3",
@@ -160,7 +159,40 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
                 new ServerStatus.Memory(61_000_000, 256_000_000, 18_000_000));
     }
 
+    /** @param files in which the torrents of this server are found where they are said to be */
     public Views views(FileListing files) {
-        return new Views(files, this, this, this, this::status, new Links("/torrent"));
+        return new Views(new Known(files), this, this, this, this::status, new Links("/torrent"));
+    }
+
+    /** The files of a real listing, with the torrents that were scripted. */
+    private final class Known implements FileListing {
+        private final FileListing files;
+
+        Known(FileListing files) {
+            this.files = files;
+        }
+
+        @Override
+        public Optional<Chunk<ListedFile>> list(
+                List<String> directory, Optional<String> after, int limit, Viewer viewer) {
+            return files.list(directory, after, limit, viewer).map(this::known);
+        }
+
+        @Override
+        public Chunk<ListedFile> search(String text, Optional<String> after, int limit, Viewer viewer) {
+            return known(files.search(text, after, limit, viewer));
+        }
+
+        private Chunk<ListedFile> known(Chunk<ListedFile> chunk) {
+            return new Chunk<>(chunk.items().stream().map(this::known).toList(), chunk.next());
+        }
+
+        private ListedFile known(ListedFile file) {
+            Optional<InfoHash> infoHash = torrents.values().stream()
+                    .filter(torrent -> torrent.paths().contains(file.names()))
+                    .map(ListedTorrent::infoHash)
+                    .findFirst();
+            return new ListedFile(file.names(), file.directory(), file.bytes(), file.modified(), infoHash);
+        }
     }
 }

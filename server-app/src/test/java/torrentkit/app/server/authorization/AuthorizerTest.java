@@ -435,9 +435,9 @@ class AuthorizerTest {
     @Test
     void keepsEverythingAsItWasWhenAFileCannotBeUsed() {
         Authorizer authorizer = open(settings(ALICE_ONLY, false, Optional.of("alice:" + hash("a")), Optional.empty()));
-        assertThatThrownBy(() -> authorizer.reload(settings("", false, Optional.of("alice:x"), Optional.empty())))
+        assertThatThrownBy(() -> authorizer.prepare(settings("", false, Optional.of("alice:x"), Optional.empty())))
                 .isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> authorizer.reload(settings("{}", false, Optional.empty(), Optional.empty())))
+        assertThatThrownBy(() -> authorizer.prepare(settings("{}", false, Optional.empty(), Optional.empty())))
                 .isInstanceOf(ConfigurationException.class);
         assertThat(status(decide(authorizer, basic("alice", "a")))).isEqualTo(200);
     }
@@ -453,7 +453,9 @@ class AuthorizerTest {
                 .isFalse();
         assertThat(authorizer.stillKnows(Caller.named("bob", Caller.Proof.TOKEN)))
                 .isTrue();
-        authorizer.reload(settings(ALICE_ONLY, false, Optional.of("other:" + hash("a")), Optional.empty()));
+        authorizer
+                .prepare(settings(ALICE_ONLY, false, Optional.of("other:" + hash("a")), Optional.empty()))
+                .run();
         assertThat(authorizer.stillKnows(alice)).isFalse();
         assertThat(status(decide(authorizer, basic("alice", "a"))))
                 .as("what was remembered is void")

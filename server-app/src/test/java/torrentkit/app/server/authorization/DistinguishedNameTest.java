@@ -58,8 +58,8 @@ class DistinguishedNameTest {
 
     @Test
     void refusesNameTooLongForAnAnnounceKey() {
-        assertThat(DistinguishedName.commonName("CN=" + "x".repeat(255))).isPresent();
-        assertThat(DistinguishedName.commonName("CN=" + "x".repeat(256))).isEmpty();
+        assertThat(DistinguishedName.commonName("CN=" + "x".repeat(254))).isPresent();
+        assertThat(DistinguishedName.commonName("CN=" + "x".repeat(255))).isEmpty();
         assertThat(DistinguishedName.commonName("CN=" + "ü".repeat(128))).isEmpty();
     }
 

@@ -14,9 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -55,20 +53,11 @@ class CatalogueTest {
     private record Hash(Path path, String name, CompletableFuture<Content> outcome) {}
 
     private static final class Recorded implements Publisher {
-        private final Set<InfoHash> offered = ConcurrentHashMap.newKeySet();
         private final List<String> stopped = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void offer(InfoHash infoHash) {
-            offered.add(infoHash);
-        }
 
         @Override
         public void withdraw(InfoHash infoHash, String reason, boolean another) {
             stopped.add(infoHash + (another ? " lies elsewhere too" : ""));
-            if (!another) {
-                offered.remove(infoHash);
-            }
         }
     }
 
@@ -145,7 +134,7 @@ class CatalogueTest {
 
         assertThat(infoHash(first)).isEqualTo(infoHash(second)).isEqualTo(infoHash(catalogue.find(NAMES)));
         assertThat(hashes).hasSize(1);
-        assertThat(published.offered).hasSize(1);
+        assertThat(catalogue.torrents("", 9, names -> true)).hasSize(1);
     }
 
     @Test
@@ -169,7 +158,7 @@ class CatalogueTest {
         assertThat(published.stopped).containsExactly(infoHash(before).toString());
         goOn(1);
         assertThat(infoHash(after)).isNotEqualTo(infoHash(before));
-        assertThat(published.offered).containsExactly(infoHash(after));
+        assertThat(catalogue.offers(infoHash(after))).isTrue();
     }
 
     @Test
@@ -201,7 +190,7 @@ class CatalogueTest {
         goOn(0);
 
         assertThat(refusal(found)).isInstanceOf(Found.Later.class);
-        assertThat(published.offered).isEmpty();
+        assertThat(catalogue.torrents("", 9, names -> true)).isEmpty();
         catalogue.find(NAMES);
         assertThat(hashes).hasSize(2);
     }
@@ -215,7 +204,7 @@ class CatalogueTest {
         goOn(0);
 
         assertThat(refusal(found)).isInstanceOf(Found.Later.class);
-        assertThat(published.offered).isEmpty();
+        assertThat(catalogue.torrents("", 9, names -> true)).isEmpty();
     }
 
     @Test
@@ -292,7 +281,7 @@ class CatalogueTest {
         goOn(0);
         catalogue.find(List.of("other"));
         goOn(1);
-        assertThat(published.offered).hasSize(2);
+        assertThat(catalogue.torrents("", 9, names -> true)).hasSize(2);
     }
 
     @Test
@@ -333,7 +322,6 @@ class CatalogueTest {
         assertThat(hashes).hasSize(1);
         await().until(catalogue::arePathsComplete);
         assertThat(catalogue.paths(infoHash)).containsExactly(NAMES);
-        assertThat(published.offered).containsExactly(infoHash);
     }
 
     /** Hashes what lies at the path. */

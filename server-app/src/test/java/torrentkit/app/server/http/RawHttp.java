@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,7 +27,12 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public RawHttp(InetSocketAddress server) throws IOException {
-        socket = new Socket(server.getAddress(), server.getPort());
+        this(new Socket(server.getAddress(), server.getPort()));
+    }
+
+    /** @param connected over which to speak, for example one of TLS */
+    public RawHttp(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = socket.getInputStream();
     }
@@ -72,6 +78,19 @@ public final class RawHttp implements AutoCloseable {
     /** Whether the server has ended the connection, with nothing more sent. */
     public boolean isEnded() throws IOException {
         return in.read() < 0;
+    }
+
+    /** Reads until the server ends the connection, in whatever way. */
+    public byte[] readToEnd() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            in.transferTo(bytes);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server does not end the connection", e);
+        } catch (IOException e) {
+            // a reset, because it closed over what it had not read
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -23,6 +23,9 @@ class PageIT {
     private Path root;
 
     @TempDir
+    private Path state;
+
+    @TempDir
     private static Path work;
 
     @BeforeAll
@@ -63,7 +66,7 @@ class PageIT {
             }
             json.writeEndArray();
         }
-        try (PageStage stage = new PageStage(root)) {
+        try (PageStage stage = new PageStage(root, state)) {
             Ended test = run(
                     SCRIPTS,
                     "node",

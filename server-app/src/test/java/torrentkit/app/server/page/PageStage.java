@@ -12,10 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.app.server.api.ApiRoute;
-import torrentkit.app.server.api.DirectoryListing;
+import torrentkit.app.server.api.RealFiles;
 import torrentkit.app.server.api.ScriptedServer;
 import torrentkit.app.server.api.Views;
-import torrentkit.app.server.catalogue.FileSource;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.HttpFrontEnd;
@@ -46,16 +45,19 @@ final class PageStage implements AutoCloseable {
 
     private final LookupThreads lookups = new LookupThreads();
     private final ScriptedServer server = new ScriptedServer();
+    private final RealFiles files;
     private final HttpFrontEnd http;
 
-    PageStage(Path root) throws IOException {
+    /** @param state a directory of its own, elsewhere */
+    PageStage(Path root, Path state) throws IOException {
         furnish(root);
+        files = new RealFiles(root, state);
         server.torrent(List.of("images", "debian-13-amd64-netinst.iso"), 783_000_000);
         server.torrent(List.of("models"), 15_900_000_000L);
         server.torrent(List.of("hostile", HOSTILE.get(0)), 1_900_000);
         server.hash(List.of("datasets", "common-crawl-2026-40.tar.zst"));
         server.hash(List.of("hostile", HOSTILE.get(7)));
-        Views views = server.views(new DirectoryListing(FileSource.of(root), server::known));
+        Views views = server.views(files.views());
         http = HttpFrontEnd.open(
                 new InetSocketAddress("127.0.0.1", 0),
                 HttpRoutes.none()
@@ -140,5 +142,6 @@ final class PageStage implements AutoCloseable {
     public void close() {
         http.close();
         lookups.close();
+        files.close();
     }
 }
