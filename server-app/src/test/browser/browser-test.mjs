@@ -2,6 +2,7 @@
 // Says for each case whether it holds, and ends with 1 when one does not.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -48,6 +49,9 @@ const names = (page) => page.locator('.files .name').allTextContents();
 const shown = (name) => name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_');
 const ready = (page) => page.waitForSelector('.files .ways button');
 const text = (page, selector) => page.locator(selector).first().textContent();
+
+// The words that a shell would make of a line with single quotes.
+const shellWords = (line) => execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${line}`]).toString().split('\0').slice(0, -1);
 
 // What it says now, and what it says once that is something else.
 async function changes(page, selector) {
@@ -115,7 +119,7 @@ await holds('copies command lines and links', desktop, async (page, shoot) => {
     copied.push(await page.evaluate(() => navigator.clipboard.readText()));
   }
   assert.deepEqual(copied, [`client-app download ${url}torrent/${path}`, `aria2c ${url}torrent/${path}`,
-    `curl -OJ ${url}file/${path}`, `${url}file/${path}`, `${url}torrent/${path}`,
+    `curl -O ${url}file/${path}`, `${url}file/${path}`, `${url}torrent/${path}`,
     'magnet:?xt=urn:btih:0123456789012345678901234567890123456789']);
   assert.equal(await text(page, '#copied'), 'Copied to the clipboard.');
   await shoot('get');
@@ -259,6 +263,10 @@ await holds('shows hostile names as text, and their links work', desktop, async 
     await row.locator('button').click();
     assert.equal(await text(page, '#get-name'), shown(name));
     assert.match(await text(page, 'dialog code'), /^client-app download http:\/\/[\w.:]+\/torrent\/hostile\/[A-Za-z0-9._~%-]+$/);
+    const curl = await page.locator('dialog code').nth(2).textContent();
+    assert.equal(await text(page, 'dialog li:nth-child(4) code'), new URL(link, url).href);
+    const plain = /^[\w-]+$/.test(name);
+    assert.deepEqual(shellWords(curl).slice(2), [...(plain ? [] : [`./${shown(name)}`]), new URL(link, url).href]);
     await page.keyboard.press('Escape');
   }
   await shoot('hostile');

@@ -7,8 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import torrentkit.metainfo.InfoHash;
 
 /**
@@ -20,7 +18,8 @@ final class CacheKey {
     /** Of this format; another version of it has another ending. */
     static final String ENDING = ".content1";
 
-    private static final Pattern NAME = Pattern.compile("([0-9a-f]{32})-([0-9a-f]{40})" + Pattern.quote(ENDING));
+    private static final int PATH_DIGITS = 32;
+    private static final int NAME_LENGTH = PATH_DIGITS + 1 + 2 * InfoHash.LENGTH + ENDING.length();
 
     private final long high;
     private final long low;
@@ -45,12 +44,20 @@ final class CacheKey {
 
     /** What a file of this name holds, if it is one of a cache. */
     static Optional<CacheKey> ofFileName(String name) {
-        Matcher parts = NAME.matcher(name);
-        if (!parts.matches()) {
+        if (name.length() != NAME_LENGTH || name.charAt(PATH_DIGITS) != '-' || !name.endsWith(ENDING)) {
             return Optional.empty();
         }
-        ByteBuffer path = ByteBuffer.wrap(HexFormat.of().parseHex(parts.group(1)));
-        return Optional.of(new CacheKey(path.getLong(), path.getLong(), InfoHash.parse(parts.group(2))));
+        int end = NAME_LENGTH - ENDING.length();
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            if (i != PATH_DIGITS && (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new CacheKey(
+                HexFormat.fromHexDigitsToLong(name, 0, PATH_DIGITS / 2),
+                HexFormat.fromHexDigitsToLong(name, PATH_DIGITS / 2, PATH_DIGITS),
+                InfoHash.parse(name.substring(PATH_DIGITS + 1, end))));
     }
 
     InfoHash infoHash() {

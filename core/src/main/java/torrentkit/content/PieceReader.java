@@ -23,8 +23,9 @@ final class PieceReader implements AutoCloseable {
     private final TorrentLayout layout;
     private final FileTree tree;
     private final PieceHasher hasher = new PieceHasher();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(READ_BYTES).asReadOnlyBuffer();
+    private final int readBytes;
+    private final ByteBuffer buffer;
+    private final ByteBuffer zeros;
 
     private int openFile = NO_FILE;
     private FileChannel channel;
@@ -35,6 +36,11 @@ final class PieceReader implements AutoCloseable {
     PieceReader(TorrentLayout layout, FileTree tree) {
         this.layout = layout;
         this.tree = tree;
+        // Of the many contents that are hashed ahead of requests most are small, and then the buffers are what takes
+        // time.
+        this.readBytes = Math.min(READ_BYTES, layout.pieceLength(0));
+        this.buffer = ByteBuffer.allocateDirect(readBytes);
+        this.zeros = ByteBuffer.allocateDirect(readBytes).asReadOnlyBuffer();
     }
 
     /**
@@ -74,7 +80,7 @@ final class PieceReader implements AutoCloseable {
     private boolean read(long position, int most) {
         int file = layout.fileAt(position);
         long offset = position - layout.fileOffset(file);
-        buffer.clear().limit((int) Math.min(Math.min(most, READ_BYTES), layout.fileLength(file) - offset));
+        buffer.clear().limit((int) Math.min(Math.min(most, readBytes), layout.fileLength(file) - offset));
         if (tree.isPadding(file)) {
             buffer.put(0, zeros, 0, buffer.limit());
             return true;
@@ -118,8 +124,8 @@ final class PieceReader implements AutoCloseable {
     }
 
     private void addZeros(int count) {
-        for (int left = count; left > 0; left -= READ_BYTES) {
-            hasher.update(zeros.limit(Math.min(left, READ_BYTES)).position(0));
+        for (int left = count; left > 0; left -= readBytes) {
+            hasher.update(zeros.limit(Math.min(left, readBytes)).position(0));
         }
     }
 

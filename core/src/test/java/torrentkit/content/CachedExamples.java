@@ -1,5 +1,7 @@
 package torrentkit.content;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -8,8 +10,16 @@ import torrentkit.storage.FileStamp;
 import torrentkit.testing.TestTorrent;
 
 /** Contents to keep, of which nothing need be on disk. */
-final class CachedExamples {
+public final class CachedExamples {
     private CachedExamples() {}
+
+    /** Puts a content into the directory of a cache that is not open, without the wait for the disk that makes many take long. */
+    public static void write(Path cache, ContentCache.Entry entry) throws IOException {
+        CacheKey key = CacheKey.of(entry.path(), entry.content().metainfo().infoHash());
+        Path file = cache.resolve(key.shard()).resolve(key.fileName());
+        Files.createDirectories(file.getParent());
+        Files.write(file, new CachedContent(entry.path(), entry.content()).encode());
+    }
 
     /** A file of so many bytes, stamped to the nanosecond. */
     static Content file(Path root, int length) {

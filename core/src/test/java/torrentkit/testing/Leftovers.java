@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ import org.awaitility.Awaitility;
  */
 public final class Leftovers {
     private static final Path HANDLES = Path.of("/proc/self/fd");
+
+    // With its first file channel the JDK opens a socket that it never closes.
+    static {
+        try {
+            FileChannel.open(Path.of(System.getProperty("java.home"), "release"))
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final Set<Thread> threads = ours();
     private final long sockets = sockets();

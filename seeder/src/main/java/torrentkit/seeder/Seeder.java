@@ -117,7 +117,7 @@ public final class Seeder implements AutoCloseable {
         }
         network().joinSource(swarmsOfSource);
         if (swarms.isClosed()) {
-            swarmsOfSource.close();
+            swarmsOfSource.close(SwarmTable.CLOSED);
             throw new IllegalStateException("the seeder is closed");
         }
     }
@@ -129,12 +129,11 @@ public final class Seeder implements AutoCloseable {
      * @param reason a sentence
      */
     public void stopServing(ContentSource content, String reason) {
-        SourcedSwarms swarmsOfSource = source.get();
-        if (swarmsOfSource == null || !swarmsOfSource.isOf(content)) {
-            return;
+        SourcedSwarms current = source.get();
+        if (current != null && current.isOf(content)) {
+            current.close(reason);
+            source.compareAndSet(current, null);
         }
-        swarmsOfSource.end(reason);
-        source.compareAndSet(swarmsOfSource, null);
     }
 
     /**
@@ -211,8 +210,9 @@ public final class Seeder implements AutoCloseable {
     /** Called on an event loop, about once a second. */
     private void second() {
         rate.sample(uploadedBytes(), System.nanoTime());
-        if (source.get() != null) {
-            source.get().second();
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.second();
         }
     }
 
@@ -221,8 +221,9 @@ public final class Seeder implements AutoCloseable {
     public void close() {
         swarms.close();
         clocks.forEach(clock -> clock.cancel(false));
-        if (source.get() != null) {
-            source.get().close();
+        SourcedSwarms current = source.get();
+        if (current != null) {
+            current.close(SwarmTable.CLOSED);
         }
         swarms.withdrawAll();
         if (ownsParts) {

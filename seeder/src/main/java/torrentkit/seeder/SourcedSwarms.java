@@ -147,12 +147,6 @@ final class SourcedSwarms implements MemberSource, SeededSwarm.Owner {
         return source == content;
     }
 
-    /** Closes this and what it has loaded. */
-    void end(String reason) {
-        close();
-        loaded.forEach(swarm -> swarm.withdraw(reason));
-    }
-
     @Override
     public void ended(SeededSwarm swarm) {
         table.remove(swarm);
@@ -196,10 +190,11 @@ final class SourcedSwarms implements MemberSource, SeededSwarm.Owner {
         swarm.endIfIdle("no peer was left, and it is loaded again for the next");
     }
 
-    /** Nothing is looked for any more, and who waits is told so. */
-    void close() {
+    /** Nothing is looked for any more, who waits is told so, and what is loaded is withdrawn. */
+    void close(String reason) {
         closed = true;
         parts.network().leaveSource(this);
         loads.forEach(this::cancel);
+        loaded.forEach(swarm -> swarm.withdraw(reason));
     }
 }

@@ -9,7 +9,8 @@ import torrentkit.peer.PeerNetwork;
 
 /** The swarms of a seeder by their info-hashes. Thread-safe. */
 final class SwarmTable {
-    private static final String CLOSED = "the seeder was closed";
+    /** Why a torrent is withdrawn at the end. */
+    static final String CLOSED = "the seeder was closed";
 
     private final PeerNetwork network;
     private final Map<InfoHash, SeededSwarm> swarms = new ConcurrentHashMap<>();

@@ -244,8 +244,12 @@ public final class ServerApp implements Callable<Integer> {
     }
 
     private static String version() {
+        return "server-app " + versionNumber();
+    }
+
+    static String versionNumber() {
         String version = ServerApp.class.getPackage().getImplementationVersion();
-        return "server-app " + (version == null ? "(not packaged)" : version);
+        return version == null ? "(not packaged)" : version;
     }
 
     static final class Version implements IVersionProvider {

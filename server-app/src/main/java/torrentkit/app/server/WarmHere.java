@@ -9,6 +9,7 @@ import torrentkit.app.server.catalogue.FileSource;
 import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.catalogue.WarmPass;
 import torrentkit.app.server.config.ContentSettings;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.storage.StorageException;
 import torrentkit.storage.StorageExecutor;
 
@@ -24,12 +25,7 @@ final class WarmHere implements AutoCloseable {
         try {
             StorageExecutor threads = parts.keep(ContentSide.hashingThreads(settings));
             catalogue = parts.keep(Catalogue.open(
-                    FileSource.of(settings.fileSource()),
-                    settings,
-                    state.path(),
-                    threads,
-                    (infoHash, reason, another) -> {} // nobody loads what is hashed here
-                    ));
+                    FileSource.of(settings.fileSource()), settings, state.path(), threads, WarmHere::nobodyLoads));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -74,4 +70,6 @@ final class WarmHere implements AutoCloseable {
     public void close() {
         parts.close();
     }
+
+    private static void nobodyLoads(InfoHash infoHash, String reason, boolean another) {}
 }

@@ -29,7 +29,6 @@ import torrentkit.app.server.torrents.PublicUrls;
 import torrentkit.app.server.torrents.TorrentLinks;
 import torrentkit.app.server.torrents.TorrentLookup;
 import torrentkit.app.server.torrents.TorrentRoute;
-import torrentkit.app.server.torrents.UsageRoute;
 
 /** What is asked over HTTP: the routes, and the connections that lead to them. */
 final class WebSide implements AutoCloseable, Reloadable {
@@ -56,7 +55,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                     parts.keep(new CurrentAccessLog(config.web().accessLog()));
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
-                    HealthRoutes.on(routes(), readiness),
+                    HealthRoutes.on(routes(readiness), readiness),
                     new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
@@ -112,7 +111,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                         "tracker", parts.keep(new LoopLag(peers.tracker().loops()))));
     }
 
-    private HttpRoutes routes() {
+    private HttpRoutes routes(Readiness readiness) {
         String prefix = config.web().urlPrefix();
         List<String> torrentPath =
                 prefix.isEmpty() ? List.of() : List.of(prefix.substring(1).split("/"));
@@ -124,7 +123,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                 .with(List.of("meta4"), new Meta4Route(lookup, links))
                 .with(List.of("metrics"), new MetricsRoute(metrics, content.lookups()))
                 .with(List.of("file"), files);
-        return torrentPath.isEmpty() ? routes : routes.with(List.of(), new UsageRoute(prefix));
+        return new PageSide(peers, content, files.traffic(), readiness, () -> http).on(routes, prefix);
     }
 
     /** Where torrents are asked for. */

@@ -275,10 +275,36 @@ class ServerAppIT {
 
         Process process = serve("--config", "x.conf");
         BufferedReader log = log(process);
-        String url = await(log, "try: curl -OJ (http://localhost:\\d+/torrent/).*$");
-        assertThat(get(url + "images/one")).isEqualTo(200);
+        String server = await(log, "try: curl -OJ (http://localhost:\\d+)/torrent/.*$");
+        assertThat(get(server + "/torrent/images/one")).isEqualTo(200);
+        assertThat(body(server + "/api/v1/jobs")).doesNotContain("images/one");
+        assertThat(get(server + "/torrent/a%20file")).isEqualTo(200);
+        assertThat(body(server + "/api/v1/jobs")).contains("a file"); // so that is where hashing would show
+    }
+
+    private static String body(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void asksTheServerThatRunsToHashAhead() throws Exception {
+        int port = freePort();
+        Files.writeString(
+                directory.resolve("x.conf"),
+                "torrent-server { file-source: root, state-dir: state, tracker-port: 0, peer-port: 0 }, webserver.port = "
+                        + port);
+        Process process = start("--config", "x.conf");
+        BufferedReader log = log(process);
+        await(log, "try: (curl)");
+
+        Process warm = start("warm", "a*", "--config", "x.conf");
+        assertThat(log(warm).lines().toList()).containsExactly("the server at http://localhost:" + port + " has begun");
+        assertThat(exitCode(warm)).isZero();
+        await(log, "(a file)");
         process.destroy();
-        assertThat(log.lines().toList()).noneMatch(line -> line.contains("hashed"));
+        assertThat(exitCode(process)).isZero();
     }
 
     @Test

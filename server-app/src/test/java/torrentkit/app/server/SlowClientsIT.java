@@ -130,7 +130,7 @@ class SlowClientsIT {
 
         assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(directory.resolve("stderr")).isEmptyFile();
+        assertThat(directory.resolve("stderr")).hasContent("");
         trickle.join(TimeUnit.SECONDS.toMillis(START_SECONDS));
         assertThat(trickle.isAlive()).isFalse();
     }

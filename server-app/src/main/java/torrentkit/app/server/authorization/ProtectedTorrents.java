@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import torrentkit.app.server.authorization.RuleGate.CallerView;
 import torrentkit.app.server.authorization.TorrentSight.Sight;
+import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.torrents.Passes;
 import torrentkit.metainfo.FileEntry;
@@ -35,6 +36,7 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
             "The server is looking into this torrent; ask again.", Optional.of(Duration.ofMinutes(1)));
 
     private final Authorizer authorizer;
+    private final Visibility visibility;
     private final TorrentSight sight;
     private volatile AnnounceKeys keys;
     private final LiveAnnounces live;
@@ -67,6 +69,7 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
             LiveAnnounces live,
             Clock clock) {
         this.authorizer = authorizer;
+        this.visibility = visibility;
         this.live = live;
         this.clock = clock;
         sight = new TorrentSight(served, visibility);
@@ -92,7 +95,7 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
 
     @Override
     public Pass of(WebRequest request, List<String> names, Metainfo metainfo) {
-        if (!(request.viewer() instanceof CallerView view)) {
+        if (!(request.viewer() instanceof CallerView view) || visibility.isUnrestricted()) {
             return new Pass.Open(); // no rules stand between this request and the answer
         }
         InfoHash infoHash = metainfo.infoHash();
@@ -113,6 +116,16 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
                         .map(FileEntry::path)
                         .toList()
                 : List.of();
+    }
+
+    /**
+     * Whether a torrent exists for a viewer, for those who tell of torrents and swarms: of a directory not only its own path counts,
+     * but every file in it. Does not block; what is not known yet is not told of.
+     */
+    public boolean sees(Viewer viewer, InfoHash infoHash) {
+        return visibility.isUnrestricted()
+                || !(viewer instanceof CallerView view)
+                || sight.of(infoHash, view.caller()) == Sight.SEEN;
     }
 
     @Override
@@ -167,6 +180,9 @@ public final class ProtectedTorrents implements TorrentAccess, PeerGate, Passes,
 
     @Override
     public boolean admits(InfoHash infoHash, InetAddress peer) {
+        if (visibility.isUnrestricted()) {
+            return true;
+        }
         Sight everybody = sight.of(infoHash, Caller.anonymous());
         return everybody == Sight.SEEN || everybody != Sight.ABSENT && live.isLive(infoHash, peer);
     }

@@ -24,7 +24,7 @@ final class TorrentSight implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TorrentSight.class);
     private static final int FILES_AT_ONCE = 1_000;
     private static final int MAX_TORRENTS = 100_000;
-    private static final int MAX_FILES = 500_000;
+    private static final int MAX_FILES = 200_000;
     private static final int MAX_VERDICTS = 10_000;
     private static final int QUEUE = 1_000;
 

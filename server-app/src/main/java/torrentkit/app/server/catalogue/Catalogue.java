@@ -116,7 +116,7 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
             }
 
             @Override
-            public void listed() {
+            public void listed() throws InterruptedException {
                 warming.listed();
                 served.recheckAll(closed::get);
             }

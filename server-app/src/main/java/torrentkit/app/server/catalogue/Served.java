@@ -7,9 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ final class Served implements AutoCloseable {
     private final Publisher publisher;
     private final Set<InfoHash> doubtful = ConcurrentHashMap.newKeySet(); // cannot be read, and not yet looked into
     private final Map<InfoHash, Path> loadedFrom = new LinkedHashMap<>(); // guarded by itself
+    private volatile Future<?> pathsRead = CompletableFuture.completedFuture(null);
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "torrentkit-catalogue");
         thread.setDaemon(true);
@@ -47,7 +51,7 @@ final class Served implements AutoCloseable {
 
     /** Begins to learn which paths were hashed by an earlier process. */
     void readPaths() {
-        housekeeping.execute(() -> {
+        pathsRead = housekeeping.submit(() -> {
             long start = System.nanoTime();
             contents.readPaths();
             if (contents.size() > 0) {
@@ -126,7 +130,12 @@ final class Served implements AutoCloseable {
     }
 
     /** Looks at everything that is served, and stops serving what has changed. */
-    void recheckAll(BooleanSupplier stopped) {
+    void recheckAll(BooleanSupplier stopped) throws InterruptedException {
+        try {
+            pathsRead.get();
+        } catch (ExecutionException e) {
+            LOG.error("not all paths of what was hashed earlier could be read", e.getCause());
+        }
         for (String path : contents.paths().all()) {
             if (stopped.getAsBoolean()) {
                 return;

@@ -30,7 +30,7 @@ final class SourceMonitor implements AutoCloseable {
         void fileTouched(String path);
 
         /** The source was looked through. */
-        void listed();
+        void listed() throws InterruptedException;
 
         /** Twice a second. */
         void tick();

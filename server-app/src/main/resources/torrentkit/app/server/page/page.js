@@ -65,10 +65,18 @@ function ways(row) {
     ['With torrentkit: from all peers, checked, resumable', `client-app download ${torrent}`],
     ['With aria2', `aria2c ${torrent}`],
   ];
-  if (row.classList.contains('file')) found.push(['With curl: from this server alone', `curl -OJ ${link}`], ['Link', link]);
+  if (row.classList.contains('file')) found.push(['With curl: from this server alone', curl(row, link)], ['Link', link]);
   found.push(['Torrent', String(torrent)],
     ['Magnet', `magnet:?xt=urn:btih:${row.dataset.hash ?? '…'}`, () => fetchMagnet(magnet)]);
   return found;
+}
+
+// A name that curl would not find in the URL, or a shell would read as something else, is said in quotes.
+function curl(row, link) {
+  const file = $('.name bdi:last-child', row).textContent;
+  return /^\w[\w.+-]*$/.test(file) && link.endsWith(`/${file}`)
+    ? `curl -O ${link}`
+    : `curl -o './${file.replaceAll("'", "'\\''")}' ${link}`;
 }
 
 // A magnet link needs the hash, which may have to be made first.

@@ -9,7 +9,9 @@ import java.util.OptionalInt;
 import org.awaitility.Awaitility;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
+import torrentkit.app.server.catalogue.Publisher;
 import torrentkit.app.server.config.ContentSettings;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
 import torrentkit.storage.StorageExecutor;
@@ -39,7 +41,7 @@ public final class RealFiles implements AutoCloseable {
                         Duration.ofMinutes(10)),
                 state,
                 threads,
-                (infoHash, reason, another) -> seeder.withdraw(infoHash, reason));
+                new ToSeeder(seeder));
         seeder.serve(catalogue);
         Awaitility.await().until(() -> catalogue.status().listed().isPresent());
     }
@@ -57,5 +59,15 @@ public final class RealFiles implements AutoCloseable {
         catalogue.close();
         seeder.close();
         threads.close();
+    }
+
+    /** Takes back from the seeder what has changed. */
+    private record ToSeeder(Seeder seeder) implements Publisher {
+        public void offer(InfoHash infoHash) {}
+
+        @Override
+        public void withdraw(InfoHash infoHash, String reason, boolean another) {
+            seeder.withdraw(infoHash, reason);
+        }
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.app.server.authorization.RuleGate.CallerView;
 import torrentkit.app.server.config.AuthorizationSettings;
+import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.torrents.Passes.Pass;
 import torrentkit.metainfo.InfoHash;
@@ -266,6 +267,31 @@ class ProtectedTorrentsTest {
         assertThat(announce(directory, key(ALICE, directory, "mixed"))).isEqualTo(Access.SEEDED_HERE);
         assertThat(announce(directory, Optional.empty())).isInstanceOf(Access.Refused.class);
         assertThat(admits(directory, other)).isFalse();
+    }
+
+    @Test
+    void tellsOfADirectoryOnlyThoseWhoSeeAllOfIt() {
+        key(ALICE, directory, "mixed");
+        assertThat(torrents.sees(new CallerView(ALICE, visibility), directory.infoHash()))
+                .isTrue();
+        assertThat(torrents.sees(new CallerView(CAROL, visibility), directory.infoHash()))
+                .isFalse();
+        assertThat(torrents.sees(Viewer.ALL, directory.infoHash())).isTrue();
+    }
+
+    @Test
+    void asksForNoKeysWithoutRules() throws IOException {
+        Authorizer open = Authorizer.open(new AuthorizationSettings(
+                ConfigFactory.parseString("version = 1"), "r", Optional.empty(), Optional.empty()));
+        try (ProtectedTorrents unprotected = new ProtectedTorrents(
+                open, new Visibility(open, "/torrent"), new Places(), Duration.ofDays(7), Duration.ofMinutes(30))) {
+            places.put(file.infoHash(), List.of());
+            assertThat(unprotected.announce(file.infoHash(), Optional.empty(), peer))
+                    .isEqualTo(Access.SEEDED_HERE);
+            assertThat(unprotected.admits(file.infoHash(), peer)).isTrue();
+        } finally {
+            open.close();
+        }
     }
 
     @Test

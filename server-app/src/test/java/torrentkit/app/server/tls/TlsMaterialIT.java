@@ -180,6 +180,7 @@ class TlsMaterialIT {
 
         use(authority.issue("again"));
         key = file;
+        Files.writeString(file, Files.readString(certificate));
         isRefused("webserver.ssl-key " + file + " holds no private key; its first block is CERTIFICATE");
         Files.writeString(file, "-----BEGIN EC PRIVATE KEY-----\nMAMCAQA=\n-----END EC PRIVATE KEY-----\n");
         isRefused("webserver.ssl-key " + file + " holds a private key that is broken");
