@@ -38,6 +38,7 @@ import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
 import torrentkit.app.server.http.HttpRoutes;
+import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.http.RawHttp;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.tls.TestAuthority.Identity;
@@ -65,6 +66,7 @@ class HttpsIT {
     @AfterEach
     void close() {
         if (server != null) {
+            Awaitility.await().until(() -> server.counters().connections() == 0);
             server.close();
         }
     }
@@ -369,5 +371,22 @@ class HttpsIT {
             assertThat(http.answer().status()).isEqualTo(408);
             assertThat(http.isEnded()).isTrue();
         }
+    }
+
+    @Test
+    void listensNowhereWhenOnePortIsTaken() {
+        open(settings(ClientAuth.NONE, Optional.empty()));
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        InetSocketAddress taken = server.secureAddress().orElseThrow();
+
+        assertThatThrownBy(() -> HttpFrontEnd.open(
+                        new HttpListeners(
+                                Optional.of(any), Optional.of(new HttpListeners.Secure(taken, contexts.web()))),
+                        HttpRoutes.none(),
+                        Gate.OPEN,
+                        HttpLimits.defaults()))
+                .isInstanceOf(ListenException.class)
+                .hasMessage("HTTPS cannot listen on 127.0.0.1:" + taken.getPort()
+                        + ": the port is in use by another program; choose another one, or stop that program");
     }
 }
