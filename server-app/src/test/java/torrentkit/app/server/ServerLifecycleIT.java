@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -246,6 +247,25 @@ class ServerLifecycleIT {
         write("");
         server.reload();
         assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void reloadsWithoutDroppingATransfer() throws Exception {
+        byte[] content = new byte[30_000_000]; // more than sockets hold
+        Files.write(directory.resolve("root/big"), content);
+        server.go();
+        try (Socket client = new Socket("127.0.0.1", (int) server.context("web", "port"))) {
+            client.getOutputStream()
+                    .write("GET /file/big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(client.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+            write("webserver.idle-timeout-milliseconds = 50000, torrent-server.upload-limit = 500 MiB");
+
+            assertThat(server.reload().applied()).hasSize(2);
+
+            assertThat(client.getInputStream().readAllBytes()).hasSizeGreaterThan(content.length);
+        }
     }
 
     private String torrent() throws Exception {
