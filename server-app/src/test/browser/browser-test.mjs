@@ -113,9 +113,8 @@ await holds('copies command lines and links', desktop, async (page, shoot) => {
   const path = 'images/debian-13-amd64-netinst.iso';
   const copied = [];
   for (const button of await page.locator('dialog li button').all()) {
-    await page.evaluate(() => navigator.clipboard.writeText('nothing yet'));
     await button.click();
-    await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== 'nothing yet');
+    await page.waitForFunction((at) => 'done' in document.querySelectorAll('dialog li button')[at].dataset, copied.length);
     copied.push(await page.evaluate(() => navigator.clipboard.readText()));
   }
   assert.deepEqual(copied, [`client-app download ${url}torrent/${path}`, `aria2c ${url}torrent/${path}`,

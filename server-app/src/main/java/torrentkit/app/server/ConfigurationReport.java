@@ -39,7 +39,7 @@ final class ConfigurationReport {
     static List<String> problems(ServerConfig config, Consumer<String> warnings) {
         List<String> problems = new ArrayList<>();
         config.web().tls().ifPresent(tls -> attempt(() -> TlsMaterial.read(tls, warnings), problems));
-        attempt(() -> Authorizer.open(config.authorization()).close(), problems);
+        attempt(() -> Authorizer.check(config.authorization()), problems);
         config.content().stateDirectory().ifPresent(directory -> writable(directory, problems));
         config.web()
                 .accessLog()

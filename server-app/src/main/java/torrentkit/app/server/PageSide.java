@@ -52,7 +52,7 @@ final class PageSide {
     }
 
     private Views views(String torrentPrefix) {
-        CatalogueViews catalogue = new CatalogueViews(content.catalogue(), peers.seeder());
+        CatalogueViews catalogue = new CatalogueViews(content.catalogue(), peers.seeder(), peers.protection()::sees);
         return new Views(
                 catalogue,
                 catalogue,

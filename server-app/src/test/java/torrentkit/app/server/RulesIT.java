@@ -231,6 +231,49 @@ class RulesIT {
     }
 
     @Test
+    void tellsNobodyOfHiddenPathsAndTorrentsWhereverItTellsOfOthers() throws Exception {
+        Metainfo plan = torrent("secret/plan.txt", ALICE);
+        Metainfo mixed = torrent("mixed", ALICE);
+        announce(plan, announceUrl(plan).getPath());
+        torrent("public.txt", "");
+        for (String target : List.of(
+                "/",
+                "/?path=secret",
+                "/?path=mixed",
+                "/?search=plan",
+                "/secret",
+                "/secret/",
+                "/mixed/",
+                "/?search=key",
+                "/api/v1/files",
+                "/api/v1/files?path=secret",
+                "/api/v1/files?path=mixed",
+                "/api/v1/files?path=mixed/../secret",
+                "/api/v1/files?path=%73ecret",
+                "/api/v1/files?search=plan",
+                "/api/v1/files?search=key",
+                "/api/v1/torrents",
+                "/api/v1/torrents/" + plan.infoHash(),
+                "/api/v1/torrents/" + mixed.infoHash(),
+                "/api/v1/swarms",
+                "/api/v1/swarms/" + plan.infoHash(),
+                "/api/v1/swarms/" + mixed.infoHash(),
+                "/api/v1/jobs",
+                "/metrics",
+                "/api/v1/status")) {
+            String told = get(target, "").text();
+            assertThat(told)
+                    .as(target)
+                    .doesNotContain("plan.txt", "private.key", SECRET)
+                    .doesNotContain("\"" + plan.infoHash(), "\"" + mixed.infoHash(), "secret/");
+        }
+        assertThat(get("/api/v1/files?search=plan", ALICE).text()).contains("plan.txt");
+        assertThat(get("/api/v1/torrents", ALICE).text())
+                .contains(plan.infoHash().toString(), mixed.infoHash().toString());
+        assertThat(get("/api/v1/torrents", "").text()).contains("public.txt");
+    }
+
+    @Test
     void letsThroughWhatTheRulesAllow() throws IOException {
         assertThat(get("/torrent/public.txt", "").status()).isEqualTo(200);
         assertThat(get("/file/public.txt", "").text()).isEqualTo("for everybody");

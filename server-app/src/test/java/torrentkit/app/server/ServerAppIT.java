@@ -325,4 +325,42 @@ class ServerAppIT {
             return socket.getLocalPort();
         }
     }
+
+    /** With a place for its state, and on free ports. */
+    private Process serveWithState() throws IOException {
+        Files.writeString(
+                directory.resolve("state.conf"),
+                "torrent-server { file-source: root, state-dir: state, tracker-port: 0, peer-port: 0 }, webserver.port: 0");
+        return start("--config", "state.conf");
+    }
+
+    @Test
+    void servesAfterAKillWhatItHashedBefore() throws Exception {
+        Process killed = serveWithState();
+        BufferedReader log = log(killed);
+        assertThat(get(await(log, "try: curl -OJ (http://localhost:\\d+/torrent/a%20file)$")))
+                .isEqualTo(200);
+        String infoHash = await(log, "serving a file as ([0-9a-f]{40})");
+        killed.destroyForcibly().waitFor();
+
+        Process again = serveWithState();
+        BufferedReader secondLog = log(again);
+
+        assertThat(await(secondLog, "(\\d+) torrents of an earlier run are served without hashing again"))
+                .isEqualTo("1");
+        assertThat(infoHash).hasSize(40);
+    }
+
+    @Test
+    void saysThatAnotherServerUsesTheState() throws Exception {
+        Process first = serveWithState();
+        await(log(first), "try: curl -OJ (http://localhost:\\d+/torrent/a%20file)$");
+
+        Process second = serveWithState();
+
+        assertThat(exitCode(second)).isNotZero();
+        assertThat(Files.readString(directory.resolve("stderr")))
+                .contains(directory.resolve("state").toString(), "in use by another process, number " + first.pid());
+        assertThat(Files.readAllLines(directory.resolve("stderr"))).hasSize(1);
+    }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FilePage;
 import torrentkit.app.server.catalogue.Job;
@@ -25,11 +26,16 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
 
     private final Catalogue catalogue;
     private final Seeder seeder;
+    private final BiPredicate<Viewer, InfoHash> mayKnow;
 
-    /** @param seeder knows the torrents that have peers without a look at the disk */
-    public CatalogueViews(Catalogue catalogue, Seeder seeder) {
+    /**
+     * @param seeder knows the torrents that have peers without a look at the disk
+     * @param mayKnow whether a torrent may be told of: one of a directory is known to those only who see every file in it
+     */
+    public CatalogueViews(Catalogue catalogue, Seeder seeder, BiPredicate<Viewer, InfoHash> mayKnow) {
         this.catalogue = catalogue;
         this.seeder = seeder;
+        this.mayKnow = mayKnow;
     }
 
     @Override
@@ -37,16 +43,25 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
         if (!directory.isEmpty() && !viewer.sees(directory)) {
             return Optional.empty();
         }
-        return catalogue.list(directory, after.orElse(""), limit, viewer::sees).map(CatalogueViews::chunk);
+        return catalogue.list(directory, after.orElse(""), limit, viewer::sees).map(page -> chunk(page, viewer));
     }
 
     @Override
     public Chunk<ListedFile> search(String text, Optional<String> after, int limit, Viewer viewer) {
-        return chunk(catalogue.search(text, after.orElse(""), limit, viewer::sees));
+        return chunk(catalogue.search(text, after.orElse(""), limit, viewer::sees), viewer);
     }
 
-    private static Chunk<ListedFile> chunk(FilePage page) {
-        return new Chunk<>(page.files(), page.next());
+    private Chunk<ListedFile> chunk(FilePage page, Viewer viewer) {
+        return new Chunk<>(
+                page.files().stream()
+                        .map(file -> new ListedFile(
+                                file.names(),
+                                file.directory(),
+                                file.bytes(),
+                                file.modified(),
+                                file.infoHash().filter(infoHash -> mayKnow.test(viewer, infoHash))))
+                        .toList(),
+                page.next());
     }
 
     /** A torrent that lies at several paths is told of at the first one only. */
@@ -77,7 +92,7 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
                 .filter(viewer::sees)
                 .sorted(Comparator.comparing(names -> String.join("/", names)))
                 .toList();
-        if (paths.isEmpty()) {
+        if (paths.isEmpty() || !mayKnow.test(viewer, infoHash)) {
             return Optional.empty();
         }
         return seeder.find(infoHash)

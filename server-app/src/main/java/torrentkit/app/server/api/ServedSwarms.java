@@ -2,6 +2,7 @@ package torrentkit.app.server.api;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.seeder.PeerStatus;
@@ -35,13 +36,23 @@ public final class ServedSwarms implements Swarms {
         SwarmCounts counts = tracker.counts(torrent.infoHash());
         long sent = seeder.uploadedBytes(torrent.infoHash())
                 + torrent.paths().stream().mapToLong(fileBytes).sum();
+        Optional<SeededTorrent> loaded = seeder.find(torrent.infoHash());
+        long held = loaded.map(seeded -> held(seeded.peerStatus(), torrent)).orElse(0L);
         return new SwarmFigures(
-                counts.complete(),
+                1 + counts.complete(), // the tracker knows at an announce only that this server is one
                 counts.incomplete(),
-                seeder.find(torrent.infoHash()).map(SeededTorrent::peers).orElse(0),
-                seeder.find(torrent.infoHash()).map(SeededTorrent::uploadRate).orElse(0.0),
+                loaded.map(SeededTorrent::peers).orElse(0),
+                loaded.map(SeededTorrent::uploadRate).orElse(0.0),
                 sent,
-                tracker.traffic(torrent.infoHash()).downloadedBytes());
+                Math.max(held, tracker.traffic(torrent.infoHash()).downloadedBytes()));
+    }
+
+    /** What those have who are still loading: they tell the tracker rarely how much they received, and us each piece at once. */
+    static long held(List<PeerStatus> peers, ListedTorrent torrent) {
+        return peers.stream()
+                .filter(peer -> !peer.complete())
+                .mapToLong(peer -> Math.min(torrent.size(), (long) peer.pieces() * torrent.pieceLength()))
+                .sum();
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * @param connected peers that are connected to this server
  * @param uploadRate bytes a second that leave this server for it
  * @param serverBytes bytes of it that this server sent, to peers and over HTTP
- * @param swarmBytes bytes that its peers have received, from whomever; at least {@code serverBytes}
+ * @param swarmBytes bytes that its peers have received, from whomever, by what they tell the tracker or hold; at least {@code
+ *     serverBytes}
  */
 public record SwarmFigures(
         int seeds, int leechers, int connected, double uploadRate, long serverBytes, long swarmBytes) {

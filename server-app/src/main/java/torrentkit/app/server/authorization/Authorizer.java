@@ -57,6 +57,15 @@ public final class Authorizer implements AutoCloseable {
     }
 
     /**
+     * Reads rules and credentials only to see whether they can be used. May block.
+     *
+     * @throws ConfigurationException as {@link #open}
+     */
+    public static void check(AuthorizationSettings settings) {
+        read(settings);
+    }
+
+    /**
      * Reads other rules and credentials. May block.
      *
      * @return puts them into force

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import torrentkit.app.server.catalogue.HashingQueue.Cause;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.ContentSettings;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
@@ -58,7 +59,7 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
      * @param threads on which to hash; borrowed
      * @param publisher told of what is served no longer; what is, it asks this for
      * @throws StorageException if what was kept cannot be read or more cannot be kept
-     * @throws IllegalArgumentException if a glob to warm is none
+     * @throws ConfigurationException if a glob to warm is none
      */
     public static Catalogue open(
             FileSource source, ContentSettings settings, Path state, StorageExecutor threads, Publisher publisher) {

@@ -60,7 +60,7 @@ final class Warming implements AutoCloseable {
     /**
      * @param isReady whether a path has a torrent already
      * @param clock monotonic, nanoseconds
-     * @throws IllegalArgumentException if a glob is none
+     * @throws ConfigurationException if a glob is none
      */
     Warming(
             FileSystem fileSystem,
@@ -74,9 +74,17 @@ final class Warming implements AutoCloseable {
         this.isReady = isReady;
         this.maker = maker;
         this.clock = clock;
-        this.configured = globs.stream().map(this::glob).toList();
+        this.configured = configured(globs);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private List<Glob> configured(List<String> globs) {
+        try {
+            return globs.stream().map(this::glob).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("torrent-server.warm: " + e.getMessage(), e);
+        }
     }
 
     private Glob glob(String text) {
@@ -121,12 +129,7 @@ final class Warming implements AutoCloseable {
      * @throws ConfigurationException if one is none
      */
     Runnable prepare(List<String> globs) {
-        List<Glob> next;
-        try {
-            next = globs.stream().map(this::glob).toList();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("torrent-server.warm: " + e.getMessage(), e);
-        }
+        List<Glob> next = configured(globs);
         return () -> {
             List<String> before = configured.stream().map(Glob::text).toList();
             configured = next;

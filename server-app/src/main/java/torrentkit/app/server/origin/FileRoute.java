@@ -47,7 +47,7 @@ public final class FileRoute implements Route, AutoCloseable {
     public FileRoute(FileSource source, LookupThreads lookups, RateLimit limit) {
         this.source = source;
         this.lookups = lookups;
-        this.sending = new FileSending(new FileThreads(), limit);
+        this.sending = new FileSending(new FileThreads(), new PageWarmer(), limit);
     }
 
     /** What was sent so far. */
@@ -119,6 +119,8 @@ public final class FileRoute implements Route, AutoCloseable {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         HttpAnswers.addCommonTo(head.headers());
         validators.addTo(head.headers());
+        head.headers()
+                .set(HttpHeaderNames.CACHE_CONTROL, request.user().isPresent() ? "private, no-cache" : "no-cache");
         digests.wantedBy(asked, file).ifPresent(digest -> head.headers().set(FileDigests.HEADER, digest));
         FileBody body = body(wanted, MediaTypes.of(names.get(names.size() - 1)), size, head);
         return new FileAnswer(head, file, body, sending, traffic.meter(names));
@@ -156,5 +158,6 @@ public final class FileRoute implements Route, AutoCloseable {
     public void close() {
         digests.close();
         sending.threads().close();
+        sending.warmer().close();
     }
 }

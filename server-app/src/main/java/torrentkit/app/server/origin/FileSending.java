@@ -8,9 +8,10 @@ import torrentkit.peer.RateLimit;
  * How files are sent.
  *
  * @param threads where they are read
+ * @param warmer what fetches them from the disk
  * @param limit what all senders of this process share
  */
-record FileSending(FileThreads threads, RateLimit limit) {
+record FileSending(FileThreads threads, PageWarmer warmer, RateLimit limit) {
     /** What the kernel is asked to send at once: it is for so long that other connections of the loop may wait. */
     private static final int REGION_BYTES = 1 << 20;
 

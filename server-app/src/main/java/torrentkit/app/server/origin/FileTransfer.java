@@ -10,6 +10,7 @@ import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
 import torrentkit.storage.ContentChangedException;
 import torrentkit.storage.ServedFile;
+import torrentkit.storage.StorageException;
 
 /**
  * Sends the parts of a body one after the other in chunks. Before each chunk the file is looked at again, on a thread that may block;
@@ -137,6 +139,11 @@ final class FileTransfer {
     }
 
     private FileRegion region() {
+        try {
+            sending.warmer().warm(file.channel(), position, reserved);
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file.real(), file.real(), e);
+        }
         file.requireUnchanged();
         return new DefaultFileRegion(file.channel(), position, reserved) {
             @Override

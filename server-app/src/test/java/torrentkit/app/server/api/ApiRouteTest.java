@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.http.WebRequests;
 import torrentkit.app.server.http.WholeAnswer;
 import torrentkit.metainfo.InfoHash;
+import torrentkit.seeder.PeerStatus;
 
 class ApiRouteTest {
     @TempDir
@@ -272,5 +275,19 @@ class ApiRouteTest {
         assertThat(get("no/such/thing").status()).isEqualTo(404);
         assertThat(ask(HttpMethod.HEAD, "files").status()).isEqualTo(200);
         assertThat(get("files?limit=1&limit=2").status()).isEqualTo(400);
+    }
+
+    @Test
+    void countsWhatThoseHoldWhoAreStillLoading() {
+        ListedTorrent torrent = new ListedTorrent(image, "a", List.of(List.of("a")), 250, 100, 3);
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+        assertThat(ServedSwarms.held(
+                        List.of(
+                                new PeerStatus(anywhere, "", 1, 0, 0, false, true, false),
+                                new PeerStatus(anywhere, "", 3, 0, 0, false, true, false),
+                                new PeerStatus(anywhere, "", 3, 0, 0, false, false, true)),
+                        torrent))
+                .isEqualTo(100 + 250);
     }
 }

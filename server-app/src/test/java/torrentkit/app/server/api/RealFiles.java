@@ -47,7 +47,7 @@ public final class RealFiles implements AutoCloseable {
     }
 
     public CatalogueViews views() {
-        return new CatalogueViews(catalogue, seeder);
+        return new CatalogueViews(catalogue, seeder, (viewer, infoHash) -> true);
     }
 
     Catalogue catalogue() {

@@ -1,6 +1,7 @@
 package torrentkit.app.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.app.server.catalogue.Catalogue.Found;
+import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.ContentSettings;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.storage.StorageExecutor;
@@ -291,6 +293,17 @@ class CatalogueWatchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> catalogue.warm("images/[a"))
                 .withMessageContainingAll("images/[a", "for example");
+    }
+
+    @Test
+    void doesNotOpenWithAGlobThatIsNoneAndLeavesNothingBehind() throws IOException {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> open("**", "images/[a"))
+                .withMessageContainingAll("torrent-server.warm", "images/[a");
+
+        open();
+
+        assertThat(catalogue.status().files()).isEqualTo(4);
     }
 
     @Test

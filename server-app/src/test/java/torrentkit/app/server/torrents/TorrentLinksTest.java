@@ -14,13 +14,16 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
-import torrentkit.metainfo.Metainfo;
+import torrentkit.app.server.torrents.Passes.Handout;
 import torrentkit.testing.TestTorrent;
 
 class TorrentLinksTest {
-    private static final Metainfo FILE = TestTorrent.ofFile("ü 1", 10).metainfo();
-    private static final Metainfo DIRECTORY =
-            TestTorrent.ofDirectory("d", TestTorrent.file("f", 10)).metainfo();
+    private static final Handout FILE = open(TestTorrent.ofFile("ü 1", 10));
+    private static final Handout DIRECTORY = open(TestTorrent.ofDirectory("d", TestTorrent.file("f", 10)));
+
+    private static Handout open(TestTorrent torrent) {
+        return new Handout(torrent.metainfo(), Optional.empty());
+    }
 
     private static TorrentLinks links(boolean webSeed) {
         PublicUrls.Listening listening = new PublicUrls.Listening(
@@ -41,14 +44,8 @@ class TorrentLinksTest {
                 Viewer.ALL);
     }
 
-    private static List<URI> webSeeds(boolean secure, Metainfo torrent, String... names) {
-        return links(true)
-                .complete(request(secure), List.of(names), open(torrent))
-                .webSeeds();
-    }
-
-    private static Passes.Handout open(Metainfo torrent) {
-        return new Passes.Handout(torrent, Optional.empty());
+    private static List<URI> webSeeds(boolean secure, Handout torrent, String... names) {
+        return links(true).complete(request(secure), List.of(names), torrent).webSeeds();
     }
 
     @Test
@@ -67,16 +64,24 @@ class TorrentLinksTest {
 
     @Test
     void leavesTheSwarmAsItIs() {
-        assertThat(links(true).complete(request(true), List.of("x"), open(FILE)).infoHash())
-                .isEqualTo(FILE.infoHash());
+        assertThat(links(true).complete(request(true), List.of("x"), FILE).infoHash())
+                .isEqualTo(FILE.metainfo().infoHash());
     }
 
     @Test
     void tellsNobodyOfTheFilesWhenItIsNotTo() {
         TorrentLinks links = links(false);
-        assertThat(links.complete(request(false), List.of("x"), open(FILE)).webSeeds())
+        assertThat(links.complete(request(false), List.of("x"), FILE).webSeeds())
                 .isEmpty();
         assertThat(links.file(request(false), List.of("x"))).isEmpty();
         assertThat(links.torrent(request(false), List.of("x"))).hasToString("http://h.example:8080/t/x");
+    }
+
+    @Test
+    void namesNoWebSeedToThoseWhoHaveAKeyOfTheirOwn() {
+        Handout keyed = new Handout(FILE.metainfo(), Optional.of("k"));
+        assertThat(links(true).complete(request(false), List.of("x"), keyed).webSeeds())
+                .isEmpty();
+        assertThat(links(true).announce(request(false), keyed)).hasToString("http://h.example:6969/k/announce");
     }
 }
