@@ -4,16 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import torrentkit.app.server.authorization.Authorizer;
-import torrentkit.app.server.config.AuthorizationSettings;
 import torrentkit.app.server.config.Configuration;
 import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.config.SettingSources;
-import torrentkit.app.server.config.TlsSettings;
 import torrentkit.app.server.text.Shown;
+import torrentkit.app.server.tls.TlsMaterial;
 
 /** What can be said of the settings without starting anything. */
 final class ConfigurationReport {
@@ -23,7 +22,7 @@ final class ConfigurationReport {
     static int print(SettingSources sources, boolean all, boolean check, CommandLine terminal) {
         Configuration configuration = Configuration.read(sources);
         configuration.warnings().forEach(terminal.getErr()::println);
-        List<String> problems = check ? problems(configuration.settings()) : List.of();
+        List<String> problems = check ? problems(configuration.settings(), terminal.getErr()::println) : List.of();
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -37,10 +36,10 @@ final class ConfigurationReport {
     }
 
     /** What is wrong with the files that the settings name, a sentence each. */
-    static List<String> problems(ServerConfig config) {
+    static List<String> problems(ServerConfig config, Consumer<String> warnings) {
         List<String> problems = new ArrayList<>();
-        config.web().tls().ifPresent(tls -> check(tls, problems));
-        check(config.authorization(), problems);
+        config.web().tls().ifPresent(tls -> attempt(() -> TlsMaterial.read(tls, warnings), problems));
+        attempt(() -> Authorizer.check(config.authorization()), problems);
         config.content().stateDirectory().ifPresent(directory -> writable(directory, problems));
         config.web()
                 .accessLog()
@@ -52,34 +51,12 @@ final class ConfigurationReport {
         return problems;
     }
 
-    private static void check(TlsSettings tls, List<String> problems) {
-        readable("webserver.ssl-cert", Optional.of(tls.certificate()), problems);
-        readable("webserver.ssl-cert-chain", tls.chain(), problems);
-        readable("webserver.ssl-key", Optional.of(tls.key()), problems);
-        readable("webserver.ssl-ca-cert", tls.authorities(), problems);
-        tls.revoked()
-                .filter(path -> !Files.isReadable(path))
-                .ifPresent(path -> problems.add(Shown.text(
-                        "webserver.ssl-crl-path must be a file or directory that can be read; it is " + path)));
-    }
-
-    private static void check(AuthorizationSettings authorization, List<String> problems) {
-        int before = problems.size();
-        readable("authentication.htpasswd-file", authorization.passwords(), problems);
-        readable("authentication.token-file", authorization.tokens(), problems);
-        if (problems.size() == before) {
-            try {
-                Authorizer.check(authorization);
-            } catch (ConfigurationException e) {
-                problems.add(e.getMessage());
-            }
+    private static void attempt(Runnable check, List<String> problems) {
+        try {
+            check.run();
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
         }
-    }
-
-    private static void readable(String setting, Optional<Path> file, List<String> problems) {
-        file.filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
-                .ifPresent(
-                        path -> problems.add(Shown.text(setting + " must be a file that can be read; it is " + path)));
     }
 
     private static void writable(Path directory, List<String> problems) {

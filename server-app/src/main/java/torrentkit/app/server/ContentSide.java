@@ -39,9 +39,9 @@ final class ContentSide implements AutoCloseable, Reloadable {
                     state.path(),
                     hashingThreads,
                     new Seeds(peers.seeder(), peers.tracker())));
-            peers.served().set(Optional.of(catalogue));
-            parts.keep(() -> peers.served().set(Optional.empty()));
             parts.tell(catalogue);
+            peers.served().set(Optional.of(catalogue));
+            parts.keep(peers::giveUpServed);
             lookups = parts.keep(new LookupThreads());
         } catch (IOException | RuntimeException | Error e) {
             close();

@@ -26,6 +26,7 @@ import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetworkConfig;
 import torrentkit.seeder.PeerGate;
+import torrentkit.seeder.SeededTorrent;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
 import torrentkit.tracker.server.TorrentAccess;
@@ -64,6 +65,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
             parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
+            parts.tell(this::prepareSeedAddress);
             seeder.serve(served);
         } catch (RuntimeException | Error e) {
             close();
@@ -150,6 +152,11 @@ final class PeerSide implements AutoCloseable, Reloadable {
                 .withGate(gate));
     }
 
+    private Runnable prepareSeedAddress(ServerConfig settings) {
+        Optional<InetAddress> address = seedAddress(settings.tracker());
+        return () -> tracker.localSeed(seeder.peerId(), seeder.port(), address);
+    }
+
     /** Whoever says under which name clients reach this machine means the seed as well as the tracker. */
     private static Optional<InetAddress> seedAddress(TrackerSettings settings) {
         return settings.announceHost().flatMap(host -> {
@@ -176,6 +183,12 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** What the seed and the tracker ask for the torrents that they serve; whoever opens a catalogue sets it here. */
     CurrentCatalogue served() {
         return served;
+    }
+
+    /** Serves nothing until another catalogue is set, and lets nobody go on with what was. */
+    void giveUpServed() {
+        served.set(Optional.empty());
+        seeder.loaded().forEach(SeededTorrent::withdraw);
     }
 
     /** Who may do what. */

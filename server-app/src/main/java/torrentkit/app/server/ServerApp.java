@@ -132,7 +132,9 @@ public final class ServerApp implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.LISTEN;
         }
-        if (e instanceof UncheckedIOException || e instanceof StorageException) {
+        if (e instanceof UncheckedIOException
+                || e instanceof StorageException
+                || e instanceof IllegalArgumentException) {
             err.println(Shown.text(e.getMessage()));
             return ExitCode.OTHER;
         }

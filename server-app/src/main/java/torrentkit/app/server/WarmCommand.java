@@ -47,8 +47,9 @@ final class WarmCommand implements Callable<Integer> {
         ServerConfig settings = Configuration.read(
                         new SettingSources(Optional.ofNullable(config).map(ServerApp::path), System.getenv(), Map.of()))
                 .settings();
-        Optional<WarmHere> here = WarmHere.take(settings.content());
         CommandLine terminal = spec.commandLine();
+        System.setOut(System.err); // what is logged is no result
+        Optional<WarmHere> here = WarmHere.take(settings.content());
         try (WarmHere alone = here.orElse(null)) {
             String told = alone != null
                     ? alone.hash(glob)

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.catalogue.FileSource;
-import torrentkit.app.server.catalogue.Publisher;
 import torrentkit.app.server.catalogue.StateDirectory;
 import torrentkit.app.server.catalogue.WarmPass;
 import torrentkit.app.server.config.ContentSettings;
@@ -26,7 +25,7 @@ final class WarmHere implements AutoCloseable {
         try {
             StorageExecutor threads = parts.keep(ContentSide.hashingThreads(settings));
             catalogue = parts.keep(Catalogue.open(
-                    FileSource.of(settings.fileSource()), settings, state.path(), threads, new Unpublished()));
+                    FileSource.of(settings.fileSource()), settings, state.path(), threads, WarmHere::nobodyLoads));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -49,6 +48,9 @@ final class WarmHere implements AutoCloseable {
 
     /** Returns when all is hashed. */
     String hash(String glob) throws InterruptedException {
+        while (catalogue.status().listed().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLISECONDS); // what matches is known only then
+        }
         String id = catalogue.warm(glob).orElseThrow().id();
         while (true) {
             List<WarmPass> passes = catalogue.warmPasses();
@@ -69,9 +71,5 @@ final class WarmHere implements AutoCloseable {
         parts.close();
     }
 
-    /** Nobody loads what is hashed here. */
-    private static final class Unpublished implements Publisher {
-        @Override
-        public void withdraw(InfoHash infoHash, String reason, boolean another) {}
-    }
+    private static void nobodyLoads(InfoHash infoHash, String reason, boolean another) {}
 }

@@ -52,8 +52,9 @@ final class WarmThere {
                     e);
         }
         if (answer.statusCode() / 100 != 2) {
-            throw new UncheckedIOException(new IOException(server + " answered " + answer.statusCode() + ": "
-                    + answer.body().strip()));
+            String said = server + " answered " + answer.statusCode() + ": "
+                    + answer.body().strip();
+            throw new UncheckedIOException(said, new IOException(said));
         }
         return "the server at " + server + " has begun";
     }

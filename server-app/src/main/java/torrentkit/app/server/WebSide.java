@@ -5,13 +5,11 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
 import torrentkit.app.server.health.HealthRoutes;
 import torrentkit.app.server.health.Readiness;
-import torrentkit.app.server.http.AccessLog;
 import torrentkit.app.server.http.HttpFrontEnd;
 import torrentkit.app.server.http.HttpLimits;
 import torrentkit.app.server.http.HttpListeners;
@@ -53,16 +51,17 @@ final class WebSide implements AutoCloseable, Reloadable {
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
-            Optional<AccessLog> accessLog =
-                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
+            CurrentAccessLog accessLog =
+                    parts.keep(new CurrentAccessLog(config.web().accessLog()));
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
                     HealthRoutes.on(routes(readiness), readiness),
                     new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
-            http.accessLog(accessLog);
-            parts.tell(settings -> renew(settings, accessLog));
+            accessLog.follow(http);
+            parts.tell(accessLog);
+            parts.tell(this::renew);
             figures();
         } catch (RuntimeException | Error e) {
             close();
@@ -90,9 +89,9 @@ final class WebSide implements AutoCloseable, Reloadable {
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
     }
 
-    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+    private Runnable renew(ServerConfig settings) {
         return () -> {
-            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            urls.announceHost(settings.tracker().announceHost());
             http.apply(HttpLimits.of(settings.web()));
             http.shutdownTime(settings.web().shutdownTimeout());
         };

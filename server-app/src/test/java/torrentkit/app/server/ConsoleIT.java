@@ -109,6 +109,28 @@ class ConsoleIT {
     }
 
     @Test
+    void showsWhatThereIsAndHashesAhead() throws Exception {
+        Fed fed = feed("""
+                go
+                files
+                files "no such"
+                warm "f*"
+                warm "[["
+                swarms
+                context content file-source
+                """);
+
+        assertThat(fed.exitCode).isEqualTo(1);
+        assertThat(fed.results.get(1)).startsWith("{\"path\": \"file\", \"directory\": false, \"bytes\": 7, ");
+        assertThat(fed.results.get(2)).isEqualTo("{\"id\": \"1\", \"glob\": \"f*\"}");
+        assertThat(fed.results.get(3)).endsWith("/root\"");
+        assertThat(fed.failures.lines().filter(line -> !line.contains(" INFO ")))
+                .hasSize(2)
+                .contains("there is no directory no such")
+                .anyMatch(line -> line.startsWith("\"[[\" is not a pattern of paths"));
+    }
+
+    @Test
     void saysWhatFailedAndGoesOn() throws Exception {
         write("webserver.prt = 1");
 

@@ -186,13 +186,14 @@ class ServerAppIT {
         fails(
                 start("--config", "x.conf", "--check-config"),
                 2,
-                "authentication.token-file must be a file that can be read; it is tokens" + System.lineSeparator()
+                "token file tokens is not there, or is not a file" + System.lineSeparator()
                         + "torrent-server.state-dir must be a directory that can be written to; it is root/file");
     }
 
     @Test
     void checksAndPrintsTheSettings() throws Exception {
-        Files.writeString(directory.resolve("tokens"), "somebody:c0ffee");
+        String line = TokenFile.line("somebody", "something random of some length");
+        Files.writeString(directory.resolve("tokens"), line);
         Files.writeString(
                 directory.resolve("x.conf"), "torrent-server.file-source: root, authentication.token-file = tokens");
         Process check = start("--config", "x.conf", "--check-config");
@@ -205,7 +206,7 @@ class ServerAppIT {
         assertThat(printed)
                 .contains("  port = \"1234\" # command line")
                 .contains("  token-file = \"tokens\" # x.conf: 1")
-                .doesNotContain("c0ffee");
+                .doesNotContain(line.substring(line.indexOf(':') + 1));
         Files.writeString(directory.resolve("y.conf"), printed);
         Process again = start("--config", "y.conf", "--check-config");
         assertThat(exitCode(again)).isZero();
@@ -259,6 +260,70 @@ class ServerAppIT {
                 .isEqualTo(
                         "line:  " + TokenFile.line("build server", lines.get(0).substring(7)));
         fails(start("token", "a:b"), 2, "not a name for a token: it is blank, too long, or holds a colon or controls");
+    }
+
+    @Test
+    void hashesAheadWhenNoServerRuns() throws Exception {
+        Files.createDirectories(root.resolve("images"));
+        Files.writeString(root.resolve("images/one"), "1");
+        Files.writeString(root.resolve("images/two"), "2");
+        Files.writeString(directory.resolve("x.conf"), "torrent-server { file-source: root, state-dir: state }");
+
+        Process first = start("warm", "images/*", "--config", "x.conf");
+        assertThat(log(first).lines().toList().get(0)).isEqualTo("2 match, 2 have a torrent, 0 cannot have one");
+        assertThat(exitCode(first)).isZero();
+
+        Process process = serve("--config", "x.conf");
+        BufferedReader log = log(process);
+        String server = await(log, "try: curl -OJ (http://localhost:\\d+)/torrent/.*$");
+        assertThat(get(server + "/torrent/images/one")).isEqualTo(200);
+        assertThat(body(server + "/api/v1/jobs")).doesNotContain("images/one");
+        assertThat(get(server + "/torrent/a%20file")).isEqualTo(200);
+        assertThat(body(server + "/api/v1/jobs")).contains("a file"); // so that is where hashing would show
+    }
+
+    private static String body(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void asksTheServerThatRunsToHashAhead() throws Exception {
+        int port = freePort();
+        Files.writeString(
+                directory.resolve("x.conf"),
+                "torrent-server { file-source: root, state-dir: state, tracker-port: 0, peer-port: 0 }, webserver.port = "
+                        + port);
+        Process process = start("--config", "x.conf");
+        BufferedReader log = log(process);
+        await(log, "try: (curl)");
+
+        Process warm = start("warm", "a*", "--config", "x.conf");
+        assertThat(log(warm).lines().toList()).containsExactly("the server at http://localhost:" + port + " has begun");
+        assertThat(exitCode(warm)).isZero();
+        await(log, "(a file)");
+        process.destroy();
+        assertThat(exitCode(process)).isZero();
+    }
+
+    @Test
+    void saysThatThereIsNobodyToHashAhead() throws Exception {
+        Files.writeString(
+                directory.resolve("x.conf"), "torrent-server { file-source: root }, webserver.port = " + freePort());
+
+        Process process = start("warm", "images/*", "--config", "x.conf");
+
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("stderr")))
+                .startsWith("there is no server at http://localhost:")
+                .contains("start the server, or set torrent-server.state-dir");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     /** With a place for its state, and on free ports. */

@@ -7,10 +7,12 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,5 +191,87 @@ class ServerLifecycleIT {
                         .containsKey(setting.substring(dot + 1));
             });
         }
+    }
+
+    @Test
+    void changesTheAccessLogTheLimitsAndTheNameThatTorrentsTell() throws Exception {
+        server.go();
+        Path log = directory.resolve("access.log");
+        write("webserver.access-log = \"" + log
+                + "\"\ntorrent-server { announce-host = files.example.org, upload-limit = 7 }");
+
+        assertThat(server.reload().needRestart()).isEmpty();
+
+        assertThat(torrent()).contains("http://files.example.org:");
+        assertThat(server.context("peers", "seed", "upload-limit")).isEqualTo(7L);
+        Awaitility.await().untilAsserted(() -> assertThat(log).content().contains("GET /torrent/file"));
+        Path moved = Files.move(log, directory.resolve("access.log.1"));
+        server.reload();
+        torrent();
+        Awaitility.await().untilAsserted(() -> assertThat(log).content().contains("GET /torrent/file"));
+        write("");
+        server.reload();
+        assertThat(torrent()).doesNotContain("files.example.org");
+        assertThat(moved).content().hasLineCount(1);
+    }
+
+    @Test
+    void changesNothingWhenOnePartObjects() throws Exception {
+        server.go();
+        write("torrent-server { upload-limit = 7, warm = [\"[[\"] }");
+        assertThatThrownBy(server::reload)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("is not a pattern of paths");
+        write("torrent-server.upload-limit = 7, authorization.rules = [{ name: half }]");
+        assertThatThrownBy(server::reload)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("half");
+        write("torrent-server.upload-limit = 7, webserver.access-log = \"" + directory + "\"");
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+
+        assertThat(server.context("peers", "seed", "upload-limit")).isEqualTo(0L);
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void putsRulesIntoForceWhileItRuns() throws Exception {
+        server.go();
+        write("""
+                authorization.rules = [{ name: "nobody", sort-order: 1, deny: "*",
+                  match-request: { path: "/torrent", type: path } }]
+                """);
+
+        server.reload();
+
+        assertThat(get("/torrent/file")).isIn(401, 403);
+        write("");
+        server.reload();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void reloadsWithoutDroppingATransfer() throws Exception {
+        byte[] content = new byte[30_000_000]; // more than sockets hold
+        Files.write(directory.resolve("root/big"), content);
+        server.go();
+        try (Socket client = new Socket("127.0.0.1", (int) server.context("web", "port"))) {
+            client.getOutputStream()
+                    .write("GET /file/big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(client.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+            write("webserver.idle-timeout-milliseconds = 50000, torrent-server.upload-limit = 500 MiB");
+
+            assertThat(server.reload().applied()).hasSize(2);
+
+            assertThat(client.getInputStream().readAllBytes()).hasSizeGreaterThan(content.length);
+        }
+    }
+
+    private String torrent() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.context("web", "port") + "/torrent/file");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+                .body();
     }
 }

@@ -25,7 +25,7 @@ public final class PublicUrls {
     /** Addresses for documentation (RFC 5737): nothing is ever sent there; only the route to the outside is asked for. */
     private static final byte[] OUTSIDE = {(byte) 192, 0, 2, 1};
 
-    private final Optional<String> announceHost;
+    private volatile Optional<String> announceHost;
     private final Listening listening;
     private final Supplier<Optional<InetAddress>> reachable;
 
@@ -48,6 +48,11 @@ public final class PublicUrls {
         this.announceHost = announceHost;
         this.listening = listening;
         this.reachable = reachable;
+    }
+
+    /** What the operator wants told from now on. */
+    public void announceHost(Optional<String> host) {
+        announceHost = host;
     }
 
     /** The tracker for whoever sent this request: over HTTPS if that is how it came and the tracker has it. */
@@ -81,8 +86,9 @@ public final class PublicUrls {
     }
 
     private String host(boolean everywhere, InetAddress only, InetAddress reachedAt) {
-        if (announceHost.isPresent()) {
-            String host = announceHost.get();
+        Optional<String> told = announceHost;
+        if (told.isPresent()) {
+            String host = told.get();
             return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         }
         if (!everywhere) {
