@@ -171,8 +171,9 @@ public final class ContentHasher {
         HashingJob.refuseChanges(tree, listing.stamps());
         for (boolean found : digests.found()) {
             if (!found) {
-                throw new StorageException(
-                        "a file of " + tree.root() + " ends before the size that its directory entry says",
+                throw new ContentChangedException(
+                        "a file of " + tree.root() + " ended before the size that its directory entry says: it, or a "
+                                + "directory above it, was exchanged while it was hashed",
                         tree.root());
             }
         }
