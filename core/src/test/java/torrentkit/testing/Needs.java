@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a test needs of the machine. Where that is missing the test is skipped and says what for; with {@code TORRENTKIT_INTEROP=required}
+ * What a test needs of the machine. Where that is missing the test is skipped and says what for; with {@code INTEROP_TESTS=required}
  * in the environment it fails instead, so that nobody takes a run that skipped the point for one that passed.
  */
 public final class Needs {
-    private static final boolean REQUIRED = "required".equals(System.getenv("TORRENTKIT_INTEROP"));
+    private static final boolean REQUIRED = "required".equals(System.getenv("INTEROP_TESTS"));
 
     private Needs() {}
 
     /** @param missing a sentence for the case that it is not there */
     public static void that(boolean present, String missing) {
         if (!present && REQUIRED) {
-            fail(missing + " TORRENTKIT_INTEROP=required asks for it.");
+            fail(missing + " INTEROP_TESTS=required asks for it.");
         }
         if (!present) {
             System.out.println("Skipped: " + missing);

@@ -152,11 +152,11 @@ class ConfigurationTest {
 
     @Test
     void variablesOfOtherProgramsAreOnlyMentioned() {
-        environment.put("TORRENTKIT_INTEROP", "required");
+        environment.put("INTEROP_TESTS", "required");
 
         assertThat(read("").warnings())
                 .containsExactly(
-                        "environment variable TORRENTKIT_INTEROP is no setting of server-app and has no effect");
+                        "environment variable INTEROP_TESTS is no setting of server-app and has no effect");
     }
 
     @Test

@@ -28,7 +28,7 @@ import torrentkit.app.server.http.RawHttp.Reply;
 /** Links that lead inside at one moment and outside at the next, while files are asked for through them. */
 class SymbolicLinkRaceIT {
     private static final int REQUESTS = Integer.getInteger(
-            "torrentkit.race.requests", "required".equals(System.getenv("TORRENTKIT_INTEROP")) ? 100_000 : 20_000);
+            "torrentkit.race.requests", "required".equals(System.getenv("INTEROP_TESTS")) ? 100_000 : 20_000);
     private static final int CONNECTIONS = 4;
     private static final int PIPELINED = 10;
 

@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * An authority that openssl makes for one test: it issues, revokes and lists. Where there is no openssl the test is skipped; with
- * {@code TORRENTKIT_INTEROP=required} in the environment it fails.
+ * {@code INTEROP_TESTS=required} in the environment it fails.
  */
 public final class TestAuthority {
     private static final char[] PASSWORD = "secret".toCharArray();
@@ -296,8 +296,8 @@ public final class TestAuthority {
                         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "openssl")));
         String missing = "openssl is not installed (in Debian: apt-get install openssl).";
-        if (!installed && "required".equals(System.getenv("TORRENTKIT_INTEROP"))) {
-            fail(missing + " TORRENTKIT_INTEROP=required asks for it.");
+        if (!installed && "required".equals(System.getenv("INTEROP_TESTS"))) {
+            fail(missing + " INTEROP_TESTS=required asks for it.");
         }
         if (!installed) {
             System.out.println("Skipped: " + missing);
