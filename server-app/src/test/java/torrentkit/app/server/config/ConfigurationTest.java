@@ -152,11 +152,11 @@ class ConfigurationTest {
 
     @Test
     void variablesOfOtherProgramsAreOnlyMentioned() {
-        environment.put("INTEROP_TESTS", "required");
+        environment.put("TORRENTKIT_HOME_OF_OTHERS", "required");
 
         assertThat(read("").warnings())
                 .containsExactly(
-                        "environment variable INTEROP_TESTS is no setting of server-app and has no effect");
+                        "environment variable TORRENTKIT_HOME_OF_OTHERS is no setting of server-app and has no effect");
     }
 
     @Test
