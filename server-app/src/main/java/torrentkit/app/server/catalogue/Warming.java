@@ -264,7 +264,7 @@ final class Warming implements AutoCloseable {
             }
             if (glob.literal) {
                 matching = 1;
-                make(glob.text);
+                make(glob.text.endsWith("/") ? glob.text.substring(0, glob.text.length() - 1) : glob.text);
                 return;
             }
             for (Iterator<String> all = index.after(""); all.hasNext() && !closed; ) {
