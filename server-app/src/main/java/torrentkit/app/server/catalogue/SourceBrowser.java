@@ -3,9 +3,11 @@ package torrentkit.app.server.catalogue;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,6 +32,47 @@ final class SourceBrowser {
         this.contents = contents;
         this.served = served;
         this.index = index;
+    }
+
+    /** As {@link Catalogue#showsAll}. */
+    boolean showsAll(List<String> names, Predicate<List<String>> visible) {
+        Optional<FileSource.Located> located = source.find(names);
+        if (located.isEmpty() || !visible.test(names)) {
+            return false;
+        }
+        if (!located.get().directory()) {
+            return true;
+        }
+        Path directory = located.get().real();
+        boolean[] all = {true};
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                    all[0] = !facts.isRegularFile() || visible.test(below(names, directory.relativize(file)));
+                    return all[0] ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE; // whoever makes the torrent will say so
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            return false;
+        }
+        return all[0];
+    }
+
+    private static List<String> below(List<String> names, Path path) {
+        List<String> joined = new ArrayList<>(names);
+        path.forEach(name -> joined.add(name.toString()));
+        return joined;
     }
 
     /** What lies in a directory; empty if there is no such directory. Memory is needed for one page, however many there are. */
