@@ -69,16 +69,20 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
     public Chunk<ListedTorrent> list(Optional<String> after, int limit, Viewer viewer) {
         List<ListedTorrent> found = new ArrayList<>();
         String last = after.orElse("");
+        String told = last;
         while (true) {
             List<Catalogue.ServedPath> paths = catalogue.torrents(last, limit + 1, viewer::sees);
             for (Catalogue.ServedPath path : paths) {
-                if (found.size() == limit) {
-                    return new Chunk<>(found, Optional.of(last));
+                Optional<ListedTorrent> torrent = find(path.infoHash(), viewer)
+                        .filter(listed -> listed.paths().get(0).equals(path.names()));
+                if (torrent.isPresent() && found.size() == limit) { // else a next part would tell of what is hidden
+                    return new Chunk<>(found, Optional.of(told));
                 }
                 last = String.join("/", path.names());
-                find(path.infoHash(), viewer)
-                        .filter(torrent -> torrent.paths().get(0).equals(path.names()))
-                        .ifPresent(found::add);
+                if (torrent.isPresent()) {
+                    found.add(torrent.get());
+                    told = last;
+                }
             }
             if (paths.size() <= limit) {
                 return new Chunk<>(found, Optional.empty());

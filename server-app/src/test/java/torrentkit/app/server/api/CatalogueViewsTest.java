@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,5 +83,19 @@ class CatalogueViewsTest {
         assertThat(views.list(Viewer.ALL))
                 .hasSize(2)
                 .allSatisfy(job -> assertThat(job.directory()).isTrue());
+    }
+
+    @Test
+    void tellsOfNoFurtherPartWhenAllThatFollowsIsHidden() throws IOException {
+        open("a/1.iso", "a/secret.iso", "a/secret2.iso");
+        warm("**", Viewer.ALL);
+
+        assertThat(views.list(List.of("a"), Optional.empty(), 1, NO_SECRETS)).hasValueSatisfying(part -> {
+            assertThat(part.items()).hasSize(1);
+            assertThat(part.next()).isEmpty();
+        });
+        assertThat(views.search("iso", Optional.empty(), 1, NO_SECRETS).next()).isEmpty();
+        assertThat(views.list(Optional.empty(), 1, NO_SECRETS).next()).isEmpty();
+        assertThat(views.search("iso", Optional.empty(), 1, Viewer.ALL).next()).contains("a/1.iso");
     }
 }
