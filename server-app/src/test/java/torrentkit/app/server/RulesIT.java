@@ -274,6 +274,20 @@ class RulesIT {
     }
 
     @Test
+    void beginsNothingWithADirectoryThatHoldsAHiddenFile() throws IOException {
+        Files.writeString(root.resolve("mixed/no torrent holds\n.key"), SECRET);
+
+        assertThat(get("/torrent/mixed", "").status()).isEqualTo(404);
+        assertThat(get("/torrent/mixed", "Prefer: respond-async\r\n").status()).isEqualTo(404);
+
+        assertThat(get("/api/v1/jobs", ALICE).text()).doesNotContain("mixed");
+        assertThat(get("/torrent/mixed", ALICE).status()).isEqualTo(422);
+        assertThat(get("/api/v1/jobs/1", ALICE).text()).contains("no torrent holds");
+        assertThat(get("/api/v1/jobs/1", "").status()).isEqualTo(404);
+        assertThat(get("/api/v1/jobs", "").text()).doesNotContain("mixed");
+    }
+
+    @Test
     void letsThroughWhatTheRulesAllow() throws IOException {
         assertThat(get("/torrent/public.txt", "").status()).isEqualTo(200);
         assertThat(get("/file/public.txt", "").text()).isEqualTo("for everybody");

@@ -1,6 +1,7 @@
 package torrentkit.app.server.api;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +70,26 @@ public final class ApiRoute implements Route {
         }
     }
 
-    /** A page of somebody else's must not have a browser do something here in the name of the person in front of it. */
+    /**
+     * A page of somebody else's must not have a browser do something here in the name of the person in front of it. Browsers say
+     * by themselves where a page is from; over plain HTTP only in {@code Origin}. What is no browser says nothing.
+     */
     private static void refuseFromElsewhere(WebRequest request) {
-        String site = request.headers().get("sec-fetch-site", "none");
-        if (!site.equals("same-origin") && !site.equals("none")) {
+        HttpHeaders headers = request.headers();
+        String site = headers.get("sec-fetch-site");
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        boolean fromElsewhere = site != null
+                ? !site.equals("same-origin") && !site.equals("none")
+                : origin != null && !isOf(headers.get(HttpHeaderNames.HOST, ""), origin);
+        if (fromElsewhere) {
             throw ApiProblem.forbidden("A page of another site may not ask for this.");
         }
+    }
+
+    /** Whether the origin is that of the host; the scheme may be that of a proxy before this server. */
+    private static boolean isOf(String host, String origin) {
+        return !host.isEmpty()
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 
     private static Answer methodNotAllowed(List<HttpMethod> allowed) {

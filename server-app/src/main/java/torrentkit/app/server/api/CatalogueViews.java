@@ -69,16 +69,20 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
     public Chunk<ListedTorrent> list(Optional<String> after, int limit, Viewer viewer) {
         List<ListedTorrent> found = new ArrayList<>();
         String last = after.orElse("");
+        String told = last;
         while (true) {
             List<Catalogue.ServedPath> paths = catalogue.torrents(last, limit + 1, viewer::sees);
             for (Catalogue.ServedPath path : paths) {
-                if (found.size() == limit) {
-                    return new Chunk<>(found, Optional.of(last));
+                Optional<ListedTorrent> torrent = find(path.infoHash(), viewer)
+                        .filter(listed -> listed.paths().get(0).equals(path.names()));
+                if (torrent.isPresent() && found.size() == limit) { // else a next part would tell of what is hidden
+                    return new Chunk<>(found, Optional.of(told));
                 }
                 last = String.join("/", path.names());
-                find(path.infoHash(), viewer)
-                        .filter(torrent -> torrent.paths().get(0).equals(path.names()))
-                        .ifPresent(found::add);
+                if (torrent.isPresent()) {
+                    found.add(torrent.get());
+                    told = last;
+                }
             }
             if (paths.size() <= limit) {
                 return new Chunk<>(found, Optional.empty());
@@ -111,21 +115,36 @@ public final class CatalogueViews implements FileListing, TorrentListing, Jobs {
                 metainfo.layout().pieceCount());
     }
 
+    /**
+     * Of directories that are not just being hashed only those of which it is known, without a look at each file, that the asker sees
+     * all of it: there may be very many of them, and this is asked every other second.
+     */
     @Override
     public List<Job> list(Viewer viewer) {
         return catalogue.jobs().stream()
-                .filter(job -> viewer.sees(job.path()))
+                .filter(job -> job.directory() && job.state() != Job.State.HASHING
+                        ? viewer.sees(job.path()) && viewer.seesEverythingBelow(job.path())
+                        : mayKnow(job, viewer))
                 .sorted(RUNNING_FIRST)
                 .toList();
     }
 
     @Override
     public Optional<Job> find(String id, Viewer viewer) {
-        return catalogue.job(id).filter(job -> viewer.sees(job.path()));
+        return catalogue.job(id).filter(job -> mayKnow(job, viewer));
+    }
+
+    /** How much lies in a directory, and what is wrong with it, tells of each file in it. */
+    private boolean mayKnow(Job job, Viewer viewer) {
+        return job.directory() ? exists(job.path(), viewer) : viewer.sees(job.path());
+    }
+
+    private boolean exists(List<String> names, Viewer viewer) {
+        return viewer.sees(names) && (viewer.seesEverythingBelow(names) || catalogue.showsAll(names, viewer::sees));
     }
 
     @Override
-    public boolean warm(String glob) {
-        return catalogue.warm(glob).isPresent();
+    public boolean warm(String glob, Viewer viewer) {
+        return catalogue.warm(glob, names -> exists(names, viewer)).isPresent();
     }
 }

@@ -16,8 +16,9 @@ public interface Jobs {
      * Has everything hashed that matches. Returns at once.
      *
      * @param glob of paths below the file source, with {@code *}, {@code **}, {@code ?}
+     * @param viewer only what exists for them is hashed
      * @return false when too much waits already
      * @throws IllegalArgumentException when that is no glob; the message is for people
      */
-    boolean warm(String glob);
+    boolean warm(String glob, Viewer viewer);
 }

@@ -150,7 +150,7 @@ final class Operations {
     private Answer warm(WebRequest request, List<String> named) {
         String glob = new Parameters(request).required("glob");
         try {
-            if (!views.jobs().warm(glob)) {
+            if (!views.jobs().warm(glob, request.viewer())) {
                 throw ApiProblem.busy();
             }
         } catch (IllegalArgumentException e) {

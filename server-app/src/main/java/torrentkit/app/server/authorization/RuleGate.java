@@ -32,6 +32,11 @@ public final class RuleGate implements Gate {
         public boolean sees(List<String> names) {
             return visibility.sees(caller, names);
         }
+
+        @Override
+        public boolean seesEverythingBelow(List<String> names) {
+            return visibility.below(caller, names) == Visibility.Below.EVERYTHING;
+        }
     }
 
     @Override

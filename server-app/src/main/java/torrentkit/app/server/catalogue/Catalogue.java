@@ -164,7 +164,20 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
      * @throws IllegalArgumentException if the glob is none
      */
     public Optional<WarmPass> warm(String glob) {
-        return warming.warm(glob);
+        return warm(glob, names -> true);
+    }
+
+    /** @param visible what else is not even looked at; asked on a thread that may block */
+    public Optional<WarmPass> warm(String glob, Predicate<List<String>> visible) {
+        return warming.warm(glob, visible);
+    }
+
+    /**
+     * Whether there is something at the path, and every file below it passes. What links to directories lead to is not looked at.
+     * Examines files.
+     */
+    public boolean showsAll(List<String> names, Predicate<List<String>> visible) {
+        return browser.showsAll(names, visible);
     }
 
     /** Puts other globs into force. The other settings of content need another catalogue. */

@@ -46,7 +46,7 @@ public final class FileSource {
     /**
      * Finds a regular file or a directory inside the root. Symbolic links are followed as long as they end inside.
      *
-     * @param names from the root downwards, each checked to be a single name
+     * @param names from the root downwards; one that is not a single name finds nothing
      * @return empty for what does not exist, cannot be read, leads outside, or is of another kind
      */
     public Optional<Located> find(List<String> names) {
@@ -78,14 +78,23 @@ public final class FileSource {
                 : find(names).filter(Located::directory).map(Located::real);
     }
 
-    /** Where a path leads before any link is followed, whatever is there; empty for names that no file can have here. */
+    /**
+     * Where a path leads before any link is followed, whatever is there; empty for names that no file can have here. Each path has
+     * one spelling only: rules about it would not be found under another.
+     */
     Optional<Path> requested(List<String> names) {
         try {
             Path path = root;
             for (String name : names) {
-                path = path.resolve(name);
+                Path child = path.resolve(name);
+                boolean single = path.equals(child.getParent())
+                        && child.getFileName().toString().equals(name);
+                if (!single || name.equals(".") || name.equals("..")) {
+                    return Optional.empty();
+                }
+                path = child;
             }
-            return Optional.of(path).filter(found -> found.startsWith(root));
+            return Optional.of(path);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -94,7 +103,6 @@ public final class FileSource {
     /**
      * Where these names lead, relative to the root, whether or not there is anything.
      *
-     * @param names each checked to be a single name
      * @return empty for what cannot be a path on this system
      */
     public Optional<Path> relative(List<String> names) {

@@ -161,6 +161,7 @@ final class HashingTask {
         return new Job(
                 id,
                 names,
+                located.directory(),
                 state,
                 warming,
                 state == Job.State.DONE ? fingerprint.bytes() : bytesDone.get(),

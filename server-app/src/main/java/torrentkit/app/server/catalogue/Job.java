@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id which stays the same; unique in this process
  * @param path names below the served directory
+ * @param directory whether a directory lies there
  * @param bytesDone bytes that were hashed
  * @param bytesTotal bytes that there are
  * @param created when it was first asked for
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Job(
         String id,
         List<String> path,
+        boolean directory,
         State state,
         boolean warming,
         long bytesDone,

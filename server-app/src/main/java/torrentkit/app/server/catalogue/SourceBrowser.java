@@ -3,9 +3,11 @@ package torrentkit.app.server.catalogue;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,6 +22,9 @@ import torrentkit.metainfo.InfoHash;
 
 /** Lists and finds files for people to choose from. Examines files and opens none; blocks. */
 final class SourceBrowser {
+    /** So that many files which cannot be told of do not cost a look at the directory each. */
+    private static final int LEAST_AT_ONCE = 256;
+
     private final FileSource source;
     private final HashedContents contents;
     private final Served served;
@@ -32,6 +37,53 @@ final class SourceBrowser {
         this.index = index;
     }
 
+    /** As {@link Catalogue#showsAll}. */
+    boolean showsAll(List<String> names, Predicate<List<String>> visible) {
+        Optional<FileSource.Located> located = source.find(names);
+        if (located.isEmpty() || !visible.test(names)) {
+            return false;
+        }
+        if (!located.get().directory()) {
+            return true;
+        }
+        Path directory = located.get().real();
+        boolean[] all = {true};
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                    all[0] = !facts.isRegularFile() || visible.test(below(names, directory.relativize(file)));
+                    return all[0] ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE; // whoever makes the torrent will say so
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            return false;
+        }
+        return all[0];
+    }
+
+    private static List<String> below(List<String> names, Path path) {
+        List<String> joined = new ArrayList<>(names);
+        path.forEach(name -> joined.add(name.toString()));
+        return joined;
+    }
+
+    private static List<String> child(List<String> names, String name) {
+        List<String> joined = new ArrayList<>(names);
+        joined.add(name);
+        return joined;
+    }
+
     /** What lies in a directory; empty if there is no such directory. Memory is needed for one page, however many there are. */
     Optional<FilePage> list(List<String> names, String after, int limit, Predicate<List<String>> visible) {
         Optional<Path> directory = source.directory(names);
@@ -40,19 +92,21 @@ final class SourceBrowser {
         }
         List<ListedFile> files = new ArrayList<>();
         String last = after;
+        int atOnce = Math.max(limit + 1, LEAST_AT_ONCE);
         try {
             while (true) {
-                NavigableSet<String> some = namesAfter(directory.get(), last, limit + 1);
+                NavigableSet<String> some =
+                        namesAfter(directory.get(), last, atOnce, name -> visible.test(child(names, name)));
                 for (String name : some) {
-                    if (files.size() == limit) {
-                        return Optional.of(new FilePage(files, Optional.of(last)));
+                    Optional<ListedFile> file = describe(child(names, name), visible);
+                    if (file.isPresent() && files.size() == limit) { // else a next page would tell of what is hidden
+                        return Optional.of(new FilePage(
+                                files, Optional.of(files.get(limit - 1).name())));
                     }
+                    file.ifPresent(files::add);
                     last = name;
-                    List<String> path = new ArrayList<>(names);
-                    path.add(name);
-                    describe(path, visible).ifPresent(files::add);
                 }
-                if (some.size() <= limit) {
+                if (some.size() < atOnce) {
                     return Optional.of(new FilePage(files, Optional.empty()));
                 }
             }
@@ -61,13 +115,15 @@ final class SourceBrowser {
         }
     }
 
-    private static NavigableSet<String> namesAfter(Path directory, String after, int limit) throws IOException {
+    private static NavigableSet<String> namesAfter(Path directory, String after, int limit, Predicate<String> visible)
+            throws IOException {
         NavigableSet<String> names = new TreeSet<>(CodePointOrder.OF_STRINGS);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
             for (Path child : children) {
                 String name = child.getFileName().toString();
                 boolean isText = child.getFileSystem().getPath(name).equals(child.getFileName());
-                if (isText && CodePointOrder.OF_STRINGS.compare(name, after) > 0) {
+                boolean isFirst = names.size() < limit || CodePointOrder.OF_STRINGS.compare(name, names.last()) < 0;
+                if (isText && isFirst && CodePointOrder.OF_STRINGS.compare(name, after) > 0 && visible.test(name)) {
                     names.add(name);
                     if (names.size() > limit) {
                         names.pollLast();
@@ -82,18 +138,18 @@ final class SourceBrowser {
     FilePage search(String text, String after, int limit, Predicate<List<String>> visible) {
         List<String> words = List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+"));
         List<ListedFile> files = new ArrayList<>();
-        String last = after;
         for (Iterator<String> paths = index.after(after); paths.hasNext(); ) {
             String path = paths.next();
             String lower = path.toLowerCase(Locale.ROOT);
             if (!words.stream().allMatch(lower::contains)) {
                 continue;
             }
-            if (files.size() == limit) {
-                return new FilePage(files, Optional.of(last));
+            Optional<ListedFile> file = describe(Catalogue.names(path), visible);
+            if (file.isPresent() && files.size() == limit) {
+                return new FilePage(
+                        files, Optional.of(String.join("/", files.get(limit - 1).names())));
             }
-            last = path;
-            describe(Catalogue.names(path), visible).ifPresent(files::add);
+            file.ifPresent(files::add);
         }
         return new FilePage(files, Optional.empty());
     }

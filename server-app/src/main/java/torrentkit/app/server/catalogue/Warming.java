@@ -101,16 +101,21 @@ final class Warming implements AutoCloseable {
     /**
      * Begins to hash what matches.
      *
+     * @param visible paths that do not pass do not count as matching
      * @throws IllegalArgumentException if the glob is none
      */
-    Optional<WarmPass> warm(String text) {
-        return begin(glob(text)).map(Pass::told);
+    Optional<WarmPass> warm(String text, Predicate<List<String>> visible) {
+        return begin(glob(text), visible).map(Pass::told);
     }
 
     private Optional<Pass> begin(Glob glob) {
+        return begin(glob, names -> true);
+    }
+
+    private Optional<Pass> begin(Glob glob, Predicate<List<String>> visible) {
         Pass pass;
         synchronized (passes) {
-            pass = new Pass(Integer.toString(++lastPass), glob);
+            pass = new Pass(Integer.toString(++lastPass), glob, visible);
             if (!waiting.offer(pass)) {
                 return Optional.empty();
             }
@@ -195,7 +200,7 @@ final class Warming implements AutoCloseable {
         if (all) {
             listed();
         } else if (!quiet.isEmpty()) {
-            Pass pass = new Pass("", new Glob("new files", path -> false, false));
+            Pass pass = new Pass("", new Glob("new files", path -> false, false), names -> true);
             pass.paths = quiet;
             if (!waiting.offer(pass)) {
                 synchronized (touched) {
@@ -239,6 +244,7 @@ final class Warming implements AutoCloseable {
     private final class Pass {
         private final String id;
         private final Glob glob;
+        private final Predicate<List<String>> visible;
         private List<String> paths = List.of(); // those of new files
         private volatile boolean automatic;
         private volatile long matching;
@@ -246,9 +252,10 @@ final class Warming implements AutoCloseable {
         private volatile long failed;
         private volatile boolean finished;
 
-        Pass(String id, Glob glob) {
+        Pass(String id, Glob glob, Predicate<List<String>> visible) {
             this.id = id;
             this.glob = glob;
+            this.visible = visible;
         }
 
         WarmPass told() {
@@ -263,12 +270,15 @@ final class Warming implements AutoCloseable {
                 return;
             }
             if (glob.literal) {
-                matching = 1;
-                make(glob.text);
+                String path = glob.text.endsWith("/") ? glob.text.substring(0, glob.text.length() - 1) : glob.text;
+                if (visible.test(Catalogue.names(path))) {
+                    matching = 1;
+                    make(path);
+                }
                 return;
             }
             for (Iterator<String> all = index.after(""); all.hasNext() && !closed; ) {
-                matching += matches(glob, all.next()) ? 1 : 0;
+                matching += concerns(all.next()) ? 1 : 0;
             }
             String last = "";
             List<String> some = next(last);
@@ -288,12 +298,16 @@ final class Warming implements AutoCloseable {
             }
         }
 
+        private boolean concerns(String path) {
+            return matches(glob, path) && visible.test(Catalogue.names(path));
+        }
+
         /** In portions, so that no list that the index has replaced is kept for as long as the hashing takes. */
         private List<String> next(String after) {
             List<String> some = new ArrayList<>();
             for (Iterator<String> all = index.after(after); all.hasNext() && some.size() < PATHS_AT_ONCE; ) {
                 String path = all.next();
-                if (matches(glob, path)) {
+                if (concerns(path)) {
                     some.add(path);
                 }
             }

@@ -10,4 +10,13 @@ public interface Viewer {
 
     /** @param names from the served directory downwards; empty for the directory itself */
     boolean sees(List<String> names);
+
+    /**
+     * Whether everything that may lie below a directory exists for them, as far as that is known without asking for each path.
+     *
+     * @return false also when it is not known
+     */
+    default boolean seesEverythingBelow(List<String> names) {
+        return this == ALL;
+    }
 }

@@ -17,6 +17,7 @@ import torrentkit.app.server.catalogue.Job;
 import torrentkit.app.server.catalogue.LookupThreads;
 import torrentkit.app.server.http.Answer;
 import torrentkit.app.server.http.HttpAnswers;
+import torrentkit.app.server.http.Viewer;
 import torrentkit.app.server.http.WebRequest;
 import torrentkit.app.server.http.WholeAnswer;
 import torrentkit.app.server.torrents.Passes.Handout;
@@ -48,7 +49,7 @@ public final class TorrentLookup {
             return CompletableFuture.completedFuture(HttpAnswers.unavailable());
         }
         try {
-            return lookups.supply(() -> catalogue.find(names)).thenCompose(asked -> {
+            return lookups.supply(() -> find(request.viewer(), names)).thenCompose(asked -> {
                 CompletableFuture<Answer> answer = asked.thenApply(found -> found instanceof Found.Served torrent
                         ? handedOut(request, names, torrent.metainfo(), served)
                         : withoutTorrent(found));
@@ -60,6 +61,16 @@ public final class TorrentLookup {
             return CompletableFuture.completedFuture(
                     HttpAnswers.later("Too many requests are waiting; ask again later.", BUSY_RETRY_SECONDS));
         }
+    }
+
+    /**
+     * A directory with a file that the asker may not see is absent before anything of it is hashed: how long that takes, that it
+     * goes on, and what is wrong with a file would tell of it.
+     */
+    private CompletableFuture<Found> find(Viewer viewer, List<String> names) {
+        return viewer.seesEverythingBelow(names) || catalogue.showsAll(names, viewer::sees)
+                ? catalogue.find(names)
+                : CompletableFuture.completedFuture(new Found.Absent());
     }
 
     /** 202: where to see how far the hashing is; empty when it ended just now. */

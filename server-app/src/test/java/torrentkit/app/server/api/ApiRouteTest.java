@@ -266,6 +266,37 @@ class ApiRouteTest {
                 .isEqualTo(202);
     }
 
+    /** Over plain HTTP browsers send no Sec-Fetch-Site. */
+    @Test
+    void doesNothingForAPageOfAnotherOrigin() {
+        for (String origin : List.of(
+                "http://elsewhere:8080",
+                "http://files.example",
+                "http://files.example:80800",
+                "http://x.files.example:8080",
+                "null",
+                "files.example:8080",
+                "")) {
+            assertThat(ask(HttpMethod.POST, "warm?glob=x", "host", "files.example:8080", "origin", origin)
+                            .status())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        assertThat(ask(HttpMethod.POST, "warm?glob=x", "origin", "http://files.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.warmed()).isEmpty();
+        assertThat(ask(
+                                HttpMethod.POST,
+                                "warm?glob=x",
+                                "host",
+                                "files.example:8080",
+                                "origin",
+                                "http://Files.example:8080")
+                        .status())
+                .isEqualTo(202);
+    }
+
     @Test
     void refusesOtherMethodsAndPaths() {
         Answered answer = get("warm?glob=x");

@@ -117,6 +117,7 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
         return new Job(
                 "job-" + number,
                 path,
+                false,
                 waits ? Job.State.QUEUED : Job.State.HASHING,
                 waits,
                 waits ? 0 : Math.min(total, total / 5 + looks.get() * (total / 100)),
@@ -132,7 +133,7 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
     }
 
     @Override
-    public boolean warm(String glob) {
+    public boolean warm(String glob, Viewer viewer) {
         if (glob.contains("[")) {
             throw new IllegalArgumentException("In " + glob + " a bracket is not closed.");
         }

@@ -287,6 +287,20 @@ class CatalogueWatchTest {
     }
 
     @Test
+    void givesNothingASecondPathWhenItIsWarmed() throws IOException {
+        open();
+
+        List.of("images/../notes.txt", "./notes.txt", "images//a.iso", "images/", "notes.txt")
+                .forEach(catalogue::warm);
+
+        await().until(() ->
+                catalogue.warmPasses().stream().filter(WarmPass::finished).count() == 5);
+        assertThat(catalogue.torrents("", 9, ALL))
+                .extracting(served -> String.join("/", served.names()))
+                .containsExactly("images", "notes.txt");
+    }
+
+    @Test
     void saysWhatIsWrongWithAGlob() throws IOException {
         open();
 

@@ -41,6 +41,16 @@ class FileSourceTest {
                 .contains(new FileSource.Located(root.resolve("sub"), root.resolve("sub"), true));
     }
 
+    /** Rules are about paths, so that a second spelling of one is a way around them. */
+    @Test
+    void takesEachNameForASingleOne() {
+        for (String name : List.of("..", ".", "", "sub/..", "sub/", "/")) {
+            assertThat(finds("sub", name, "sub", "file")).as(name).isFalse();
+            assertThat(finds(name, "sub", "file")).as(name).isFalse();
+            assertThat(source.relative(List.of("sub", name, "file"))).as(name).isEmpty();
+        }
+    }
+
     @Test
     void findsNothingWhereNothingIs() {
         assertThat(finds("none")).isFalse();
