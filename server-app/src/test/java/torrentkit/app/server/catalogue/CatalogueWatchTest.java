@@ -63,6 +63,11 @@ class CatalogueWatchTest {
     }
 
     private void open(String... warm) throws IOException {
+        openUnlisted(warm);
+        await().until(() -> catalogue.status().listed().isPresent());
+    }
+
+    private void openUnlisted(String... warm) throws IOException {
         ContentSettings settings = new ContentSettings(
                 root,
                 Optional.empty(),
@@ -81,7 +86,6 @@ class CatalogueWatchTest {
                 directory.resolve("state"),
                 threads,
                 (infoHash, reason, another) -> withdrawn.add(infoHash));
-        await().until(() -> catalogue.status().listed().isPresent());
     }
 
     private InfoHash serve(String path) {
@@ -284,6 +288,21 @@ class CatalogueWatchTest {
         assertThat(catalogue.torrents("", 9, ALL))
                 .extracting(served -> String.join("/", served.names()))
                 .containsExactly("images", "images-2/c", "images/a.iso");
+    }
+
+    @Test
+    void warmsWhatIsAskedForBeforeTheSourceIsListed() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            Files.createFile(root.resolve("images/old/" + i)); // so that listing them takes a moment
+        }
+        openUnlisted();
+
+        String pass = catalogue.warm("**.iso").orElseThrow().id();
+
+        await().untilAsserted(() -> assertThat(catalogue.warmPasses())
+                .filteredOn(found -> found.id().equals(pass) && found.finished())
+                .singleElement()
+                .satisfies(found -> assertThat(found.ready()).isEqualTo(2)));
     }
 
     @Test
