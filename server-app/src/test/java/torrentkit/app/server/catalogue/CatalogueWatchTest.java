@@ -210,6 +210,25 @@ class CatalogueWatchTest {
     }
 
     @Test
+    void goesOnWatchingWhenAnotherDirectoryTakesThePlaceOfTheSource() throws IOException {
+        open();
+        assumeTrue(catalogue.status().watched(), "the system tells of changes");
+        Path next = Files.createDirectory(directory.resolve("next"));
+        Files.writeString(next.resolve("of the next"), "x");
+
+        Files.move(root, directory.resolve("before"));
+        Files.move(next, root);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(search("")).containsExactly("of the next"));
+        write("later", "x");
+        awaitSearch("", "later", "of the next");
+        Files.writeString(directory.resolve("before/elsewhere"), "x");
+        write("latest", "x");
+        awaitSearch("", "later", "latest", "of the next");
+    }
+
+    @Test
     void withdrawsAtOnceWhatChangesOrGoes() throws IOException {
         open();
         assumeTrue(catalogue.status().watched(), "the system tells of changes");
