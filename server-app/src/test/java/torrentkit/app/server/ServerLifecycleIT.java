@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import torrentkit.app.server.ServerLifecycle.Changes;
 import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.health.Readiness.State;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.tls.TestAuthority;
 
 class ServerLifecycleIT {
     @TempDir
@@ -170,6 +172,37 @@ class ServerLifecycleIT {
         assertThat(server.context("state")).isEqualTo("ready");
         server.reset();
         assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void turnsHttpsOnAndOffWithoutEndingThePeers() throws Exception {
+        server.go();
+        Object trackerPort = server.context("peers", "tracker", "port");
+        TestAuthority authority = TestAuthority.create(directory, "authority");
+        TestAuthority.Identity identity = authority.issue("server");
+        write("webserver { ssl-host = 127.0.0.1, ssl-port = 0, ssl-cert = \"" + identity.certificate()
+                + "\", ssl-key = \"" + identity.key() + "\" }");
+
+        server.reset();
+
+        URI secure = URI.create("https://127.0.0.1:"
+                + server.running()
+                        .orElseThrow()
+                        .web()
+                        .secureAddress()
+                        .orElseThrow()
+                        .getPort() + "/torrent/file");
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(authority.client(Optional.empty()))
+                .build();
+        assertThat(client.send(HttpRequest.newBuilder(secure).build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+        write("");
+        server.reset();
+        assertThat(server.running().orElseThrow().web().secureAddress()).isEmpty();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        assertThat(server.context("peers", "tracker", "port")).isEqualTo(trackerPort);
     }
 
     @Test
