@@ -64,6 +64,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
             parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
+            parts.tell(this::prepareSeedAddress);
             seeder.serve(served);
         } catch (RuntimeException | Error e) {
             close();
@@ -77,6 +78,11 @@ final class PeerSide implements AutoCloseable, Reloadable {
             rules.run();
             protection.keyLifetime(settings.tracker().announceKeyLifetime());
         };
+    }
+
+    private Runnable prepareSeedAddress(ServerConfig settings) {
+        Optional<InetAddress> address = seedAddress(settings.tracker());
+        return () -> tracker.localSeed(seeder.peerId(), seeder.port(), address);
     }
 
     /** What is served, for those who ask where it lies. */

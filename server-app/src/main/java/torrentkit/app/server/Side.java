@@ -34,6 +34,7 @@ enum Side {
             "webserver.port",
             "webserver.ssl-host",
             "webserver.ssl-port",
+            "torrent-server.announce-host",
             "web-router-service.puppetlabs.torrent-server-web-service/torrent-web-service",
             "torrent-server.web-seed");
 

@@ -28,6 +28,7 @@ import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.health.Readiness.State;
 import torrentkit.app.server.http.ListenException;
 import torrentkit.app.server.tls.TestAuthority;
+import torrentkit.metainfo.Metainfo;
 
 class ServerLifecycleIT {
     @TempDir
@@ -203,6 +204,26 @@ class ServerLifecycleIT {
         assertThat(server.running().orElseThrow().web().secureAddress()).isEmpty();
         assertThat(get("/torrent/file")).isEqualTo(200);
         assertThat(server.context("peers", "tracker", "port")).isEqualTo(trackerPort);
+    }
+
+    @Test
+    void tellsTheNewNameOfThisMachineAfterAReset() throws Exception {
+        server.go();
+        write("torrent-server.announce-host = localhost");
+
+        assertThat(server.reload().needRestart()).containsExactly("torrent-server.announce-host");
+        assertThat(announce()).doesNotContain("//localhost:");
+        server.reset();
+
+        assertThat(announce()).contains("//localhost:");
+    }
+
+    private String announce() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.context("web", "port") + "/torrent/file");
+        byte[] torrent = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                .body();
+        return Metainfo.parse(torrent).trackers().get(0).get(0).toString();
     }
 
     @Test
