@@ -41,6 +41,8 @@ final class WebSide implements AutoCloseable, Reloadable {
     private final FileRoute files;
     private final Metrics metrics = new Metrics();
     private final HttpFrontEnd http;
+    private Optional<String> logged;
+    private Optional<AccessLog> accessLog;
 
     /** @throws ListenException if a port cannot be had */
     WebSide(ServerConfig config, PeerSide peers, ContentSide content, Readiness readiness) {
@@ -52,8 +54,9 @@ final class WebSide implements AutoCloseable, Reloadable {
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
                     content.source(), content.lookups(), peers.seeder().uploadLimit()));
-            Optional<AccessLog> accessLog =
-                    config.web().accessLog().map(AccessLog::to).map(parts::keep);
+            logged = config.web().accessLog();
+            accessLog = logged.map(AccessLog::to);
+            parts.keep(() -> accessLog.ifPresent(AccessLog::close));
             http = parts.keep(HttpFrontEnd.open(
                     HttpListeners.of(config.web(), Optional.of(peers.tls().web())),
                     HealthRoutes.on(routes(readiness), readiness),
@@ -61,7 +64,7 @@ final class WebSide implements AutoCloseable, Reloadable {
                     HttpLimits.of(config.web())));
             http.shutdownTime(config.web().shutdownTimeout());
             http.accessLog(accessLog);
-            parts.tell(settings -> renew(settings, accessLog));
+            parts.tell(this::renew);
             figures();
         } catch (RuntimeException | Error e) {
             close();
@@ -89,11 +92,26 @@ final class WebSide implements AutoCloseable, Reloadable {
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
     }
 
-    private Runnable renew(ServerConfig settings, Optional<AccessLog> accessLog) {
+    private Runnable renew(ServerConfig settings) {
+        Runnable log = renewAccessLog(settings.web().accessLog());
         return () -> {
-            accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+            log.run();
             http.apply(HttpLimits.of(settings.web()));
             http.shutdownTime(settings.web().shutdownTimeout());
+        };
+    }
+
+    private Runnable renewAccessLog(Optional<String> setting) {
+        if (setting.equals(logged)) {
+            return () -> accessLog.ifPresent(AccessLog::reopen); // it may have been moved away by now
+        }
+        Optional<AccessLog> next = setting.map(AccessLog::to);
+        return () -> {
+            Optional<AccessLog> before = accessLog;
+            accessLog = next;
+            logged = setting;
+            http.accessLog(next);
+            before.ifPresent(AccessLog::close);
         };
     }
 

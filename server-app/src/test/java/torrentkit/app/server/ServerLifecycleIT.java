@@ -227,6 +227,34 @@ class ServerLifecycleIT {
     }
 
     @Test
+    void writesToTheAccessLogThatTheSettingsNameNow() throws Exception {
+        Path first = directory.resolve("first.log");
+        Path second = directory.resolve("second.log");
+        write("webserver.access-log = \"" + first + "\"");
+        server.go();
+        get("/torrent/file?before");
+        Awaitility.await().until(() -> Files.readString(first).contains("?before"));
+
+        write("webserver.access-log = \"" + second + "\"");
+        assertThat(server.reload().applied()).containsExactly("webserver.access-log");
+        get("/torrent/file?after");
+
+        Awaitility.await().until(() -> Files.readString(second).contains("?after"));
+        assertThat(Files.readString(first)).doesNotContain("?after");
+        write("webserver.access-log = \"" + directory.resolve("none/log") + "\"");
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+        get("/torrent/file?still");
+        Awaitility.await().until(() -> Files.readString(second).contains("?still"));
+        write("");
+        server.reload();
+        get("/torrent/file?silent");
+        server.stop();
+        assertThat(Files.readString(second)).doesNotContain("?silent");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("torrentkit-access-log"));
+    }
+
+    @Test
     void resetStartsWhatIsStopped() throws Exception {
         server.reset();
 
