@@ -40,7 +40,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
     private static final int LAST_PEER_PORT = 6889;
 
     private final OpenParts parts = new OpenParts();
-    private final Optional<TlsContexts> tls;
+    private final TlsContexts tls;
     private final Seeder seeder;
     private final Tracker tracker;
     private final CurrentCatalogue served = new CurrentCatalogue();
@@ -51,7 +51,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
     /** @throws ListenException if a port cannot be had */
     PeerSide(ServerConfig config) {
         try {
-            tls = config.web().tls().map(settings -> parts.tell(TlsContexts.read(settings)));
+            tls = parts.tell(TlsContexts.read(config.web().tls()));
             authorizer = parts.keep(Authorizer.open(config.authorization()));
             visibility = new Visibility(authorizer, config.web().urlPrefix());
             protection = parts.keep(new ProtectedTorrents(
@@ -104,14 +104,13 @@ final class PeerSide implements AutoCloseable, Reloadable {
         }
     }
 
-    private static Tracker tracker(TrackerSettings settings, Optional<TlsContexts> tls, TorrentAccess access) {
+    private static Tracker tracker(TrackerSettings settings, TlsContexts tls, TorrentAccess access) {
         InetSocketAddress address = listenAddress(settings.host(), settings.port());
         ListenException.refuseUnresolved("the tracker", address);
         TrackerConfig config = TrackerConfig.defaults().withListen(address).withOpen(settings.open());
         if (settings.tlsPort().isPresent()) {
             config = config.withTls(
-                    listenAddress(settings.host(), settings.tlsPort().getAsInt()),
-                    tls.orElseThrow().tracker());
+                    listenAddress(settings.host(), settings.tlsPort().getAsInt()), tls.tracker());
         }
         try {
             return Tracker.open(config, access);
@@ -175,8 +174,8 @@ final class PeerSide implements AutoCloseable, Reloadable {
         return host.map(name -> new InetSocketAddress(name, port)).orElseGet(() -> new InetSocketAddress(port));
     }
 
-    /** The certificate of the tracker and the web server; empty when neither speaks TLS. */
-    Optional<TlsContexts> tls() {
+    /** The certificate of the tracker and the web server. */
+    TlsContexts tls() {
         return tls;
     }
 

@@ -175,6 +175,7 @@ public final class ServerLifecycle implements AutoCloseable {
 
     private void reopen(Side side, Configuration fresh, TorrentServer server) {
         Runnable ofThoseThatStay = server.prepareBelow(side, fresh.settings());
+        ofThoseThatStay.run(); // first, because what is opened stands on it
         try {
             server.reopen(fresh.settings(), side);
         } catch (IOException | RuntimeException e) {
@@ -182,7 +183,6 @@ public final class ServerLifecycle implements AutoCloseable {
             start();
             throw e instanceof IOException unread ? unreadable(fresh, unread) : (RuntimeException) e;
         }
-        ofThoseThatStay.run();
         read = Optional.of(fresh);
     }
 

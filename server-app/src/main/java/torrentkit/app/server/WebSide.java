@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import torrentkit.app.server.authorization.RuleGate;
 import torrentkit.app.server.config.Reloadable;
 import torrentkit.app.server.config.ServerConfig;
@@ -22,7 +23,6 @@ import torrentkit.app.server.metrics.ProcessMetrics;
 import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
 import torrentkit.app.server.origin.OriginTraffic;
-import torrentkit.app.server.tls.TlsContexts;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
 import torrentkit.app.server.torrents.PublicUrls;
@@ -54,7 +54,7 @@ final class WebSide implements AutoCloseable, Reloadable {
             CurrentAccessLog accessLog =
                     parts.keep(new CurrentAccessLog(config.web().accessLog()));
             http = parts.keep(HttpFrontEnd.open(
-                    HttpListeners.of(config.web(), peers.tls().map(TlsContexts::web)),
+                    HttpListeners.of(config.web(), Optional.of(peers.tls().web())),
                     HealthRoutes.on(routes(readiness), readiness),
                     new RuleGate(peers.authorizer(), peers.visibility()),
                     HttpLimits.of(config.web())));
@@ -129,6 +129,11 @@ final class WebSide implements AutoCloseable, Reloadable {
     /** Where torrents are asked for. */
     InetSocketAddress address() {
         return http.address();
+    }
+
+    /** Where the same is asked for over HTTPS. */
+    Optional<InetSocketAddress> secureAddress() {
+        return http.secureAddress();
     }
 
     /** Below which torrents are found, for somebody on this machine. */

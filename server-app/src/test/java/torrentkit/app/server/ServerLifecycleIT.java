@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ import torrentkit.app.server.ServerLifecycle.Changes;
 import torrentkit.app.server.config.ConfigurationException;
 import torrentkit.app.server.health.Readiness.State;
 import torrentkit.app.server.http.ListenException;
+import torrentkit.app.server.tls.TestAuthority;
+import torrentkit.metainfo.Metainfo;
 
 class ServerLifecycleIT {
     @TempDir
@@ -172,6 +175,83 @@ class ServerLifecycleIT {
         assertThat(server.context("state")).isEqualTo("ready");
         server.reset();
         assertThat(get("/torrent/file")).isEqualTo(200);
+    }
+
+    @Test
+    void turnsHttpsOnAndOffWithoutEndingThePeers() throws Exception {
+        server.go();
+        Object trackerPort = server.context("peers", "tracker", "port");
+        TestAuthority authority = TestAuthority.create(directory, "authority");
+        TestAuthority.Identity identity = authority.issue("server");
+        write("webserver { ssl-host = 127.0.0.1, ssl-port = 0, ssl-cert = \"" + identity.certificate()
+                + "\", ssl-key = \"" + identity.key() + "\" }");
+
+        server.reset();
+
+        URI secure = URI.create("https://127.0.0.1:"
+                + server.running()
+                        .orElseThrow()
+                        .web()
+                        .secureAddress()
+                        .orElseThrow()
+                        .getPort() + "/torrent/file");
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(authority.client(Optional.empty()))
+                .build();
+        assertThat(client.send(HttpRequest.newBuilder(secure).build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+        write("");
+        server.reset();
+        assertThat(server.running().orElseThrow().web().secureAddress()).isEmpty();
+        assertThat(get("/torrent/file")).isEqualTo(200);
+        assertThat(server.context("peers", "tracker", "port")).isEqualTo(trackerPort);
+    }
+
+    @Test
+    void tellsTheNewNameOfThisMachineAtOnce() throws Exception {
+        server.go();
+        write("torrent-server.announce-host = localhost");
+
+        assertThat(server.reload().applied()).containsExactly("torrent-server.announce-host");
+
+        assertThat(announce()).contains("//localhost:");
+    }
+
+    private String announce() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.context("web", "port") + "/torrent/file");
+        byte[] torrent = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                .body();
+        return Metainfo.parse(torrent).trackers().get(0).get(0).toString();
+    }
+
+    @Test
+    void writesToTheAccessLogThatTheSettingsNameNow() throws Exception {
+        Path first = directory.resolve("first.log");
+        Path second = directory.resolve("second.log");
+        write("webserver.access-log = \"" + first + "\"");
+        server.go();
+        get("/torrent/file?before");
+        Awaitility.await().until(() -> Files.readString(first).contains("?before"));
+
+        write("webserver.access-log = \"" + second + "\"");
+        assertThat(server.reload().applied()).containsExactly("webserver.access-log");
+        get("/torrent/file?after");
+
+        Awaitility.await().until(() -> Files.readString(second).contains("?after"));
+        assertThat(Files.readString(first)).doesNotContain("?after");
+        write("webserver.access-log = \"" + directory.resolve("none/log") + "\"");
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+        get("/torrent/file?still");
+        Awaitility.await().until(() -> Files.readString(second).contains("?still"));
+        write("");
+        server.reload();
+        get("/torrent/file?silent");
+        server.stop();
+        assertThat(Files.readString(second)).doesNotContain("?silent");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("torrentkit-access-log"));
     }
 
     @Test

@@ -1,6 +1,10 @@
 package torrentkit.app.server.catalogue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import torrentkit.app.server.text.Shown;
 
 /**
  * Knows what lies in the source: lists all of it in the background, then keeps up with changes as the system tells of them, and looks
@@ -51,6 +56,8 @@ final class SourceMonitor implements AutoCloseable {
 
     private SourceWatch watch; // the rest belongs to the thread
     private List<Path> duringWalk;
+    private Object listedRoot; // what tells the directory from another one at its path; null: none was listed
+    private boolean missing;
 
     /** @param root real path of the served directory */
     SourceMonitor(Path root, SourceIndex index, Duration rescanInterval, Listener listener) {
@@ -100,13 +107,46 @@ final class SourceMonitor implements AutoCloseable {
             listener.tick();
             lost |= watch.takeLost();
             long passed = System.nanoTime() - since;
-            if (passed > rescanInterval.toNanos() || lost && passed > minPauseNanos) {
+            if (passed > rescanInterval.toNanos() || lost && passed > minPauseNanos || isReplaced()) {
                 return;
             }
         }
     }
 
+    /** Whether another directory is at the path of the source, of which nobody tells who watches the one that was there. */
+    private boolean isReplaced() {
+        Object now = identity();
+        return now != null && !now.equals(listedRoot);
+    }
+
+    /** Null while there is no directory. */
+    private Object identity() {
+        try {
+            BasicFileAttributes facts =
+                    Files.readAttributes(root, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Object key = facts.fileKey() == null ? root : facts.fileKey();
+            return facts.isDirectory() ? key : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private void lookThrough() throws InterruptedException {
+        Object now = identity();
+        if (now == null) { // unmounted, perhaps: no reason to forget everything that was hashed
+            if (!missing) {
+                LOG.warn(
+                        "the file source {} is not there; it is served again when it is back",
+                        Shown.text(root.toString()));
+            }
+            missing = true;
+            return;
+        }
+        missing = false;
+        if (!now.equals(listedRoot)) {
+            watch.forgetAll();
+        }
+        listedRoot = now;
         PathList.Builder paths = new PathList.Builder(SourceIndex.MAX_BYTES);
         long[] counts = new long[2];
         boolean[] fits = {true};

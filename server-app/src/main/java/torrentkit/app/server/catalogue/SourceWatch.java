@@ -135,6 +135,13 @@ final class SourceWatch implements AutoCloseable {
         }
     }
 
+    /** Forgets all directories. */
+    void forgetAll() {
+        directories.keySet().forEach(WatchKey::cancel);
+        directories.clear();
+        watched.clear();
+    }
+
     /** Forgets a directory that was deleted or moved away, and all below. */
     void forget(Path directory) {
         if (!watched.contains(directory)) {

@@ -122,10 +122,14 @@ final class TorrentFinder implements AutoCloseable {
         }
         task.began(begun.get());
         begun.get().whenComplete((content, failure) -> {
-            if (failure == null) {
-                publish(task, content);
-            } else {
+            if (failure != null) {
                 failed(task, failure instanceof CompletionException ? failure.getCause() : failure);
+                return;
+            }
+            try {
+                publish(task, content);
+            } catch (RuntimeException | Error e) { // whoever asked would wait for ever otherwise
+                broken(task, e);
             }
         });
     }
@@ -169,8 +173,13 @@ final class TorrentFinder implements AutoCloseable {
             LOG.info("not served: {}", Shown.text(storage.getMessage()));
             end(task, new Found.Absent());
         } else {
-            task.end(failure, () -> tasks.ended(task));
+            broken(task, failure);
         }
+    }
+
+    private void broken(HashingTask task, Throwable failure) {
+        LOG.warn("hashing {} failed: {}", task.shownPath(), Shown.text(failure.toString()));
+        task.end(failure, () -> tasks.ended(task));
     }
 
     private void end(HashingTask task, Found outcome) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,7 @@ final class Warming implements AutoCloseable {
     private int lastPass;
     private final Map<String, Long> touched = new LinkedHashMap<>(); // when; guarded by itself
     private boolean tooManyTouched;
+    private final CountDownLatch listedOnce = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "torrentkit-warming");
     private volatile boolean closed;
 
@@ -153,6 +155,7 @@ final class Warming implements AutoCloseable {
 
     /** The source was looked through: hashes what matches the configured globs and is not hashed. */
     void listed() {
+        listedOnce.countDown();
         boolean underWay;
         synchronized (passes) {
             underWay = passes.values().stream().anyMatch(pass -> pass.automatic && !pass.finished);
@@ -277,6 +280,7 @@ final class Warming implements AutoCloseable {
                 }
                 return;
             }
+            listedOnce.await(); // until then the index does not have what there is to match
             for (Iterator<String> all = index.after(""); all.hasNext() && !closed; ) {
                 matching += concerns(all.next()) ? 1 : 0;
             }

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,10 @@ import java.util.regex.Pattern;
 public final class ConfigurationReader {
     static final String SERVICE = "\"puppetlabs.torrent-server-web-service/torrent-web-service\"";
     private static final Pattern URL_PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
+    /** What the server answers itself, whatever the prefix of torrents is. */
+    private static final Set<String> TAKEN =
+            Set.of("api", "assets", "file", "healthz", "magnet", "meta4", "metrics", "readyz");
+
     private static final Pattern HOST_NAME = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?"
             + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\\.?");
 
@@ -171,6 +177,14 @@ public final class ConfigurationReader {
         String prefix = values.written(key).orElse("/");
         if (!URL_PREFIX.matcher(prefix).matches()) {
             throw values.wrong(key, "must be a URL path such as /torrent");
+        }
+        List<String> names = List.of(prefix.split("/"));
+        if (names.contains(".") || names.contains("..")) {
+            throw values.wrong(key, "must be a URL path without . and .., such as /torrent");
+        }
+        if (names.size() > 1 && TAKEN.contains(names.get(1))) {
+            throw values.wrong(
+                    key, "must not begin with /" + names.get(1) + ", below which the server answers something else");
         }
         return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
     }

@@ -1,6 +1,7 @@
 package torrentkit.app.server.tls;
 
 import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ public final class TlsContexts implements Reloadable {
         }
     }
 
-    private volatile TlsMaterial current;
+    private volatile TlsMaterial current; // null: none, and nobody asks
 
     public TlsContexts(TlsMaterial first) {
         current = first;
@@ -31,10 +32,12 @@ public final class TlsContexts implements Reloadable {
     /**
      * Reads the files. Blocks.
      *
+     * @param settings empty when nothing speaks TLS; whoever does later must have others {@linkplain #prepare put in force} before
      * @throws torrentkit.app.server.config.ConfigurationException if a file or a setting cannot be used
      */
-    public static TlsContexts read(TlsSettings settings) {
-        return new TlsContexts(TlsMaterial.read(settings, LOG::warn));
+    public static TlsContexts read(Optional<TlsSettings> settings) {
+        return new TlsContexts(
+                settings.map(given -> TlsMaterial.read(given, LOG::warn)).orElse(null));
     }
 
     @Override

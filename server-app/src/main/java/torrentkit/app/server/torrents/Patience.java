@@ -68,7 +68,10 @@ record Patience(int seconds, String applied) {
         if (seconds == 0) {
             timeIsOver.run();
         } else {
-            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(timeIsOver);
+            CompletableFuture<Void> timer =
+                    new CompletableFuture<Void>().completeOnTimeout(null, seconds, TimeUnit.SECONDS);
+            timer.thenRunAsync(timeIsOver);
+            first.whenComplete((made, failure) -> timer.complete(null)); // or it would keep the answer for all the time
         }
         return first;
     }

@@ -162,6 +162,21 @@ class CatalogueTest {
     }
 
     @Test
+    void tellsEverybodyWhenWhatWasHashedCannotBeServed() {
+        CompletableFuture<Found> waiting = catalogue.find(NAMES);
+
+        hashes.get(0).outcome.complete(null); // stands for anything that fails between hashing and serving
+
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(catalogue.jobs())
+                .singleElement()
+                .satisfies(job -> assertThat(job.state()).isEqualTo(Job.State.FAILED));
+        CompletableFuture<Found> again = catalogue.find(NAMES);
+        goOn(1);
+        assertThat(infoHash(again)).isNotNull();
+    }
+
+    @Test
     void noticesAnyChangeBelowADirectory() throws IOException {
         Path directory = Files.createDirectories(root.resolve("d/e")).getParent();
         Files.writeString(directory.resolve("e/x"), "x");

@@ -63,6 +63,11 @@ class CatalogueWatchTest {
     }
 
     private void open(String... warm) throws IOException {
+        openUnlisted(warm);
+        await().until(() -> catalogue.status().listed().isPresent());
+    }
+
+    private void openUnlisted(String... warm) throws IOException {
         ContentSettings settings = new ContentSettings(
                 root,
                 Optional.empty(),
@@ -81,7 +86,6 @@ class CatalogueWatchTest {
                 directory.resolve("state"),
                 threads,
                 (infoHash, reason, another) -> withdrawn.add(infoHash));
-        await().until(() -> catalogue.status().listed().isPresent());
     }
 
     private InfoHash serve(String path) {
@@ -206,6 +210,25 @@ class CatalogueWatchTest {
     }
 
     @Test
+    void goesOnWatchingWhenAnotherDirectoryTakesThePlaceOfTheSource() throws IOException {
+        open();
+        assumeTrue(catalogue.status().watched(), "the system tells of changes");
+        Path next = Files.createDirectory(directory.resolve("next"));
+        Files.writeString(next.resolve("of the next"), "x");
+
+        Files.move(root, directory.resolve("before"));
+        Files.move(next, root);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(search("")).containsExactly("of the next"));
+        write("later", "x");
+        awaitSearch("", "later", "of the next");
+        Files.writeString(directory.resolve("before/elsewhere"), "x");
+        write("latest", "x");
+        awaitSearch("", "later", "latest", "of the next");
+    }
+
+    @Test
     void withdrawsAtOnceWhatChangesOrGoes() throws IOException {
         open();
         assumeTrue(catalogue.status().watched(), "the system tells of changes");
@@ -298,6 +321,21 @@ class CatalogueWatchTest {
         assertThat(catalogue.torrents("", 9, ALL))
                 .extracting(served -> String.join("/", served.names()))
                 .containsExactly("images", "notes.txt");
+    }
+
+    @Test
+    void warmsWhatIsAskedForBeforeTheSourceIsListed() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            Files.createFile(root.resolve("images/old/" + i)); // so that listing them takes a moment
+        }
+        openUnlisted();
+
+        String pass = catalogue.warm("**.iso").orElseThrow().id();
+
+        await().untilAsserted(() -> assertThat(catalogue.warmPasses())
+                .filteredOn(found -> found.id().equals(pass) && found.finished())
+                .singleElement()
+                .satisfies(found -> assertThat(found.ready()).isEqualTo(2)));
     }
 
     @Test

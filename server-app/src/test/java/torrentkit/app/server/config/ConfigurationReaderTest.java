@@ -174,6 +174,29 @@ class ConfigurationReaderTest {
                 .isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/file",
+                "/magnet",
+                "/meta4/",
+                "/api",
+                "/api/v1/files",
+                "/metrics",
+                "/assets",
+                "/healthz",
+                "/readyz",
+                "/t/..",
+                "/."
+            })
+    void refusesAPathOfTorrentsThatAnswersSomethingElse(String prefix) {
+        assertThatThrownBy(() ->
+                        readFile("web-router-service.\"puppetlabs.torrent-server-web-service/torrent-web-service\" = \""
+                                + prefix + "\""))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("torrent-web-service must", "it is " + prefix);
+    }
+
     @Test
     void warnsAboutSettingsWithoutEffect() {
         readFile(

@@ -2,10 +2,12 @@ package torrentkit.app.server.torrents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,29 @@ class PatienceTest {
         assertThat(new Patience(0, "").await(answer, () -> Optional.of(accepted)))
                 .isCompletedWithValue(torrent);
         assertThat(accepted.response().refCnt()).isOne(); // was not even asked for
+    }
+
+    @Test
+    void keepsNothingForTheRestOfTheTimeOnceItHasAnswered() {
+        CompletableFuture<Answer> made = CompletableFuture.completedFuture(torrent);
+        var atOnce = new WeakReference<>(waiting(made));
+        var later = new WeakReference<>(waiting(answer));
+        answer.complete(torrent);
+
+        await().until(() -> {
+            System.gc();
+            return atOnce.get() == null && later.get() == null;
+        });
+    }
+
+    /** What a client that waits for long holds on to, and nobody else but the timer. */
+    private Object waiting(CompletableFuture<Answer> made) {
+        Object asked = new Object();
+        new Patience(300, "").await(made, () -> {
+            assertThat(asked).isNull();
+            return Optional.empty();
+        });
+        return asked;
     }
 
     @Test
