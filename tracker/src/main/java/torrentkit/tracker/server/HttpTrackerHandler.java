@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
@@ -158,7 +159,9 @@ final class HttpTrackerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+        if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
+            LOG.log(Level.DEBUG, "what came was no TLS"); // the message repeats all of it, keys too
+        } else if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.log(Level.DEBUG, "tracker connection", cause);
         } else {
             LOG.log(Level.ERROR, "tracker connection closed by a fault of the tracker", cause);

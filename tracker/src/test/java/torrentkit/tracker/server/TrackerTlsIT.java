@@ -21,12 +21,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +129,39 @@ class TrackerTlsIT {
         socket.setSoTimeout(20_000);
         open.add(0, socket);
         return socket;
+    }
+
+    /** What is no TLS comes as hexadecimal digits in the message of an exception. */
+    @Test
+    void logsNothingOfARequestThatForgotTheTls() throws Exception {
+        String key = "c2VjcmV0LWtleS1vZi1hbGljZQ";
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(HttpTrackerHandler.class.getName());
+        StreamHandler handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(new SimpleFormatter().format(entry));
+            }
+        };
+        logger.addHandler(handler);
+        logger.setLevel(Level.FINEST);
+        open.add(() -> logger.setLevel(null));
+        open.add(() -> logger.removeHandler(handler));
+        Tracker tracker = tracker(config(first.server()));
+
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), tracker.tlsPort().orElseThrow())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(ANNOUNCE.replace("/announce", "/" + key + "/announce")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        }
+
+        assertThat(logged)
+                .isNotEmpty()
+                .noneMatch(text -> text.contains(key)
+                        || text.contains(HexFormat.of().formatHex(key.getBytes(StandardCharsets.US_ASCII))));
     }
 
     @Test

@@ -82,7 +82,7 @@ sealed interface PathPattern {
                 to++;
             }
             boolean lastIsOptional = to < text.length() && "?*{".indexOf(text.charAt(to)) >= 0;
-            return text.substring(from, lastIsOptional && to > from ? to - 1 : to);
+            return text.substring(from, lastIsOptional && to > from ? text.offsetByCodePoints(to, -1) : to);
         }
     }
 }

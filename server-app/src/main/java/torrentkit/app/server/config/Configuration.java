@@ -19,6 +19,9 @@ import torrentkit.app.server.config.KnownSettings.Setting;
  */
 public final class Configuration {
     private static final String COMMAND_LINE = "command line";
+    private static final String PLAIN_SECRETS =
+            "passwords and tokens that are sent to webserver.port can be read on the way, since it is plain HTTP: offer"
+                    + " webserver.ssl-port, and plain HTTP to this machine only (webserver.host = 127.0.0.1)";
 
     private final KnownSettings known;
     private final Config effective;
@@ -70,7 +73,20 @@ public final class Configuration {
             warnings.add(
                     "webserver.ssl-cert has no effect without webserver.ssl-port or torrent-server.tracker-ssl-port");
         }
+        if (offersSecretsToOthers(settings) && !warnings.contains(PLAIN_SECRETS)) {
+            warnings.add(PLAIN_SECRETS);
+        }
         return new Configuration(known, given.withFallback(known.defaults()), settings, List.copyOf(warnings));
+    }
+
+    /** Whether passwords or tokens may come from other machines over plain HTTP. */
+    private static boolean offersSecretsToOthers(ServerConfig settings) {
+        String host = settings.web().host();
+        boolean onlyFromHere = host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+        return settings.web().port().isPresent()
+                && !onlyFromHere
+                && (settings.authorization().passwords().isPresent()
+                        || settings.authorization().tokens().isPresent());
     }
 
     public ServerConfig settings() {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -309,7 +310,13 @@ final class HttpSession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("closing the connection of {}", context.channel().remoteAddress(), cause);
+        if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
+            LOG.debug( // the message repeats all that came, passwords too
+                    "closing the connection of {}: what came was no TLS",
+                    context.channel().remoteAddress());
+        } else {
+            LOG.debug("closing the connection of {}", context.channel().remoteAddress(), cause);
+        }
         context.close();
     }
 }

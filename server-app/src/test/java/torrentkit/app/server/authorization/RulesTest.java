@@ -296,6 +296,7 @@ class RulesTest {
                 arguments("1 r | regex ^/t/secret/[0-9]+ | deny = \"*\"", "/t/secret", true),
                 arguments("1 r | regex ^/t/secret/[0-9]+ | deny = \"*\"", "/t", true),
                 arguments("1 r | regex /t/secretx?/.* | deny = \"*\"", "/t/secret", true),
+                arguments("1 r | regex /t/\uD83D\uDE00?secret/.* | deny = \"*\"", "/t/secret", true),
                 arguments("1 r | regex /t/secret|/u/.* | deny = \"*\"", "/u", true),
                 arguments("1 r | regex .*[.]iso | deny = \"*\"", "/t/public", true));
     }

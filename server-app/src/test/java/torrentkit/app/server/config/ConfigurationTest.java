@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,24 @@ class ConfigurationTest {
                                 + "did you mean TORRENTKIT_TORRENT_SERVER_WARM?",
                         "environment variable TORRENTKIT_TORRENT_SERVER_WARM must be a list such as a,b or, "
                                 + "as in the configuration file, [\"a\", \"b\"]");
+    }
+
+    @Test
+    void warnsOfPasswordsOverPlainHttp() throws IOException {
+        Path passwords = Files.writeString(directory.resolve("htpasswd"), "");
+        String settings = "authentication.htpasswd-file = \"" + passwords + "\", webserver.host = ";
+
+        for (String host : List.of("0.0.0.0", "\"::\"", "192.0.2.1", "127.example.org")) {
+            assertThat(read(settings + host).warnings())
+                    .as(host)
+                    .hasSize(1)
+                    .first(InstanceOfAssertFactories.STRING)
+                    .contains("plain HTTP", "webserver.ssl-port");
+        }
+        for (String host : List.of("127.0.0.1", "localhost", "\"::1\"")) {
+            assertThat(read(settings + host).warnings()).as(host).isEmpty();
+        }
+        assertThat(read("webserver.host = 0.0.0.0").warnings()).isEmpty();
     }
 
     @Test
