@@ -33,15 +33,12 @@ final class ContentSide implements AutoCloseable, Reloadable {
             if (!state.isTemporary()) {
                 peers.protection().keepSecretIn(state.path());
             }
-            catalogue = parts.keep(Catalogue.open(
-                    source,
-                    config.content(),
-                    state.path(),
-                    hashingThreads,
-                    new Seeds(peers.seeder(), peers.tracker())));
+            Seeds seeds = new Seeds(peers.seeder(), peers.tracker());
+            catalogue = parts.keep(Catalogue.open(source, config.content(), state.path(), hashingThreads, seeds));
             parts.tell(catalogue);
             peers.served().set(Optional.of(catalogue));
             parts.keep(peers::giveUpServed);
+            parts.keep(seeds::tellWhatWasSent); // before it is given up
             lookups = parts.keep(new LookupThreads());
         } catch (IOException | RuntimeException | Error e) {
             close();

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
 import torrentkit.metainfo.InfoHash;
+import torrentkit.seeder.SeededTorrent;
 import torrentkit.seeder.Seeder;
 import torrentkit.tracker.server.Tracker;
 
@@ -19,14 +20,23 @@ public final class Seeds implements Publisher {
         this.tracker = tracker;
     }
 
+    /** Tells in the log what was sent of the torrents that have, or just had, peers. */
+    public void tellWhatWasSent() {
+        seeder.loaded().forEach(this::tellWhatWasSent);
+    }
+
+    private void tellWhatWasSent(SeededTorrent torrent) {
+        InfoHash infoHash = torrent.metainfo().infoHash();
+        LOG.info(
+                "sent {} bytes of {}, {}, to peers",
+                seeder.uploadedBytes(infoHash),
+                Shown.text(torrent.metainfo().name()),
+                infoHash);
+    }
+
     @Override
     public void withdraw(InfoHash infoHash, String reason, boolean another) {
-        seeder.find(infoHash)
-                .ifPresent(torrent -> LOG.info(
-                        "sent {} bytes of {}, {}, to peers",
-                        torrent.uploadedBytes(),
-                        Shown.text(torrent.metainfo().name()),
-                        infoHash));
+        seeder.find(infoHash).ifPresent(this::tellWhatWasSent);
         seeder.withdraw(infoHash, reason);
         if (!another) {
             tracker.withdraw(infoHash);
