@@ -42,15 +42,14 @@ final class SourceBrowser {
         String last = after;
         try {
             while (true) {
-                NavigableSet<String> some = namesAfter(directory.get(), last, limit + 1);
+                NavigableSet<String> some =
+                        namesAfter(directory.get(), last, limit + 1, name -> visible.test(below(names, name)));
                 for (String name : some) {
                     if (files.size() == limit) {
                         return Optional.of(new FilePage(files, Optional.of(last)));
                     }
                     last = name;
-                    List<String> path = new ArrayList<>(names);
-                    path.add(name);
-                    describe(path, visible).ifPresent(files::add);
+                    describe(below(names, name), visible).ifPresent(files::add);
                 }
                 if (some.size() <= limit) {
                     return Optional.of(new FilePage(files, Optional.empty()));
@@ -61,13 +60,22 @@ final class SourceBrowser {
         }
     }
 
-    private static NavigableSet<String> namesAfter(Path directory, String after, int limit) throws IOException {
+    private static List<String> below(List<String> names, String name) {
+        List<String> path = new ArrayList<>(names);
+        path.add(name);
+        return path;
+    }
+
+    private static NavigableSet<String> namesAfter(Path directory, String after, int limit, Predicate<String> visible)
+            throws IOException {
         NavigableSet<String> names = new TreeSet<>(CodePointOrder.OF_STRINGS);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
             for (Path child : children) {
                 String name = child.getFileName().toString();
                 boolean isText = child.getFileSystem().getPath(name).equals(child.getFileName());
-                if (isText && CodePointOrder.OF_STRINGS.compare(name, after) > 0) {
+                boolean isAmongThem = CodePointOrder.OF_STRINGS.compare(name, after) > 0
+                        && (names.size() < limit || CodePointOrder.OF_STRINGS.compare(name, names.last()) < 0);
+                if (isText && isAmongThem && visible.test(name)) {
                     names.add(name);
                     if (names.size() > limit) {
                         names.pollLast();

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.app.server.catalogue.Catalogue.Found;
 import torrentkit.app.server.config.ConfigurationException;
@@ -168,6 +169,26 @@ class CatalogueWatchTest {
         assertThat(catalogue.list(List.of(), "images-2", 1, ALL).orElseThrow().files())
                 .singleElement()
                 .satisfies(file -> assertThat(file.infoHash()).isEmpty());
+    }
+
+    /** Looking through the directory once more for each page of hidden names takes minutes. */
+    @Test
+    @Timeout(30)
+    void listsTheFewThatMayBeSeenOfVeryMany() throws IOException {
+        open();
+        Path many = Files.createDirectory(root.resolve("many"));
+        for (int i = 0; i < 20_000; i++) {
+            Files.createFile(many.resolve("hidden-" + i));
+        }
+        Files.createFile(many.resolve("seen-1"));
+        Files.createFile(many.resolve("seen-2"));
+
+        FilePage page = catalogue
+                .list(List.of("many"), "", 1, names -> !names.get(1).startsWith("hidden"))
+                .orElseThrow();
+
+        assertThat(page.files()).extracting(ListedFile::name).containsExactly("seen-1");
+        assertThat(page.next()).contains("seen-1");
     }
 
     @Test
