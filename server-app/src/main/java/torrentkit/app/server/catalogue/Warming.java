@@ -29,6 +29,9 @@ import torrentkit.app.server.text.Shown;
  * warmed. On a thread of its own; notices come from others.
  */
 final class Warming implements AutoCloseable {
+    /** The matcher tries every way in which many of them could share out a name, and outsiders may write globs. */
+    private static final int MAX_WILDCARDS = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
     private static final long QUIET_NANOS = 5_000_000_000L;
     private static final int MAX_TOUCHED = 10_000;
@@ -90,6 +93,10 @@ final class Warming implements AutoCloseable {
     }
 
     private Glob glob(String text) {
+        if (text.chars().filter(c -> c == '*' || c == '{').count() > MAX_WILDCARDS) {
+            throw new IllegalArgumentException("\"" + Shown.text(text) + "\" has more than " + MAX_WILDCARDS
+                    + " wildcards; write for example images/** for all files below images.");
+        }
         try {
             boolean literal = text.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0);
             return new Glob(text, fileSystem.getPathMatcher("glob:" + text), literal);

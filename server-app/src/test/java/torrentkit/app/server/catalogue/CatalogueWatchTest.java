@@ -3,6 +3,7 @@ package torrentkit.app.server.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.app.server.catalogue.Catalogue.Found;
 import torrentkit.app.server.config.ConfigurationException;
@@ -170,6 +172,26 @@ class CatalogueWatchTest {
                 .satisfies(file -> assertThat(file.infoHash()).isEmpty());
     }
 
+    /** Looking through the directory once more for each page of hidden names takes minutes. */
+    @Test
+    @Timeout(30)
+    void listsTheFewThatMayBeSeenOfVeryMany() throws IOException {
+        open();
+        Path many = Files.createDirectory(root.resolve("many"));
+        for (int i = 0; i < 20_000; i++) {
+            Files.createFile(many.resolve("hidden-" + i));
+        }
+        Files.createFile(many.resolve("seen-1"));
+        Files.createFile(many.resolve("seen-2"));
+
+        FilePage page = catalogue
+                .list(List.of("many"), "", 1, names -> !names.get(1).startsWith("hidden"))
+                .orElseThrow();
+
+        assertThat(page.files()).extracting(ListedFile::name).containsExactly("seen-1");
+        assertThat(page.next()).contains("seen-1");
+    }
+
     @Test
     void listsNeitherPipesNorWhatLiesOutside() throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "x");
@@ -307,6 +329,15 @@ class CatalogueWatchTest {
         assertThat(catalogue.torrents("", 9, ALL))
                 .extracting(served -> String.join("/", served.names()))
                 .containsExactly("images", "images-2/c", "images/a.iso");
+    }
+
+    @Test
+    void refusesAPatternThatTakesForEverToMatch() throws IOException {
+        open();
+
+        assertThatThrownBy(() -> catalogue.warm("*a".repeat(9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 8 wildcards");
     }
 
     @Test
