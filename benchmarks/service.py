@@ -3,7 +3,7 @@
 /file beside nginx.
 
     benchmarks/service.py restart [--files 10000]
-    benchmarks/service.py herd    [--requests 200] [--gib 2]
+    benchmarks/service.py herd    [--requests 200] [--gib 2] [--threads N]
     benchmarks/service.py file    [--gib 4] [--runs 3]
 
 Needs the packaged server-app; `file` also nginx and curl. Python 3 standard library only. Everything lives in a temporary directory
@@ -12,6 +12,7 @@ import argparse
 import concurrent.futures
 import hashlib
 import http.client
+import multiprocessing
 import os
 import re
 import shutil
@@ -22,7 +23,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 import urllib.request
@@ -40,13 +40,13 @@ def free_port():
 class Server:
     """A server-app on free ports, with a state directory."""
 
-    def __init__(self, work, source):
+    def __init__(self, work, source, more=""):
         self.web, self.tracker, self.peers = free_port(), free_port(), free_port()
         self.config = os.path.join(work, "server.conf")
         with open(self.config, "w") as f:
             f.write(f'torrent-server {{ file-source = "{source}", state-dir = "{work}/state", tracker-port = {self.tracker}, '
                     f'tracker-host = "127.0.0.1", peer-port = {self.peers}, peer-host = "127.0.0.1" }}\n'
-                    f'webserver {{ host = "127.0.0.1", port = {self.web} }}\n')
+                    f'webserver {{ host = "127.0.0.1", port = {self.web} }}\n{more}\n')
         self.log = open(os.path.join(work, "server.log"), "ab")
         self.process = None
 
@@ -72,6 +72,13 @@ class Server:
         if not found:
             sys.exit(f"/metrics has no {name}")
         return float(found.group(1))
+
+    def settled_heap(self):
+        """Heap in use once nothing happens any more, bytes."""
+        time.sleep(5)
+        self.collect()
+        self.collect()
+        return self.metric("jvm_heap_used_bytes")
 
     def collect(self):
         subprocess.run(["jcmd", str(self.jvm()), "GC.run"], check=True, stdout=subprocess.DEVNULL)
@@ -130,19 +137,15 @@ def restart(work, arguments):
         with open(os.path.join(directory, f"file{i}"), "wb") as f:
             f.write(struct.pack(">Q", i) * 64)
     server = Server(work, source)
-    server.start()
     path = lambda i: f"/torrent/d{i % 100:02}/file{i}"
+    server.start()
     server.get(path(0))
-    server.collect()
-    before = server.metric("jvm_heap_used_bytes")
+    server.stop()
+    server.start()
+    one = server.settled_heap()
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         torrents = list(pool.map(lambda i: server.get(path(i)), range(arguments.files)))
     hashes = [info_hash(torrent) for torrent in torrents]
-    time.sleep(5)
-    server.collect()
-    server.collect()
-    after = server.metric("jvm_heap_used_bytes")
-    print(f"heap per idle torrent, just hashed: {(after - before) / (arguments.files - 1):.0f} bytes")
     server.stop(signal.SIGKILL)
     began, listening = server.start()
     assert info_hash(server.get(path(arguments.files - 1))) == hashes[-1]
@@ -151,12 +154,23 @@ def restart(work, arguments):
     print(f"after kill -9: listening {listening - began:.2f} s after the start, "
           f"first old torrent {1000 * (first - listening):.0f} ms after that, "
           f"first handshake of another one {1000 * shook:.0f} ms")
+    print(f"heap per idle torrent: {(server.settled_heap() - one) / (arguments.files - 1):.0f} bytes")
     for i in range(0, arguments.files, max(1, arguments.files // 200)):
         assert info_hash(server.get(path(i))) == hashes[i]
     print(f"bytes hashed since the restart: {server.metric('torrentkit_hashed_bytes_total'):.0f}")
-    server.collect()
-    print(f"heap in use after the restart: {server.metric('jvm_heap_used_bytes') / 2 ** 20:.1f} MiB")
     server.stop()
+
+
+def answers(port, done, delays):
+    """Asks for a torrent that is there, again and again, in a process of its own; tells the seconds that each answer took."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    while not done.is_set():
+        began = time.monotonic()
+        connection.request("GET", "/torrent/small")
+        connection.getresponse().read()
+        delays.put(time.monotonic() - began)
+        time.sleep(0.01)
+    delays.put(None)
 
 
 def herd(work, arguments):
@@ -169,31 +183,22 @@ def herd(work, arguments):
             f.write(struct.pack(">Q", i) + block[8:])
     with open(os.path.join(source, "small"), "wb") as f:
         f.write(block[:1000])
-    server = Server(work, source)
+    server = Server(work, source, f"torrent-server.hashing-threads = {arguments.threads}" if arguments.threads else "")
     server.start()
     server.get("/torrent/small")
     hashed = server.metric("torrentkit_hashed_bytes_total")
-    answers, delays, done = [], [], threading.Event()
-
-    def others():
-        connection = http.client.HTTPConnection("127.0.0.1", server.web)
-        while not done.is_set():
-            began = time.monotonic()
-            connection.request("GET", "/torrent/small")
-            connection.getresponse().read()
-            delays.append(time.monotonic() - began)
-            time.sleep(0.01)
-
-    watcher = threading.Thread(target=others)
+    done, queue = multiprocessing.Event(), multiprocessing.Queue()
+    watcher = multiprocessing.Process(target=answers, args=(server.web, done, queue))
     watcher.start()
+    time.sleep(1)
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(arguments.requests) as pool:
-        answers = list(pool.map(lambda _: server.get("/torrent/big"), range(arguments.requests)))
+        torrents = list(pool.map(lambda _: server.get("/torrent/big"), range(arguments.requests)))
     took = time.monotonic() - began
     done.set()
+    delays = sorted(iter(queue.get, None))
     watcher.join()
-    delays.sort()
-    print(f"{arguments.requests} first requests for {arguments.gib} GiB: {took:.2f} s, {len(set(answers))} different answer(s), "
+    print(f"{arguments.requests} first requests for {arguments.gib} GiB: {took:.2f} s, {len(set(torrents))} different answer(s), "
           f"{(server.metric('torrentkit_hashed_bytes_total') - hashed) / size:.3f} times the file hashed")
     print(f"other requests meanwhile: {len(delays)}, median {1000 * statistics.median(delays):.1f} ms, "
           f"99 % {1000 * delays[int(len(delays) * 0.99)]:.1f} ms, slowest {1000 * delays[-1]:.1f} ms")
@@ -243,6 +248,7 @@ def main():
     parser.add_argument("what", choices=["restart", "herd", "file"])
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--threads", type=int, help="hashing-threads of server-app")
     parser.add_argument("--gib", type=int, default=2)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
