@@ -2,7 +2,6 @@ package torrentkit.seeder.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import torrentkit.metainfo.InfoHash;
-import torrentkit.peer.BlockReceiver;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerNetworkConfig;
@@ -269,43 +267,5 @@ class UploadHalfIT {
 
         @Override
         public void uploaded(int bytes) {}
-    }
-
-    private static final class NoDownload implements BlockReceiver {
-        @Override
-        public void opened() {}
-
-        @Override
-        public void remotePieces(Bitfield pieces) {}
-
-        @Override
-        public void remoteHas(int index) {}
-
-        @Override
-        public void choked() {}
-
-        @Override
-        public void unchoked() {}
-
-        @Override
-        public void received(Block block, ByteBuf data) {}
-
-        @Override
-        public void rejected(Block block) {}
-
-        @Override
-        public void allowedFast(int index) {}
-
-        @Override
-        public void suggested(int index) {}
-
-        @Override
-        public void burstEnded() {}
-
-        @Override
-        public void tick() {}
-
-        @Override
-        public void closed() {}
     }
 }

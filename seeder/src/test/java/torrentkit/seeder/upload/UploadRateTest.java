@@ -2,7 +2,6 @@ package torrentkit.seeder.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import torrentkit.peer.BlockReceiver;
 import torrentkit.peer.PeerChannel;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.RateLimit;
@@ -280,43 +278,5 @@ class UploadRateTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class NoDownload implements BlockReceiver {
-        @Override
-        public void opened() {}
-
-        @Override
-        public void remotePieces(Bitfield pieces) {}
-
-        @Override
-        public void remoteHas(int index) {}
-
-        @Override
-        public void choked() {}
-
-        @Override
-        public void unchoked() {}
-
-        @Override
-        public void received(Block block, ByteBuf data) {}
-
-        @Override
-        public void rejected(Block block) {}
-
-        @Override
-        public void allowedFast(int index) {}
-
-        @Override
-        public void suggested(int index) {}
-
-        @Override
-        public void burstEnded() {}
-
-        @Override
-        public void tick() {}
-
-        @Override
-        public void closed() {}
     }
 }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -17,12 +18,7 @@ public final class Metrics {
 
     /** A number that only grows. @param name without {@code _total} */
     public Metrics counter(String name, String help, DoubleSupplier value) {
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
-                .register(registry);
-        return this;
+        return counter(name, help, callback -> callback.call(value.getAsDouble()));
     }
 
     /**
@@ -34,33 +30,38 @@ public final class Metrics {
      */
     public Metrics counter(String name, String help, String label, Map<String, DoubleSupplier> values) {
         Map<String, DoubleSupplier> sorted = new TreeMap<>(values);
+        return counter(
+                name, help, callback -> sorted.forEach((key, value) -> callback.call(value.getAsDouble(), key)), label);
+    }
+
+    private Metrics counter(String name, String help, Consumer<CounterWithCallback.Callback> read, String... labels) {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .labelNames(label)
-                .callback(callback -> sorted.forEach((key, value) -> callback.call(value.getAsDouble(), key)))
+                .labelNames(labels)
+                .callback(read)
                 .register(registry);
         return this;
     }
 
     /** A number that goes up and down. */
     public Metrics gauge(String name, String help, DoubleSupplier value) {
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
-                .register(registry);
-        return this;
+        return gauge(name, help, callback -> callback.call(value.getAsDouble()));
     }
 
     /** Numbers that go up and down, of one kind. @param values by value of the label: a fixed few */
     public Metrics gauge(String name, String help, String label, Map<String, DoubleSupplier> values) {
         Map<String, DoubleSupplier> sorted = new TreeMap<>(values);
+        return gauge(
+                name, help, callback -> sorted.forEach((key, value) -> callback.call(value.getAsDouble(), key)), label);
+    }
+
+    private Metrics gauge(String name, String help, Consumer<GaugeWithCallback.Callback> read, String... labels) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .labelNames(label)
-                .callback(callback -> sorted.forEach((key, value) -> callback.call(value.getAsDouble(), key)))
+                .labelNames(labels)
+                .callback(read)
                 .register(registry);
         return this;
     }
