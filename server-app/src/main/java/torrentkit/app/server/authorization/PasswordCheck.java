@@ -58,7 +58,7 @@ final class PasswordCheck implements AutoCloseable {
         names = new AttemptLimit(FAILURES_OF_A_NAME, WINDOW, REMEMBERED_NAMES, nanoTime);
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "passwords");
+                    Thread thread = new Thread(task, "torrentkit-passwords");
                     thread.setDaemon(true);
                     return thread;
                 });

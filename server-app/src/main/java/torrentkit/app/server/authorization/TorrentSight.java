@@ -35,7 +35,7 @@ final class TorrentSight implements AutoCloseable {
     private final Map<Question, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true);
     private final ThreadPoolExecutor background =
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-                Thread thread = new Thread(task, "torrent-sight");
+                Thread thread = new Thread(task, "torrentkit-sight");
                 thread.setDaemon(true);
                 return thread;
             });
