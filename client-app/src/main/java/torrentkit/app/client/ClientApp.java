@@ -16,6 +16,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import torrentkit.app.client.command.Version;
+import torrentkit.app.client.console.Console;
+import torrentkit.app.client.console.LogSetup;
+import torrentkit.app.client.console.Terminal;
+import torrentkit.app.client.download.DownloadCommand;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.Failures;
+import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.torrent.CreateCommand;
+import torrentkit.app.client.torrent.InfoCommand;
+import torrentkit.app.client.torrent.VerifyCommand;
 
 /**
  * The command {@code client-app}: finds the subcommand, runs it, and ends the process with its {@link ExitCode}. A subcommand's class
@@ -26,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Downloads torrents, and makes, shows and verifies them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = ClientApp.Version.class,
+        versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
@@ -46,7 +58,7 @@ public final class ClientApp {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, charset);
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            out.println(version()); // without loading picocli, of which this needs nothing
+            out.println(Version.text()); // without loading picocli, of which this needs nothing
             out.flush();
             return;
         }
@@ -150,20 +162,6 @@ public final class ClientApp {
             LogSetup.printTrace(console, failure);
         }
         return failure.code();
-    }
-
-    /** The version that the build wrote into the jar; classes outside of a jar have none. */
-    static String version() {
-        String version = ClientApp.class.getPackage().getImplementationVersion();
-        return "client-app " + (version == null ? "(unpackaged build)" : version);
-    }
-
-    /** Gives picocli the version when somebody asks for it. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {version()};
-        }
     }
 
     /** Collects what picocli writes (help texts) and prints it line by line through the console. */

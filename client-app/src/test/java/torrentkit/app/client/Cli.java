@@ -3,20 +3,23 @@ package torrentkit.app.client;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import torrentkit.app.client.console.Console;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.StopSignal;
 
 /** Runs the command in this process, as from a shell, and keeps what it prints. Output may be read while it runs. */
-final class Cli {
-    final StopSignal stop = new StopSignal();
+public final class Cli {
+    public final StopSignal stop = new StopSignal();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ClientApp app;
 
     /** With the standard output being a pipe. */
-    Cli() {
+    public Cli() {
         this(false);
     }
 
-    Cli(boolean terminal) {
+    public Cli(boolean terminal) {
         app = new ClientApp(new Console(stream(out), stream(err), terminal, () -> 80), stop);
     }
 
@@ -24,7 +27,7 @@ final class Cli {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    ExitCode run(Object... args) {
+    public ExitCode run(Object... args) {
         String[] words = new String[args.length];
         for (int i = 0; i < args.length; i++) {
             words[i] = args[i].toString();
@@ -32,11 +35,11 @@ final class Cli {
         return app.run(words);
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

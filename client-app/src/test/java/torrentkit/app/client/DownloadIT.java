@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.app.client.console.DisplayText;
+import torrentkit.app.client.outcome.ExitCode;
 
 class DownloadIT {
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.app.client.outcome.ExitCode;
 
 /** Real signals to a real process. */
 class SignalIT {

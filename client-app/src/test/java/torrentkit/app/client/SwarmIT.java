@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.tracker.server.Tracker;
 import torrentkit.tracker.server.TrackerConfig;
 

@@ -1,0 +1,98 @@
+package torrentkit.app.client.console;
+
+import java.io.PrintStream;
+import java.util.function.IntSupplier;
+
+/**
+ * The two output streams and the one line that is rewritten in place. Everything passes through {@link DisplayText}, so no outside
+ * text reaches a terminal raw. Messages and log lines from other threads push the progress line away and it comes back below
+ * them. Thread-safe.
+ */
+public final class Console {
+    private static final int ECHO = "^C".length();
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final IntSupplier columns;
+    private boolean quiet;
+    private String progress = "";
+
+    /**
+     * @param terminal whether the standard output is a terminal, so that a line may be rewritten
+     * @param columns the terminal's width now; only asked for when it is one
+     */
+    public Console(PrintStream out, PrintStream err, boolean terminal, IntSupplier columns) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.columns = columns;
+    }
+
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    /** From now on nothing but errors is shown. */
+    public synchronized void setQuiet(boolean only) {
+        quiet = only;
+    }
+
+    public synchronized boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Columns that a progress line may take: a full line would wrap, and a terminal writes {@code ^C} behind it. */
+    public int columns() {
+        return Math.max(1, columns.getAsInt() - 1 - ECHO);
+    }
+
+    /** A line on the standard output, unless quiet. */
+    public synchronized void line(String text) {
+        if (!quiet) {
+            print(out, text);
+        }
+    }
+
+    /** What the command was asked for, such as the text of {@code info}: on the standard output, quiet or not. */
+    public synchronized void result(String text) {
+        print(out, text);
+    }
+
+    /** A line on the standard error. */
+    public synchronized void error(String text) {
+        print(err, text);
+    }
+
+    /** Shows this in place of the last such text. Does nothing when quiet or not on a terminal. */
+    public synchronized void progress(String text) {
+        if (quiet || !terminal) {
+            return;
+        }
+        String line = DisplayText.cut(DisplayText.clean(text), columns());
+        int rest = Math.min(DisplayText.width(progress), columns()) - DisplayText.width(line);
+        // Spaces instead of an escape sequence: they erase on every terminal, a dumb one too.
+        out.print("\r" + line + " ".repeat(Math.max(0, rest)));
+        out.flush();
+        progress = line;
+    }
+
+    /** Removes the progress line, so that whatever comes next starts on a clean one. */
+    public synchronized void clearProgress() {
+        if (!progress.isEmpty()) {
+            out.print("\r" + " ".repeat(Math.min(DisplayText.width(progress), columns()) + ECHO) + "\r");
+            out.flush();
+            progress = "";
+        }
+    }
+
+    private void print(PrintStream stream, String text) {
+        String shown = progress;
+        clearProgress();
+        stream.println(DisplayText.clean(text));
+        stream.flush();
+        if (!shown.isEmpty()) {
+            progress(shown);
+        }
+    }
+}

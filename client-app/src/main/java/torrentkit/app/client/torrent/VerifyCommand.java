@@ -1,0 +1,103 @@
+package torrentkit.app.client.torrent;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.Version;
+import torrentkit.app.client.console.Console;
+import torrentkit.app.client.console.HashProgress;
+import torrentkit.app.client.console.Quantity;
+import torrentkit.app.client.download.Target;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.TorrentSource;
+import torrentkit.content.ContentVerifier;
+import torrentkit.content.Verification;
+import torrentkit.metainfo.FileEntry;
+import torrentkit.metainfo.Metainfo;
+import torrentkit.storage.StorageExecutor;
+
+/** {@code client-app verify}: compares content on disk with a torrent, piece by piece. */
+@Command(
+        name = "verify",
+        description = "Compares content on disk with a torrent; exit code 32 when it differs.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+public final class VerifyCommand extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "TORRENT", description = "A .torrent file, or the http(s) URL of one.")
+    private String torrent;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PATH",
+            description = "The file or top directory, or the directory that holds it. Default: the working directory.")
+    private Optional<String> path = Optional.empty();
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show nothing but errors.")
+    private boolean quiet;
+
+    public VerifyCommand(Console console, StopSignal stop) {
+        super(console, stop);
+    }
+
+    @Override
+    public ExitCode run() {
+        console.setQuiet(quiet);
+        Metainfo metainfo = TorrentSource.load(torrent, stop);
+        Path root = root(metainfo, Target.local(path.orElse("."), ExitCode.BAD_OPTION, "The path"));
+        Verification found = verify(metainfo, root);
+        console.clearProgress();
+        if (found.whole().isPresent()) {
+            console.line(root + " is whole: " + Quantity.count(found.good().size(), "piece") + " verified.");
+            return ExitCode.OK;
+        }
+        VerificationReport report = new VerificationReport(metainfo, found.good());
+        report.lines(root).forEach(console::line);
+        throw new Failure(ExitCode.CHECKSUM, report.summary(root));
+    }
+
+    /** The content's place: the path itself, or below it under the torrent's name. */
+    private static Path root(Metainfo metainfo, Path given) {
+        if (!Files.exists(given)) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND, "There is nothing at " + given + ". Name the file or directory to verify.");
+        }
+        Path below = Target.resolve(metainfo.name(), Optional.empty(), Optional.of(given.toString()));
+        if (!metainfo.isDirectory()) {
+            return Files.isDirectory(given) ? existing(below) : given;
+        }
+        return !Files.isDirectory(below) || holdsFiles(metainfo, given) ? given : below;
+    }
+
+    private static Path existing(Path file) {
+        if (!Files.exists(file)) {
+            throw new Failure(ExitCode.NOT_FOUND, "There is no " + file + ". Name the file to verify.");
+        }
+        return file;
+    }
+
+    private static boolean holdsFiles(Metainfo metainfo, Path top) {
+        Optional<FileEntry> first =
+                metainfo.files().stream().filter(file -> !file.padding()).findFirst();
+        return first.isPresent()
+                && Files.exists(top.resolve(
+                        Target.local(first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));
+    }
+
+    private Verification verify(Metainfo metainfo, Path root) {
+        try (StorageExecutor storage = StorageExecutor.sizedByCores()) {
+            HashProgress progress = new HashProgress(console, "verifying " + metainfo.name());
+            return stop.await(
+                    new ContentVerifier(storage).verify(metainfo, root, progress), HashProgress.PERIOD, progress::draw);
+        }
+    }
+}
