@@ -9,37 +9,63 @@ import torrentkit.metainfo.Metainfo;
 /**
  * What is to be downloaded, and where to.
  *
- * @param target the final file, or the final top directory; nothing may be there yet. Data goes to a part file or directory next to it
- *     until it is whole
+ * @param placement where the content goes, and what may be used of what is on disk
+ * @param files those that are wanted
+ * @param order in which pieces are fetched
  * @param peers addresses that are tried besides those from trackers
  * @param seedAfterwards whether to go on uploading after completion, until closed
  * @param events told what happens, on event loops and storage threads, so it must be quick and thread-safe
  */
 public record DownloadRequest(
         Metainfo metainfo,
-        Path target,
+        Placement placement,
+        FileSelection files,
+        PieceOrder order,
         List<InetSocketAddress> peers,
         boolean seedAfterwards,
         Consumer<DownloadEvent> events) {
     public DownloadRequest {
-        target = target.toAbsolutePath().normalize();
         peers = List.copyOf(peers);
     }
 
-    /** A download to this place with peers from trackers only, which ends when it is complete. */
+    /** Everything to this place, rarest first, with peers from trackers only; ends when it is complete. */
     public static DownloadRequest of(Metainfo metainfo, Path target) {
-        return new DownloadRequest(metainfo, target, List.of(), false, event -> {});
+        return new DownloadRequest(
+                metainfo,
+                Placement.of(target),
+                FileSelection.all(),
+                PieceOrder.RAREST_FIRST,
+                List.of(),
+                false,
+                event -> {});
+    }
+
+    /** The final file, or the final top directory. */
+    public Path target() {
+        return placement.target();
+    }
+
+    public DownloadRequest withPlacement(Placement place) {
+        return new DownloadRequest(metainfo, place, files, order, peers, seedAfterwards, events);
+    }
+
+    public DownloadRequest withFiles(FileSelection selection) {
+        return new DownloadRequest(metainfo, placement, selection, order, peers, seedAfterwards, events);
+    }
+
+    public DownloadRequest withOrder(PieceOrder pieces) {
+        return new DownloadRequest(metainfo, placement, files, pieces, peers, seedAfterwards, events);
     }
 
     public DownloadRequest withPeers(List<InetSocketAddress> addresses) {
-        return new DownloadRequest(metainfo, target, addresses, seedAfterwards, events);
+        return new DownloadRequest(metainfo, placement, files, order, addresses, seedAfterwards, events);
     }
 
     public DownloadRequest withSeedAfterwards(boolean seed) {
-        return new DownloadRequest(metainfo, target, peers, seed, events);
+        return new DownloadRequest(metainfo, placement, files, order, peers, seed, events);
     }
 
     public DownloadRequest withEvents(Consumer<DownloadEvent> listener) {
-        return new DownloadRequest(metainfo, target, peers, seedAfterwards, listener);
+        return new DownloadRequest(metainfo, placement, files, order, peers, seedAfterwards, listener);
     }
 }
