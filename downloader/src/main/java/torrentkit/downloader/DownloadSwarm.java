@@ -118,7 +118,6 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         return metainfo.infoHash();
     }
 
-    @Override
     public TorrentLayout layout() {
         return metainfo.layout();
     }

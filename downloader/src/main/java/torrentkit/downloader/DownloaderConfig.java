@@ -21,6 +21,8 @@ import torrentkit.tracker.client.TrackerClientConfig;
  * @param announce whether downloads announce themselves to their torrent's trackers
  * @param rates how fast it may be, all downloads together
  * @param trackers how trackers are asked
+ * @param pex whether peers' addresses are exchanged with peers (BEP 11), unless the torrent is private
+ * @param localDiscovery whether peers are looked for in the local network (BEP 14), unless the torrent is private
  */
 public record DownloaderConfig(
         PeerNetworkConfig network,
@@ -32,7 +34,9 @@ public record DownloaderConfig(
         Duration stallTimeout,
         boolean announce,
         Rates rates,
-        TrackerClientConfig trackers) {
+        TrackerClientConfig trackers,
+        boolean pex,
+        boolean localDiscovery) {
 
     /**
      * Bounds of all downloads together.
@@ -60,7 +64,8 @@ public record DownloaderConfig(
         }
     }
 
-    /** Any free port; 60 peers, all of them asked; 16 upload slots; 256 open files; 32 MiB; two minutes; with announces; no limits. */
+    /** Any free port; 60 peers, all of them asked; 16 upload slots; 256 open files; 32 MiB; two minutes; with announces and peer exchange,
+     * without local discovery; no limits. */
     public static DownloaderConfig defaults() {
         return new DownloaderConfig(
                 PeerNetworkConfig.defaults(),
@@ -72,7 +77,7 @@ public record DownloaderConfig(
                 Duration.ofMinutes(2),
                 true,
                 Rates.UNLIMITED,
-                TrackerClientConfig.defaults());
+                TrackerClientConfig.defaults(), true, false);
     }
 
     public DownloaderConfig withNetwork(PeerNetworkConfig config) {
@@ -86,7 +91,7 @@ public record DownloaderConfig(
                 stallTimeout,
                 announce,
                 rates,
-                trackers);
+                trackers, pex, localDiscovery);
     }
 
     /** @param address where peers reach us; port 0 takes any free port */
@@ -110,7 +115,7 @@ public record DownloaderConfig(
                 stallTimeout,
                 announce,
                 rates,
-                trackers);
+                trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withWorkers(int peers) {
@@ -124,22 +129,22 @@ public record DownloaderConfig(
                 stallTimeout,
                 announce,
                 rates,
-                trackers);
+                trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withUploadSlots(int slots) {
         return new DownloaderConfig(
-                network, maxPeers, workers, slots, maxOpenFiles, memoryBytes, stallTimeout, announce, rates, trackers);
+                network, maxPeers, workers, slots, maxOpenFiles, memoryBytes, stallTimeout, announce, rates, trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withMemoryBytes(long bytes) {
         return new DownloaderConfig(
-                network, maxPeers, workers, uploadSlots, maxOpenFiles, bytes, stallTimeout, announce, rates, trackers);
+                network, maxPeers, workers, uploadSlots, maxOpenFiles, bytes, stallTimeout, announce, rates, trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withStallTimeout(Duration timeout) {
         return new DownloaderConfig(
-                network, maxPeers, workers, uploadSlots, maxOpenFiles, memoryBytes, timeout, announce, rates, trackers);
+                network, maxPeers, workers, uploadSlots, maxOpenFiles, memoryBytes, timeout, announce, rates, trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withAnnounce(boolean announces) {
@@ -153,7 +158,7 @@ public record DownloaderConfig(
                 stallTimeout,
                 announces,
                 rates,
-                trackers);
+                trackers, pex, localDiscovery);
     }
 
     /** @param bytesPerSecond of all downloads together; 0 for no limit */
@@ -177,7 +182,7 @@ public record DownloaderConfig(
                 stallTimeout,
                 announce,
                 limits,
-                trackers);
+                trackers, pex, localDiscovery);
     }
 
     public DownloaderConfig withTrackerClient(TrackerClientConfig config) {
@@ -191,6 +196,14 @@ public record DownloaderConfig(
                 stallTimeout,
                 announce,
                 rates,
-                config);
+                config, pex, localDiscovery);
+    }
+
+    public DownloaderConfig withPex(boolean exchanges) {
+        return new DownloaderConfig(network, maxPeers, workers, uploadSlots, maxOpenFiles, memoryBytes, stallTimeout, announce, rates, trackers, exchanges, localDiscovery);
+    }
+
+    public DownloaderConfig withLocalDiscovery(boolean discovers) {
+        return new DownloaderConfig(network, maxPeers, workers, uploadSlots, maxOpenFiles, memoryBytes, stallTimeout, announce, rates, trackers, pex, discovers);
     }
 }
