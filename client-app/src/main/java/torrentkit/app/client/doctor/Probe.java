@@ -12,7 +12,6 @@ import torrentkit.peer.RequestReceiver;
 import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
-import torrentkit.piece.TorrentLayout;
 
 /** A member of the swarm that only shakes hands: it has nothing, wants nothing, and notices who comes. Thread-safe. */
 final class Probe implements SwarmMember {
@@ -31,17 +30,12 @@ final class Probe implements SwarmMember {
     }
 
     @Override
-    public TorrentLayout layout() {
-        return metainfo.layout();
-    }
-
-    @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
         if (!connection.dialled()) {
             visited.complete(null);
         }
         return Optional.of(
-                new PeerSession(connection, layout(), port, session -> new Silent(), session -> new Silent()));
+                new PeerSession(connection, metainfo.layout(), port, session -> new Silent(), session -> new Silent()));
     }
 
     /** Completes when a peer has connected to us of its own accord. */
@@ -52,7 +46,7 @@ final class Probe implements SwarmMember {
     private final class Silent implements BlockReceiver, RequestReceiver {
         @Override
         public Bitfield offered() {
-            return new Bitfield(layout().pieceCount());
+            return new Bitfield(metainfo.layout().pieceCount());
         }
 
         @Override

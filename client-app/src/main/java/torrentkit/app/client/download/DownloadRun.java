@@ -37,7 +37,7 @@ public final class DownloadRun {
      * @param peers addresses to try besides those from trackers
      * @param port to listen on; 0 takes any free one
      * @param seed whether to go on uploading after completion
-     * @param stallTimeout as {@link DownloaderConfig#stallTimeout}
+     * @param stallTimeout as {@link DownloaderConfig.Bounds#stallTimeout}
      */
     public record Order(
             String source,

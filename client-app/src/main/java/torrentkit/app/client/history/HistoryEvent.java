@@ -102,7 +102,7 @@ public sealed interface HistoryEvent {
             Optional<String> bottleneck)
             implements HistoryEvent {}
 
-    /** A sentence for people: a tracker's complaint, a peer source, a warning. */
+    /** A sentence for people: a tracker's complaint, a peer source, a warning. One about the whole run belongs to no torrent. */
     record Note(String text) implements HistoryEvent {}
 
     /**
@@ -112,4 +112,27 @@ public sealed interface HistoryEvent {
      * @param text what to tell a person: where the content is, or why there is none
      */
     record Ended(int code, String text) implements HistoryEvent {}
+
+    /**
+     * The run is over: its last event, which belongs to no torrent.
+     *
+     * @param code the exit code, that of the source that ended worst
+     * @param sources in the order in which they were named
+     */
+    record Finished(int code, List<SourceEnd> sources) implements HistoryEvent {
+        public Finished {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * How one source of a run ended.
+     *
+     * @param source as it was named, without passwords
+     * @param torrent the info-hash in hexadecimal; empty when the torrent was never known
+     * @param path where the content is; empty when there is none
+     * @param code the exit code that a run of this source alone would have had
+     * @param text what to tell a person
+     */
+    record SourceEnd(String source, Optional<String> torrent, Optional<String> path, int code, String text) {}
 }

@@ -20,7 +20,12 @@ public final class RunState {
 
     /** Takes an event in. */
     public void accept(TimedEvent event) {
-        torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new).accept(event.event());
+        boolean ofRun = event.event() instanceof HistoryEvent.Finished
+                || event.event() instanceof HistoryEvent.Note && event.torrent().isEmpty();
+        if (!ofRun) {
+            torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new)
+                    .accept(event.event());
+        }
         boolean sample = event.event() instanceof HistoryEvent.Peers || event.event() instanceof HistoryEvent.Progress;
         if (!sample) {
             if (latest.size() == MAX_LATEST) {
