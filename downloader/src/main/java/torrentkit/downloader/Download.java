@@ -86,7 +86,7 @@ public final class Download implements AutoCloseable {
         this.uploads = uploads;
         this.trackers = trackers;
         this.events = guarded(request.events());
-        this.dialler = new Dialler(network, addresses, config.maxPeers());
+        this.dialler = new Dialler(network, addresses, config.bounds().maxPeers());
         addresses.add(request.peers());
         this.reader = new VerifiedReader(this);
     }
@@ -233,11 +233,11 @@ public final class Download implements AutoCloseable {
                 content,
                 network,
                 storage,
-                config.memoryBytes(),
+                config.bounds().memoryBytes(),
                 uploads,
                 events,
                 new SwarmOwner());
-        stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());
+        stalls = new StallWatch(config.bounds().stallTimeout(), DownloadSwarm.now());
         try {
             network.join(swarm);
         } catch (IllegalStateException e) {
@@ -247,7 +247,7 @@ public final class Download implements AutoCloseable {
         int todo = verification.good().size() - verification.good().count();
         events.accept(new DownloadEvent.Started(verification.good().size(), todo, verification.good()));
         phase = Phase.DOWNLOADING;
-        if (config.announce()) {
+        if (config.search().announce()) {
             announcer = Announcer.start(
                     trackers,
                     AnnouncerConfig.defaults(),
@@ -276,7 +276,7 @@ public final class Download implements AutoCloseable {
         if (phase == Phase.DOWNLOADING) {
             dialler.dial(current);
             Announcer announces = announcer();
-            if (announces != null && dialler.isIdle() && current.peers() < config.maxPeers() / 2) {
+            if (announces != null && dialler.isIdle() && current.peers() < config.bounds().maxPeers() / 2) {
                 announces.wantPeers();
             }
             boolean hope = addresses.hasHope() || !dialler.isIdle();

@@ -37,8 +37,8 @@ public final class Downloader implements AutoCloseable {
         this.network = network;
         this.storage = storage;
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.uploadSlots());
+        this.files = new OpenFiles(config.bounds().maxOpenFiles());
+        this.uploads = UploadResources.of(storage, config.bounds().uploadSlots());
         this.trackers = TrackerClient.open(config.trackers(), network.loops());
         this.downloadLimit = RateLimit.of(config.rates().download());
         this.uploadLimit = RateLimit.of(config.rates().upload());
