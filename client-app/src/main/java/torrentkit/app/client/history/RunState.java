@@ -21,8 +21,7 @@ public final class RunState {
     /** Takes an event in. */
     public void accept(TimedEvent event) {
         torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new).accept(event.event());
-        boolean sample = event.event() instanceof HistoryEvent.Peers || event.event() instanceof HistoryEvent.Progress;
-        if (!sample) {
+        if (!HistoryEvent.isSample(event.event())) {
             if (latest.size() == MAX_LATEST) {
                 latest.removeFirst();
             }
