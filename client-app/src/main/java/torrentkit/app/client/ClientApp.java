@@ -118,6 +118,12 @@ public final class ClientApp {
         }
     }
 
+    /** All commands as picocli knows them, for manual pages and completions. Runs nothing. */
+    static CommandLine describe() {
+        Console nowhere = new Console(System.out, System.err, false, () -> 80);
+        return new ClientApp(nowhere, new StopSignal()).commandLine(new String[0]);
+    }
+
     private CommandLine commandLine(String[] args) {
         CommandLine line = new CommandLine(this);
         Map<String, String> codes = new LinkedHashMap<>();
