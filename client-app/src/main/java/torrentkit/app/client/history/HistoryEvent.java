@@ -102,7 +102,7 @@ public sealed interface HistoryEvent {
             Optional<String> bottleneck)
             implements HistoryEvent {}
 
-    /** A sentence for people: a tracker's complaint, a peer source, a warning. One about the whole run belongs to no torrent. */
+    /** A sentence for people: a tracker's complaint, a peer source, a warning. */
     record Note(String text) implements HistoryEvent {}
 
     /**
@@ -114,25 +114,24 @@ public sealed interface HistoryEvent {
     record Ended(int code, String text) implements HistoryEvent {}
 
     /**
-     * The run is over: its last event, which belongs to no torrent.
+     * What became of one SOURCE of the command line, once it is certain.
      *
-     * @param code the exit code, that of the source that ended worst
-     * @param sources in the order in which they were named
+     * @param source as it was given, without passwords
+     * @param code its own exit code
+     * @param text what to tell a person
+     * @param path where the content is; empty when it is not
      */
-    record Finished(int code, List<SourceEnd> sources) implements HistoryEvent {
-        public Finished {
-            sources = List.copyOf(sources);
-        }
-    }
+    record Result(String source, int code, String text, Optional<String> path) implements HistoryEvent {}
 
     /**
-     * How one source of a run ended.
+     * The run ends. The last event of a run that was not killed.
      *
-     * @param source as it was named, without passwords
-     * @param torrent the info-hash in hexadecimal; empty when the torrent was never known
-     * @param path where the content is; empty when there is none
-     * @param code the exit code that a run of this source alone would have had
-     * @param text what to tell a person
+     * @param code the process's exit code
      */
-    record SourceEnd(String source, Optional<String> torrent, Optional<String> path, int code, String text) {}
+    record Exit(int code) implements HistoryEvent {}
+
+    /** Whether the event only tells how things are at a moment, so that it may be left out when there is no room. */
+    static boolean isSample(HistoryEvent event) {
+        return event instanceof Peers || event instanceof Progress;
+    }
 }
