@@ -28,10 +28,10 @@ import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.RateMeter;
 import torrentkit.peer.SessionRoster;
-import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.PieceHasher;
 import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.upload.MetadataUpload;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
 import torrentkit.seeder.upload.UploadResources;
@@ -44,7 +44,7 @@ import torrentkit.wire.PeerId;
  * A download's membership in its swarm: its sessions, each with a worker and an upload half, and the results queue, on which delivered
  * pieces are hashed and written by storage threads. Thread-safe; tells its {@link Owner} what becomes of the whole.
  */
-final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
+final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private static final Logger LOG = System.getLogger(DownloadSwarm.class.getName());
     private static final long ORIGIN = System.nanoTime();
 
@@ -140,6 +140,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
                         this,
                         uploads,
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes()));
+        MetadataUpload.offer(session, metainfo, List.of());
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -327,12 +328,13 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         uploaded.add(bytes);
     }
 
-    /** Whether pieces are missing and this has not been closed. */
-    boolean wantsPeers() {
+    @Override
+    public boolean wantsPeers() {
         return !done.get() && !closed;
     }
 
-    int peers() {
+    @Override
+    public int peers() {
         return peers.size();
     }
 

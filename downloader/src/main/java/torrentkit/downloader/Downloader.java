@@ -31,6 +31,8 @@ public final class Downloader implements AutoCloseable {
     private final RateLimit uploadLimit;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
+    private final Set<MetadataFetch> fetches = ConcurrentHashMap.newKeySet();
+    private final FoundPeers found = new FoundPeers();
 
     private Downloader(DownloaderConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
         this.config = config;
@@ -82,6 +84,7 @@ public final class Downloader implements AutoCloseable {
         Download download = new Download(request, config, network, storage, files, uploads, trackers);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
+        download.addPeers(found.take(request.metainfo().infoHash()));
         download.start();
         return download;
     }
@@ -93,8 +96,16 @@ public final class Downloader implements AutoCloseable {
      * @return the torrent, verified against the info-hash; fails with {@link DownloadException}. Cancelling it ends the search
      */
     public CompletableFuture<Metainfo> fetchMetainfo(MetadataRequest request) {
-        return CompletableFuture.failedFuture(new DownloadException(
-                DownloadException.Reason.CLOSED, "the metadata of " + request.infoHash() + " cannot be fetched yet"));
+        for (Download download : downloads) {
+            if (download.metainfo().infoHash().equals(request.infoHash())) {
+                return CompletableFuture.completedFuture(download.metainfo());
+            }
+        }
+        MetadataFetch fetch = new MetadataFetch(request, config, network, storage, trackers, found);
+        fetches.add(fetch);
+        fetch.stopped().thenRun(() -> fetches.remove(fetch));
+        fetch.start();
+        return fetch.outcome();
     }
 
     /** Closes every download; leaves no thread, socket or file handle of its own behind. Must not be called on an event loop. */
@@ -102,7 +113,10 @@ public final class Downloader implements AutoCloseable {
     public void close() {
         dealing.cancel(false);
         List<Download> open = List.copyOf(downloads);
+        List<MetadataFetch> searches = List.copyOf(fetches);
+        searches.forEach(MetadataFetch::giveUp);
         open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
+        searches.forEach(search -> search.stopped().join());
         open.forEach(Download::close);
         trackers.close();
         if (ownsParts) {
