@@ -39,9 +39,10 @@ final class Dialler {
     void dial(DownloadSwarm swarm) {
         while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
-            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.peers() <= maxPeers
-                    ? addresses.next(DownloadSwarm.now())
-                    : Optional.empty();
+            Optional<InetSocketAddress> address =
+                    under <= MAX_AT_ONCE && under + swarm.peers().size() <= maxPeers
+                            ? addresses.next(DownloadSwarm.now())
+                            : Optional.empty();
             if (address.isEmpty()) {
                 dialling.decrementAndGet();
                 return;
