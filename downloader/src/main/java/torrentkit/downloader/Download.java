@@ -58,7 +58,8 @@ public final class Download implements AutoCloseable {
         this.request = request.withEvents(guarded(request.events()));
         this.parts = parts;
         this.wanted = Wanted.of(request);
-        this.dialler = new Dialler(parts.network(), addresses, parts.config().maxPeers());
+        this.dialler =
+                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
         addresses.add(request.peers());
     }
@@ -200,7 +201,7 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        if (parts.config().announce()) {
+        if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);

@@ -99,9 +99,9 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         this.results = new ResultsQueue(metainfo, queue, content, parts.storage(), new Judged());
         this.verified = new VerifiedPieces(metainfo.layout(), wanted);
         this.verified.add(have);
-        this.memory =
-                new SegmentPool(parts.config().memoryBytes(), metainfo.layout().pieceLength());
-        this.seats = new Seats(parts.config().workers());
+        this.memory = new SegmentPool(
+                parts.config().bounds().memoryBytes(), metainfo.layout().pieceLength());
+        this.seats = new Seats(parts.config().bounds().workers());
         this.sessions = new SessionRoster(parts.network().peerId());
         this.done.set(queue.isDone());
     }
@@ -111,7 +111,6 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         return metainfo.infoHash();
     }
 
-    @Override
     public TorrentLayout layout() {
         return metainfo.layout();
     }

@@ -4,8 +4,10 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
@@ -25,12 +27,12 @@ public final class Downloader implements AutoCloseable {
 
     private Downloader(DownloaderConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
         this.ownsParts = ownsParts;
-        UploadResources uploads = UploadResources.of(storage, config.uploadSlots());
+        UploadResources uploads = UploadResources.of(storage, config.bounds().uploadSlots());
         this.parts = new DownloaderParts(
                 config,
                 network,
                 storage,
-                new OpenFiles(config.maxOpenFiles()),
+                new OpenFiles(config.bounds().maxOpenFiles()),
                 uploads,
                 TrackerClient.open(config.trackers(), network.loops()),
                 RateLimit.of(config.rates().download()),
@@ -77,6 +79,17 @@ public final class Downloader implements AutoCloseable {
         download.stopped().thenRun(() -> downloads.remove(download));
         download.start();
         return download;
+    }
+
+    /**
+     * Fetches the info dictionary of a torrent from its peers (BEP 9), and makes the torrent of it that a download needs. Addresses of
+     * peers that were found are remembered for a download of the torrent that follows.
+     *
+     * @return the torrent, verified against the info-hash; fails with {@link DownloadException}. Cancelling it ends the search
+     */
+    public CompletableFuture<Metainfo> fetchMetainfo(MetadataRequest request) {
+        return CompletableFuture.failedFuture(new DownloadException(
+                DownloadException.Reason.CLOSED, "the metadata of " + request.infoHash() + " cannot be fetched yet"));
     }
 
     /** Closes every download; leaves no thread, socket or file handle of its own behind. Must not be called on an event loop. */

@@ -32,7 +32,7 @@ final class SwarmWatch {
         this.addresses = addresses;
         this.dialler = dialler;
         this.announces = announces;
-        this.stalls = new StallWatch(parts.config().stallTimeout(), now);
+        this.stalls = new StallWatch(parts.config().bounds().stallTimeout(), now);
         this.downloadRate = new RateMeter(now);
         this.uploadRate = new RateMeter(now);
     }
@@ -47,7 +47,7 @@ final class SwarmWatch {
         }
         bottleneck = facts().decide();
         dialler.dial(swarm);
-        if (dialler.isIdle() && swarm.peers().size() < parts.config().maxPeers() / 2) {
+        if (dialler.isIdle() && swarm.peers().size() < parts.config().bounds().maxPeers() / 2) {
             announces.wantPeers();
         }
         boolean hope = addresses.hasHope() || !dialler.isIdle();
@@ -77,7 +77,7 @@ final class SwarmWatch {
                 peers.size(),
                 willing,
                 swarm.seats().isHeld(),
-                waiting / (double) parts.config().memoryBytes(),
+                waiting / (double) parts.config().bounds().memoryBytes(),
                 writing / Math.max(1, writing + hashing),
                 rate,
                 bestRate,

@@ -66,7 +66,10 @@ public final class PeerWorker implements BlockReceiver, Worker {
         this.clock = clock;
         this.layout = session.layout();
         this.window = new RequestWindow(DEFAULT_QUEUE, clock.getAsLong());
-        this.turn = new Turn(session.connection(), workplace, this::goOn);
+        this.turn = new Turn(session.connection(), workplace, () -> {
+            lastProgress = clock.getAsLong(); // the wait was ours: nobody shall take it for a stall
+            request();
+        });
     }
 
     public PeerSession session() {
@@ -76,11 +79,6 @@ public final class PeerWorker implements BlockReceiver, Worker {
     /** Bytes of blocks that this peer sent. Any thread. */
     public long downloadedBytes() {
         return downloadedBytes;
-    }
-
-    /** The peer's pace in bytes a second, 0 when it has shown none. Any thread. */
-    public double bytesPerSecond() {
-        return pace;
     }
 
     /** Whether the peer lets us not ask. Any thread. */
@@ -332,12 +330,6 @@ public final class PeerWorker implements BlockReceiver, Worker {
             inFlight.add(block.index(), block.begin() / Block.LENGTH, clock.getAsLong());
             session.connection().write(new PeerMessage.Request(block.index(), block.begin(), block.length()));
         }
-    }
-
-    /** The rate limit lets it ask again: the wait was ours, and nobody shall take it for a stall. */
-    private void goOn() {
-        lastProgress = clock.getAsLong();
-        request();
     }
 
     /** A new piece to assemble; null when there is no work for this peer or no memory. */
