@@ -49,22 +49,17 @@ final class MetadataFetch implements MetadataSwarm.Owner {
     private Announcer announcer; // guarded by this; null unless announcing
     private Future<?> clock; // guarded by this
 
-    MetadataFetch(
-            MetadataRequest request,
-            DownloaderConfig config,
-            PeerNetwork network,
-            StorageExecutor storage,
-            TrackerClient trackers,
-            FoundPeers found) {
+    MetadataFetch(MetadataRequest request, DownloaderParts parts, FoundPeers found) {
         this.request = request;
-        this.config = config;
-        this.network = network;
-        this.storage = storage;
-        this.trackers = trackers;
+        this.config = parts.config();
+        this.network = parts.network();
+        this.storage = parts.storage();
+        this.trackers = parts.trackers();
         this.found = found;
-        this.dialler = new Dialler(network, addresses, config.bounds().maxPeers());
-        this.swarm = new MetadataSwarm(request.infoHash(), network, session -> {}, this);
-        this.patience = new MetadataPatience(config.bounds().stallTimeout(), DownloadSwarm.now());
+        this.dialler =
+                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
+        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), session -> {}, this);
+        this.patience = new MetadataPatience(parts.config().bounds().stallTimeout(), DownloadSwarm.now());
         outcome.whenComplete((metainfo, failure) -> end()); // a caller may have cancelled it
     }
 
@@ -121,11 +116,13 @@ final class MetadataFetch implements MetadataSwarm.Owner {
         dialler.dial(swarm);
         swarm.partFromLate();
         Announcer announces = announcer();
-        if (announces != null && dialler.isIdle() && swarm.peers() < config.bounds().maxPeers() / 2) {
+        if (announces != null
+                && dialler.isIdle()
+                && swarm.connected() < config.bounds().maxPeers() / 2) {
             announces.wantPeers();
         }
         boolean hope = addresses.hasHope() || !dialler.isIdle();
-        patience.look(DownloadSwarm.now(), swarm.receivedBytes(), swarm.peers(), hope)
+        patience.look(DownloadSwarm.now(), swarm.receivedBytes(), swarm.connected(), hope)
                 .ifPresent(this::fail);
     }
 
