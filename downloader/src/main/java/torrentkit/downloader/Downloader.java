@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
 import torrentkit.tracker.client.TrackerClient;
-import torrentkit.tracker.client.TrackerClientConfig;
 
 /**
  * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
@@ -27,6 +27,8 @@ public final class Downloader implements AutoCloseable {
     private final OpenFiles files;
     private final UploadResources uploads;
     private final TrackerClient trackers;
+    private final RateLimit downloadLimit;
+    private final RateLimit uploadLimit;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
 
@@ -35,9 +37,11 @@ public final class Downloader implements AutoCloseable {
         this.network = network;
         this.storage = storage;
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.uploadSlots());
-        this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
+        this.files = new OpenFiles(config.bounds().maxOpenFiles());
+        this.uploads = UploadResources.of(storage, config.bounds().uploadSlots());
+        this.trackers = TrackerClient.open(config.trackers(), network.loops());
+        this.downloadLimit = RateLimit.of(config.rates().download());
+        this.uploadLimit = RateLimit.of(config.rates().upload());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -61,6 +65,16 @@ public final class Downloader implements AutoCloseable {
     /** The port on which peers reach us. */
     public int port() {
         return network.port();
+    }
+
+    /** What all downloads together may ask for; may be changed at any time. */
+    public RateLimit downloadLimit() {
+        return downloadLimit;
+    }
+
+    /** What all downloads together may send; may be changed at any time. */
+    public RateLimit uploadLimit() {
+        return uploadLimit;
     }
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
