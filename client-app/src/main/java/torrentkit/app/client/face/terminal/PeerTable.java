@@ -12,8 +12,10 @@ import torrentkit.app.client.history.PeerState;
 /** The table of a torrent's peers. Pure functions. */
 final class PeerTable {
     private static final int SHORTEST_PEER = 15;
+    private static final int USUAL_PEER = 21; // IPv4 and a port
     private static final int LONGEST_PEER = 47; // eight groups of IPv6 and a port
     private static final int SHORTEST_CLIENT = 6;
+    private static final int USUAL_CLIENT = 12;
     private static final int LONGEST_CLIENT = 28;
     private static final int WIDE = 100;
 
@@ -59,17 +61,17 @@ final class PeerTable {
     /** The columns that there is room for, with their widths. Without the status in words there is a mark before the address. */
     static Map<PeerColumn, Integer> widths(List<PeerState> peers, int columns) {
         Map<PeerColumn, Integer> widths = new EnumMap<>(PeerColumn.class);
-        int longest =
-                peers.stream().mapToInt(peer -> peer.peer().length()).max().orElse(0);
-        widths.put(
-                PeerColumn.PEER, Math.max(SHORTEST_PEER, Math.min(LONGEST_PEER, Math.min(longest, columns / 3 + 4))));
+        int longest = Math.min(
+                LONGEST_PEER,
+                peers.stream().mapToInt(peer -> peer.peer().length()).max().orElse(0));
+        widths.put(PeerColumn.PEER, Math.max(SHORTEST_PEER, Math.min(longest, USUAL_PEER)));
         widths.put(PeerColumn.CLIENT, SHORTEST_CLIENT);
         widths.put(PeerColumn.STATUS, "downloading".length());
-        widths.put(PeerColumn.PIECE, 6);
-        widths.put(PeerColumn.DOWNLOADED, 11);
+        widths.put(PeerColumn.PIECE, 5);
+        widths.put(PeerColumn.DOWNLOADED, "Downloaded".length());
         widths.put(PeerColumn.DOWN, 7);
         widths.put(PeerColumn.UP, 7);
-        widths.put(PeerColumn.FLAGS, 6);
+        widths.put(PeerColumn.FLAGS, 5);
         int gap = gap(columns);
         for (PeerColumn column : DISPENSABLE) {
             if (total(widths, gap) <= columns) {
@@ -78,13 +80,20 @@ final class PeerTable {
             widths.remove(column);
         }
         int spare = columns - total(widths, gap);
-        int wanted = Math.min(LONGEST_PEER, longest) - widths.get(PeerColumn.PEER);
-        int more = Math.max(Math.min(spare, wanted), Math.min(spare, 0));
-        widths.merge(PeerColumn.PEER, more, Integer::sum);
-        if (widths.containsKey(PeerColumn.CLIENT)) {
-            widths.put(PeerColumn.CLIENT, Math.min(LONGEST_CLIENT, SHORTEST_CLIENT + spare - more));
-        }
+        spare -= widen(widths, PeerColumn.CLIENT, USUAL_CLIENT, spare);
+        spare -= widen(widths, PeerColumn.PEER, longest, spare);
+        widen(widths, PeerColumn.CLIENT, LONGEST_CLIENT, spare);
         return widths;
+    }
+
+    /** @param spare what there is too much of; less than none makes the column smaller */
+    private static int widen(Map<PeerColumn, Integer> widths, PeerColumn column, int wanted, int spare) {
+        if (!widths.containsKey(column)) {
+            return 0;
+        }
+        int more = Math.min(spare, Math.max(0, wanted - widths.get(column)));
+        widths.merge(column, more, Integer::sum);
+        return more;
     }
 
     private static int total(Map<PeerColumn, Integer> widths, int gap) {
@@ -92,20 +101,23 @@ final class PeerTable {
         return mark + widths.values().stream().mapToInt(width -> width + gap).sum() - gap;
     }
 
+    /** The mark of the column that orders stands before its name, where the gap is, so that no column is wider for it. */
     private static Line heading(Map<PeerColumn, Integer> widths, View view, int columns, int gap, Glyphs glyphs) {
-        Line line = new Line(columns);
-        line.add(Style.HEADING, widths.containsKey(PeerColumn.STATUS) ? "" : "  ");
+        StringBuilder text = new StringBuilder(widths.containsKey(PeerColumn.STATUS) ? "" : "  ");
         widths.forEach((column, width) -> {
-            line.add(Style.HEADING, line.width() > 2 ? " ".repeat(gap) : "");
-            boolean sorting = column == view.sort();
-            String arrow = Character.toString(column.isNumber() == view.reversed() ? glyphs.up() : glyphs.down());
-            if (column.isNumber()) {
-                line.right(Style.HEADING, (sorting ? arrow : "") + column.title(), width);
-            } else {
-                line.left(Style.HEADING, column.title() + (sorting ? arrow : ""), width);
+            boolean first = column == PeerColumn.PEER;
+            String arrow = column != view.sort()
+                    ? ""
+                    : Character.toString(column.isNumber() == view.reversed() ? glyphs.up() : glyphs.down());
+            String title = first ? column.title() + arrow : column.title();
+            String space = " ".repeat(Math.max(0, width - title.length()));
+            text.append(" ".repeat(first ? 0 : gap)).append(column.isNumber() ? space + title : title + space);
+            if (!first && !arrow.isEmpty()) {
+                int at = text.length() - width - 1 + (column.isNumber() ? space.length() : 0);
+                text.setCharAt(at, arrow.charAt(0));
             }
         });
-        return line.fill(Style.HEADING, columns);
+        return new Line(columns).add(Style.HEADING, text.toString()).fill(Style.HEADING, columns);
     }
 
     private static Line line(PeerState peer, Map<PeerColumn, Integer> widths, int columns, int gap, Glyphs glyphs) {

@@ -35,8 +35,6 @@ public final class TerminalFace implements HistoryListener {
     private final Deque<LogEntry> log = new ArrayDeque<>();
     private final Queue<String> printed = new ArrayBlockingQueue<>(MAX_LOG);
     private View view = View.INITIAL;
-    private long millis;
-    private boolean changed;
 
     /** @param clock milliseconds since 1970, for what has no time of its own */
     TerminalFace(Screen screen, Console console, StopSignal stop, LongSupplier clock, ZoneId zone) {
@@ -88,8 +86,8 @@ public final class TerminalFace implements HistoryListener {
     @Override
     public void accept(TimedEvent event) {
         run.accept(event);
-        millis = event.millis().orElseGet(clock::getAsLong);
-        changed = true;
+        long millis = event.millis().orElseGet(clock::getAsLong);
+        throughput.after(event.event(), millis, run.torrents());
         LogEntry.of(event, zone).ifPresent(this::add);
     }
 
@@ -113,10 +111,6 @@ public final class TerminalFace implements HistoryListener {
     private void look() {
         for (String text = printed.poll(); text != null; text = printed.poll()) {
             add(LogEntry.printed(clock.getAsLong(), zone, text));
-        }
-        if (changed) {
-            throughput.look(millis, run.torrents());
-            changed = false;
         }
         if (!screen.isShown()) {
             return;

@@ -6,8 +6,12 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.Curses;
 import org.jline.utils.InfoCmp.Capability;
 
-/** How a terminal is told what to do, from its entry in terminfo. */
+/**
+ * How a terminal is told what to do, from its entry in terminfo. Colours are those of ECMA-48, which every terminal has that has eight: the
+ * conditional formulas for them in terminfo are beyond JLine, and its own entries know no faint text.
+ */
 final class TerminalMeans implements Painter.Means {
+    private static final String ESCAPE = "\u001b";
     private static final int RED = 1;
     private static final int GREEN = 2;
     private static final int YELLOW = 3;
@@ -43,7 +47,7 @@ final class TerminalMeans implements Painter.Means {
             case HEADING ->
                 colours ? text(Capability.enter_bold_mode) + colour(CYAN) : text(Capability.enter_bold_mode);
             case STRONG -> text(Capability.enter_bold_mode);
-            case FAINT -> text(Capability.enter_dim_mode);
+            case FAINT -> faint();
             case GOOD -> colour(GREEN);
             case BUSY -> colours ? colour(YELLOW) : text(Capability.enter_bold_mode);
             case BAD -> text(Capability.enter_bold_mode) + colour(RED);
@@ -52,7 +56,11 @@ final class TerminalMeans implements Painter.Means {
     }
 
     private String colour(int number) {
-        return colours ? text(Capability.set_a_foreground, number) : "";
+        return colours ? ESCAPE + "[3" + number + "m" : "";
+    }
+
+    private String faint() {
+        return colours ? ESCAPE + "[2m" : text(Capability.enter_dim_mode);
     }
 
     /** Empty when the terminal has no such means. */
