@@ -49,8 +49,9 @@ public final class CreateCommand extends ClientCommand {
     @Option(
             names = {"-t", "--tracker", "--tier", "-a", "--announce"},
             paramLabel = "URL[,URL...]",
-            description = "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
-                    + " have commas between them; the tiers are tried in this order.")
+            description =
+                    "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
+                            + " have commas between them; the tiers are tried in this order.")
     private List<String> tiers = new ArrayList<>();
 
     @Option(
@@ -144,8 +145,8 @@ public final class CreateCommand extends ClientCommand {
     }
 
     private static String size(String name, TorrentLayout layout) {
-        return name + ", " + Quantity.bytes(layout.totalLength()) + ", "
-                + Quantity.count(layout.pieceCount(), "piece") + " of " + Quantity.bytes(layout.pieceLength());
+        return name + ", " + Quantity.bytes(layout.totalLength()) + ", " + Quantity.count(layout.pieceCount(), "piece")
+                + " of " + Quantity.bytes(layout.pieceLength());
     }
 
     private static ContentPlan plan(Path content, MetainfoOptions options, ContentFilter filter) {
@@ -174,15 +175,27 @@ public final class CreateCommand extends ClientCommand {
 
     private static MetainfoOptions withPieceLength(MetainfoOptions options, String size) {
         try {
-            return options.withPieceLength(Math.toIntExact(Math.max(1, Quantity.parseBytes(size))));
+            return options.withPieceLength(bytes(size));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
                     "Option --piece-size: expected a power of two from 16K to 512M, found '" + size + "'."
-                            + (size.length() < 5 && size.chars().allMatch(Character::isDigit)
-                                    ? " Is " + size + "K meant?"
-                                    : ""),
+                            + (isPossible(options, size + "K") ? " For KiB write " + size + "K." : ""),
                     e);
+        }
+    }
+
+    private static int bytes(String size) {
+        return Math.toIntExact(Math.max(1, Quantity.parseBytes(size)));
+    }
+
+    /** Other makers take a number without a unit for KiB. */
+    private static boolean isPossible(MetainfoOptions options, String size) {
+        try {
+            options.withPieceLength(bytes(size));
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
         }
     }
 
