@@ -4,9 +4,11 @@ import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,8 @@ public final class Download implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm;
+    private volatile Bottleneck bottleneck;
+    private final VerifiedReader reader;
     private PartContent content; // guarded by this
     private CompletableFuture<Verification> checking; // guarded by this
     private Announcer announcer; // guarded by this; null unless announcing
@@ -82,8 +86,9 @@ public final class Download implements AutoCloseable {
         this.uploads = uploads;
         this.trackers = trackers;
         this.events = guarded(request.events());
-        this.dialler = new Dialler(network, addresses, config.maxPeers());
+        this.dialler = new Dialler(network, addresses, config.bounds().maxPeers());
         addresses.add(request.peers());
+        this.reader = new VerifiedReader(this);
     }
 
     /** What a listener does wrong must not harm the download. */
@@ -146,6 +151,34 @@ public final class Download implements AutoCloseable {
                 current.peers());
     }
 
+    /** The connected peers as they are now; a moment's work for each. */
+    public List<DownloadPeer> peerStatus() {
+        DownloadSwarm current = swarm;
+        return current == null ? List.of() : current.peerStatus();
+    }
+
+    /** What keeps it from being faster, as of the last second; empty while it is not downloading. */
+    public Optional<Bottleneck> bottleneck() {
+        return phase == Phase.DOWNLOADING ? Optional.ofNullable(bottleneck) : Optional.empty();
+    }
+
+    /** Reads verified pieces while the download goes on; the same reader each time. */
+    public VerifiedReader reader() {
+        return reader;
+    }
+
+    boolean isVerified(int piece) {
+        DownloadSwarm current = swarm;
+        return current != null && current.verified().has(piece);
+    }
+
+    /** Reads from a verified piece. */
+    void read(int piece, int begin, ByteBuffer dst) {
+        content()
+                .orElseThrow(() -> new IllegalStateException("the download is closed"))
+                .read(piece, begin, dst);
+    }
+
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
         return Optional.ofNullable(announcer()).map(Announcer::status);
@@ -200,11 +233,11 @@ public final class Download implements AutoCloseable {
                 content,
                 network,
                 storage,
-                config.memoryBytes(),
+                config.bounds().memoryBytes(),
                 uploads,
                 events,
                 new SwarmOwner());
-        stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());
+        stalls = new StallWatch(config.bounds().stallTimeout(), DownloadSwarm.now());
         try {
             network.join(swarm);
         } catch (IllegalStateException e) {
@@ -212,9 +245,9 @@ public final class Download implements AutoCloseable {
             return;
         }
         int todo = verification.good().size() - verification.good().count();
-        events.accept(new DownloadEvent.Started(verification.good().size(), todo));
+        events.accept(new DownloadEvent.Started(verification.good().size(), todo, verification.good()));
         phase = Phase.DOWNLOADING;
-        if (config.announce()) {
+        if (config.search().announce()) {
             announcer = Announcer.start(
                     trackers,
                     AnnouncerConfig.defaults(),
@@ -239,10 +272,11 @@ public final class Download implements AutoCloseable {
         long now = DownloadSwarm.now();
         downloadRate.sample(current.downloadedBytes(), now);
         uploadRate.sample(current.uploadedBytes(), now);
+        current.sample(now);
         if (phase == Phase.DOWNLOADING) {
             dialler.dial(current);
             Announcer announces = announcer();
-            if (announces != null && dialler.isIdle() && current.peers() < config.maxPeers() / 2) {
+            if (announces != null && dialler.isIdle() && current.peers() < config.bounds().maxPeers() / 2) {
                 announces.wantPeers();
             }
             boolean hope = addresses.hasHope() || !dialler.isIdle();
@@ -388,6 +422,11 @@ public final class Download implements AutoCloseable {
     }
 
     private final class SwarmOwner implements DownloadSwarm.Owner {
+        @Override
+        public void completed(int index) {
+            reader.verified(index);
+        }
+
         @Override
         public void verified() {
             finish();

@@ -26,6 +26,7 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateMeter;
 import torrentkit.peer.SessionRoster;
 import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
@@ -49,6 +50,9 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     /** Whoever runs the download. Called on event loops and storage threads. */
     interface Owner {
+        /** This piece is verified and written. */
+        void completed(int index);
+
         /** Every piece is verified and written; called once. */
         void verified();
 
@@ -62,8 +66,6 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         void poisoned(PeerConnection connection);
     }
 
-    private record Peer(PeerWorker worker, UploadHalf upload) {}
-
     private final Metainfo metainfo;
     private final PartContent content;
     private final PeerNetwork network;
@@ -75,7 +77,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private final VerifiedPieces verified;
     private final SegmentPool memory;
     private final SessionRoster sessions;
-    private final Map<PeerSession, Peer> peers = new ConcurrentHashMap<>();
+    private final Map<PeerSession, SwarmPeer> peers = new ConcurrentHashMap<>();
     private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
     private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<PieceHasher> hashers = ThreadLocal.withInitial(PieceHasher::new);
@@ -116,7 +118,6 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         return metainfo.infoHash();
     }
 
-    @Override
     public TorrentLayout layout() {
         return metainfo.layout();
     }
@@ -142,7 +143,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         if (!sessions.add(session)) {
             return Optional.empty();
         }
-        peers.put(session, new Peer(worker[0], upload[0]));
+        peers.put(session, new SwarmPeer(session, worker[0], upload[0], new RateMeter(now())));
         events.accept(new DownloadEvent.PeerConnected(connection.remote()));
         return Optional.of(session);
     }
@@ -152,7 +153,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         PeerConnection connection = worker.session().connection();
         sessions.remove(worker.session());
         if (peers.remove(worker.session()) != null) {
-            events.accept(new DownloadEvent.PeerDisconnected(connection.remote()));
+            events.accept(new DownloadEvent.PeerDisconnected(connection.remote(), connection.closeReason()));
         }
         if (connection.dialled()) {
             owner.disconnected(connection.remote());
@@ -167,6 +168,12 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     @Override
     public SegmentPool memory() {
         return memory;
+    }
+
+    @Override
+    public void started(int index, PeerWorker worker) {
+        events.accept(
+                new DownloadEvent.PieceStarted(worker.session().connection().remote(), index));
     }
 
     @Override
@@ -245,6 +252,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     private void completed(int index, int length, PeerWorker worker) {
         verified.add(index);
         List<Worker> others = queue.complete(index);
+        owner.completed(index);
         events.accept(
                 new DownloadEvent.PieceCompleted(worker.session().connection().remote(), index, length));
         peers.forEach((session, peer) -> onLoop(session, () -> {
@@ -326,6 +334,16 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     int peers() {
         return peers.size();
+    }
+
+    /** The connected peers as they are now. */
+    List<DownloadPeer> peerStatus() {
+        return peers.values().stream().map(SwarmPeer::status).toList();
+    }
+
+    /** Measures the peers' rates. Once a second, by one thread. */
+    void sample(long now) {
+        peers.values().forEach(peer -> peer.sample(now));
     }
 
     VerifiedPieces verified() {

@@ -4,15 +4,17 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
 import torrentkit.tracker.client.TrackerClient;
-import torrentkit.tracker.client.TrackerClientConfig;
 
 /**
  * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
@@ -25,6 +27,8 @@ public final class Downloader implements AutoCloseable {
     private final OpenFiles files;
     private final UploadResources uploads;
     private final TrackerClient trackers;
+    private final RateLimit downloadLimit;
+    private final RateLimit uploadLimit;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
 
@@ -33,9 +37,11 @@ public final class Downloader implements AutoCloseable {
         this.network = network;
         this.storage = storage;
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.uploadSlots());
-        this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
+        this.files = new OpenFiles(config.bounds().maxOpenFiles());
+        this.uploads = UploadResources.of(storage, config.bounds().uploadSlots());
+        this.trackers = TrackerClient.open(config.trackers(), network.loops());
+        this.downloadLimit = RateLimit.of(config.rates().download());
+        this.uploadLimit = RateLimit.of(config.rates().upload());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -61,6 +67,16 @@ public final class Downloader implements AutoCloseable {
         return network.port();
     }
 
+    /** What all downloads together may ask for; may be changed at any time. */
+    public RateLimit downloadLimit() {
+        return downloadLimit;
+    }
+
+    /** What all downloads together may send; may be changed at any time. */
+    public RateLimit uploadLimit() {
+        return uploadLimit;
+    }
+
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
         Download download = new Download(request, config, network, storage, files, uploads, trackers);
@@ -68,6 +84,17 @@ public final class Downloader implements AutoCloseable {
         download.stopped().thenRun(() -> downloads.remove(download));
         download.start();
         return download;
+    }
+
+    /**
+     * Fetches the info dictionary of a torrent from its peers (BEP 9), and makes the torrent of it that a download needs. Addresses of
+     * peers that were found are remembered for a download of the torrent that follows.
+     *
+     * @return the torrent, verified against the info-hash; fails with {@link DownloadException}. Cancelling it ends the search
+     */
+    public CompletableFuture<Metainfo> fetchMetainfo(MetadataRequest request) {
+        return CompletableFuture.failedFuture(new DownloadException(
+                DownloadException.Reason.CLOSED, "the metadata of " + request.infoHash() + " cannot be fetched yet"));
     }
 
     /** Closes every download; leaves no thread, socket or file handle of its own behind. Must not be called on an event loop. */

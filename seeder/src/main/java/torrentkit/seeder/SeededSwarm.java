@@ -71,7 +71,6 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
         return metainfo.infoHash();
     }
 
-    @Override
     public TorrentLayout layout() {
         return metainfo.layout();
     }

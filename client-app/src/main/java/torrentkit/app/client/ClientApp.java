@@ -20,6 +20,7 @@ import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
+import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -42,7 +43,7 @@ import torrentkit.app.client.torrent.VerifyCommand;
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
-    private static final List<String> COMMANDS = List.of("download", "create", "info", "verify");
+    private static final List<String> COMMANDS = List.of("download", "create", "info", "verify", "doctor");
 
     private final Console console;
     private final StopSignal stop;
@@ -118,6 +119,12 @@ public final class ClientApp {
         }
     }
 
+    /** All commands as picocli knows them, for manual pages and completions. Runs nothing. */
+    static CommandLine describe() {
+        Console nowhere = new Console(System.out, System.err, false, () -> 80);
+        return new ClientApp(nowhere, new StopSignal()).commandLine(new String[0]);
+    }
+
     private CommandLine commandLine(String[] args) {
         CommandLine line = new CommandLine(this);
         Map<String, String> codes = new LinkedHashMap<>();
@@ -138,6 +145,7 @@ public final class ClientApp {
             case "create" -> new CreateCommand(console, stop);
             case "info" -> new InfoCommand(console, stop);
             case "verify" -> new VerifyCommand(console, stop);
+            case "doctor" -> new DoctorCommand(console, stop);
             default -> throw new IllegalArgumentException("no command is called " + name);
         };
     }

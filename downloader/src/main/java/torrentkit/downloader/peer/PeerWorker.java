@@ -49,8 +49,8 @@ public final class PeerWorker implements BlockReceiver, Worker {
     private final Deque<PieceAssembly> assemblies = new ArrayDeque<>();
     private final RequestsInFlight inFlight = new RequestsInFlight();
     private final RequestWindow window;
-    private boolean theyChoke = true;
-    private boolean weAreInterested;
+    private volatile boolean theyChoke = true; // written on the event loop, like all that others may read
+    private volatile boolean weAreInterested;
     private boolean counted;
     private boolean closed;
     private long chokedSince;
@@ -62,6 +62,8 @@ public final class PeerWorker implements BlockReceiver, Worker {
     private volatile double pace;
     private volatile long lastProgress;
     private volatile long backlogBytes;
+    private volatile int oldestPiece = -1;
+    private volatile int remoteCount;
 
     /** @param clock monotonic time in nanoseconds, from any origin but never negative */
     public PeerWorker(PeerSession session, Workplace workplace, LongSupplier clock) {
@@ -86,6 +88,27 @@ public final class PeerWorker implements BlockReceiver, Worker {
         return pace;
     }
 
+    /** Whether the peer lets us not ask. Any thread. */
+    public boolean isChoked() {
+        return theyChoke;
+    }
+
+    /** Whether the peer has something that we want. Any thread. */
+    public boolean isInterested() {
+        return weAreInterested;
+    }
+
+    /** The piece that it has been at longest; empty when it has no work. Any thread. */
+    public OptionalInt piece() {
+        int piece = oldestPiece;
+        return piece < 0 ? OptionalInt.empty() : OptionalInt.of(piece);
+    }
+
+    /** Pieces that the peer has, as of a second ago. Any thread. */
+    public int remoteCount() {
+        return remoteCount;
+    }
+
     @Override
     public void opened() {
         session.extensions().ifPresent(told -> limit(told.requestQueue()));
@@ -94,6 +117,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
     @Override
     public void remotePieces(Bitfield pieces) {
         counted = true;
+        remoteCount = pieces.count();
         workplace.queue().peerHas(pieces);
         reconsiderInterest();
     }
@@ -194,6 +218,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
     @Override
     public void tick() {
         long now = clock.getAsLong();
+        remoteCount = session.remotePieces().count();
         if (inFlight.size() > 0) { // an idle peer keeps the pace that it showed
             window.tick(now);
             pace = window.bytesPerSecond(now);
@@ -318,7 +343,8 @@ public final class PeerWorker implements BlockReceiver, Worker {
         PieceAssembly assembly = PieceAssembly.begin(take.index(), layout, workplace.memory());
         assemblies.add(assembly);
         lastProgress = clock.getAsLong();
-        backlogBytes += assembly.length();
+        countBacklog();
+        workplace.started(take.index(), this);
         return assembly;
     }
 
@@ -387,5 +413,6 @@ public final class PeerWorker implements BlockReceiver, Worker {
             bytes += assembly.missingBytes();
         }
         backlogBytes = bytes;
+        oldestPiece = assemblies.isEmpty() ? -1 : assemblies.peekFirst().index();
     }
 }

@@ -11,6 +11,9 @@ public interface Workplace {
     /** The results queue: the piece is hashed, and written if good. Takes the assembly over. */
     void deliver(PieceAssembly piece, PeerWorker worker);
 
+    /** The worker has taken a piece. */
+    void started(int index, PeerWorker worker);
+
     /** So many bytes of blocks have arrived. */
     void downloaded(int bytes);
 

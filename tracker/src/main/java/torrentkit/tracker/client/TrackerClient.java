@@ -128,7 +128,7 @@ public final class TrackerClient implements AutoCloseable {
     }
 
     private CompletableFuture<UdpExchange.Answer> udp(EventLoop loop, TrackerUrl url, int action, byte[] question) {
-        return new UdpExchange(loop, transport, names, action, question).ask(url);
+        return new UdpExchange(loop, transport, names, config.bind(), action, question).ask(url);
     }
 
     /** Reads the answer when it comes, and gives up when it does not; either way the exchange ends. */

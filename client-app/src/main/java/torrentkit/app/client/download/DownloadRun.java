@@ -37,7 +37,7 @@ public final class DownloadRun {
      * @param peers addresses to try besides those from trackers
      * @param port to listen on; 0 takes any free one
      * @param seed whether to go on uploading after completion
-     * @param stallTimeout as {@link DownloaderConfig#stallTimeout}
+     * @param stallTimeout as {@link DownloaderConfig.Bounds#stallTimeout}
      */
     public record Order(
             String source,
@@ -173,7 +173,7 @@ public final class DownloadRun {
             case CLOSED -> ExitCode.INTERRUPTED;
             case NOBODY_REACHABLE -> ExitCode.NETWORK;
             case STALLED -> ExitCode.STALLED;
-            case WRONG_DATA -> ExitCode.CHECKSUM;
+            case WRONG_DATA, WRONG_DIGEST -> ExitCode.CHECKSUM;
             case TARGET_EXISTS -> ExitCode.EXISTS;
             case TARGET_IN_USE -> ExitCode.IN_USE;
             case DISK_FULL -> ExitCode.DISK_FULL;

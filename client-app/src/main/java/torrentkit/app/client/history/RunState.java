@@ -20,9 +20,14 @@ public final class RunState {
 
     /** Takes an event in. */
     public void accept(TimedEvent event) {
-        torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new).accept(event.event());
-        boolean sample = event.event() instanceof HistoryEvent.Peers || event.event() instanceof HistoryEvent.Progress;
-        if (!sample) {
+        boolean ofRun = event.event() instanceof HistoryEvent.Exit
+                || event.event() instanceof HistoryEvent.Result
+                || event.event() instanceof HistoryEvent.Note && event.torrent().isEmpty();
+        if (!ofRun) {
+            torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new)
+                    .accept(event.event());
+        }
+        if (!HistoryEvent.isSample(event.event())) {
             if (latest.size() == MAX_LATEST) {
                 latest.removeFirst();
             }

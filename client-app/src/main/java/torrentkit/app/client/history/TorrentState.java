@@ -85,7 +85,10 @@ public final class TorrentState {
 
     void accept(HistoryEvent event) {
         if (event instanceof HistoryEvent.Initialized begun) {
-            initialized = Optional.of(begun);
+            initialized = Optional.of(begun); // again, when it is tried again: what it says includes the pieces so far
+            completed = 0;
+            underway.clear();
+            ended = Optional.empty();
             begun.have().ifPresent(ranges -> PieceRanges.parse(ranges, begun.total(), have));
         } else if (event instanceof HistoryEvent.Connected connected) {
             peer(connected.peer()).connected();

@@ -20,6 +20,7 @@ import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
+import torrentkit.metainfo.MagnetLink;
 
 /**
  * Loads the bytes of a torrent over http or https. The server may need a while: it may be hashing the content for the first time.
@@ -31,6 +32,8 @@ public final class HttpTorrent {
     private static final int PERMANENT_REDIRECT = 308;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int QUOTED_CHARACTERS = 200;
+    /** Bytes by which a torrent is told from something else. */
+    private static final int START = 16;
 
     /**
      * What a load may take.
@@ -52,15 +55,17 @@ public final class HttpTorrent {
 
     private final Limits limits;
     private final Resolver resolver;
+    private final HttpAccess access;
 
-    public HttpTorrent() {
-        this(Limits.DEFAULTS, InetAddress::getAllByName);
+    HttpTorrent(HttpAccess access) {
+        this(Limits.DEFAULTS, InetAddress::getAllByName, access);
     }
 
     /** @param resolver tells which redirects lead from outside to this machine; connections do not use it */
-    public HttpTorrent(Limits limits, Resolver resolver) {
+    HttpTorrent(Limits limits, Resolver resolver, HttpAccess access) {
         this.limits = limits;
         this.resolver = resolver;
+        this.access = access;
     }
 
     /** @throws Failure with a sentence that names the URL, for whatever stands in the way */
@@ -73,7 +78,9 @@ public final class HttpTorrent {
                         "There are more than " + limits.redirects() + " redirects from " + shown(source) + ".");
             }
             try {
-                HttpURLConnection connection = connect(url);
+                HttpURLConnection connection = HttpCall.open(url, isSameServer(source, url), access);
+                connection.setConnectTimeout((int) limits.connect().toMillis());
+                connection.setReadTimeout((int) limits.silence().toMillis());
                 try {
                     int status = connection.getResponseCode();
                     if (!isRedirect(status)) {
@@ -91,16 +98,10 @@ public final class HttpTorrent {
         }
     }
 
-    private HttpURLConnection connect(URI url) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) limits.connect().toMillis());
-        connection.setReadTimeout((int) limits.silence().toMillis());
-        connection.setRequestProperty("User-Agent", "torrentkit");
-        connection.setRequestProperty("Accept", "application/x-bittorrent, */*;q=0.5");
-        connection.setRequestProperty("Accept-Encoding", "gzip");
-        return connection;
+    private static boolean isSameServer(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && one.getPort() == other.getPort();
     }
 
     private static boolean isRedirect(int status) {
@@ -168,7 +169,7 @@ public final class HttpTorrent {
         }
         try (InputStream raw = connection.getInputStream();
                 InputStream in = isGzip(connection) ? new GZIPInputStream(raw) : raw) {
-            byte[] body = bounded(in, url);
+            byte[] body = bounded(in, url, connection.getContentType());
             long announced = connection.getContentLengthLong();
             if (!isGzip(connection) && announced >= 0 && body.length < announced) { // the JDK lets that pass
                 throw new Failure(
@@ -185,8 +186,13 @@ public final class HttpTorrent {
         return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
     }
 
-    private byte[] bounded(InputStream in, URI url) throws IOException {
+    private byte[] bounded(InputStream in, URI url, String type) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(64 << 10);
+        byte[] start = in.readNBytes(START);
+        if (!mayBeTorrent(start)) { // it may be a disk image
+            throw noTorrent(url, type, start);
+        }
+        body.writeBytes(start);
         byte[] step = new byte[16 << 10];
         for (int count = in.read(step); count >= 0; count = in.read(step)) {
             if (body.size() + count > limits.bytes()) {
@@ -198,6 +204,23 @@ public final class HttpTorrent {
             body.write(step, 0, count);
         }
         return body.toByteArray();
+    }
+
+    /** A bencoded dictionary begins with a d and the length of its first key; or it is a magnet link. */
+    private static boolean mayBeTorrent(byte[] start) {
+        return start.length > 1 && start[0] == 'd' && start[1] >= '0' && start[1] <= '9'
+                || MagnetLink.isMagnet(new String(start, StandardCharsets.ISO_8859_1).stripLeading());
+    }
+
+    private static Failure noTorrent(URI url, String type, byte[] start) {
+        String found = start.length == 0
+                ? "nothing"
+                : (type == null ? "bytes" : type) + " that begins with '"
+                        + new String(start, StandardCharsets.ISO_8859_1).strip() + "'";
+        return new Failure(
+                ExitCode.NOT_BENCODED,
+                "Expected a torrent at " + shown(url) + ", found " + found
+                        + ". Give the URL of a .torrent file, or of a path on a server-app.");
     }
 
     private static Failure refusal(HttpURLConnection connection, int status, URI url) {
