@@ -276,7 +276,9 @@ public final class Download implements AutoCloseable {
         if (phase == Phase.DOWNLOADING) {
             dialler.dial(current);
             Announcer announces = announcer();
-            if (announces != null && dialler.isIdle() && current.peers() < config.bounds().maxPeers() / 2) {
+            if (announces != null
+                    && dialler.isIdle()
+                    && current.peers() < config.bounds().maxPeers() / 2) {
                 announces.wantPeers();
             }
             boolean hope = addresses.hasHope() || !dialler.isIdle();

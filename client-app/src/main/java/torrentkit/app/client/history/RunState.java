@@ -20,10 +20,7 @@ public final class RunState {
 
     /** Takes an event in. */
     public void accept(TimedEvent event) {
-        boolean ofRun = event.event() instanceof HistoryEvent.Exit
-                || event.event() instanceof HistoryEvent.Result
-                || event.event() instanceof HistoryEvent.Note && event.torrent().isEmpty();
-        if (!ofRun) {
+        if (!event.isOfRun()) {
             torrents.computeIfAbsent(event.torrent().orElse(""), TorrentState::new)
                     .accept(event.event());
         }

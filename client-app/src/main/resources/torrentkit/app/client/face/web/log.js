@@ -12,18 +12,19 @@ let last = '';
 export const onChange = (then) => box.addEventListener('change', then);
 
 const piece = (entry) => `piece ${grouped(entry.piece)}`;
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const SENTENCES = {
   initialized: () => ['The download begins.'],
   connected: (entry) => [outside(entry.peer), ' is connected.'],
   started: (entry) => [outside(entry.peer), ` begins ${piece(entry)}.`],
-  completed: (entry) => [`Verified ${piece(entry)} from `, outside(entry.peer), '.'],
-  refused: (entry) => [`Damaged ${piece(entry)} from `, outside(entry.peer), ', which is banned.'],
+  completed: (entry) => [`${capital(piece(entry))} from `, outside(entry.peer), ' is verified.'],
+  refused: (entry) => [`${capital(piece(entry))} from `, outside(entry.peer), ' is damaged; the peer is banned.'],
   terminated: (entry) => [outside(entry.peer), ' is gone', ...(entry.text ? [': ', outside(entry.text)] : []), '.'],
 };
 
 // Made anew when something is different, which for so few is quick.
 export function show(torrent, ofRun) {
-  const state = `${torrent.torrent} ${torrent.run} ${torrent.logged} ${ofRun.length} ${box.checked}`;
+  const state = `${torrent.torrent} ${torrent.run} ${torrent.logged} ${ofRun.length} ${ofRun.at(-1)?.time} ${box.checked}`;
   if (state === last) return;
   last = state;
   const entries = ofRun.length === 0 ? torrent.log : [...ofRun, ...torrent.log].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));

@@ -1,7 +1,7 @@
 // Follows the run over a WebSocket and shows it. Connects again when the connection is lost, until the run is over.
 
 import { $, bytes, count, duration, element, grouped, outside, percent, rate, say, shown } from './text.js';
-import { take, torrents } from './state.js';
+import { ofRun, take, torrents } from './state.js';
 import * as chart from './chart.js';
 import * as log from './log.js';
 import * as peers from './peers.js';
@@ -28,6 +28,8 @@ const LIMITS = {
   network: 'The links between the peers and here are in full use.',
 };
 
+const NO_TORRENT = { torrent: '', logged: 0, log: [] };
+
 let chosen = null;
 let over = false;
 let pause = FIRST_PAUSE;
@@ -38,8 +40,9 @@ let waiting = false;
 function follow() {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/events`);
   socket.addEventListener('message', (event) => {
-    const torrent = take(JSON.parse(event.data));
-    over = torrent.over;
+    const message = JSON.parse(event.data);
+    take(message);
+    over = message.over;
     pause = FIRST_PAUSE;
     state(over ? 'over' : 'live', over ? 'The run is over' : 'Live');
     if (!waiting) {
@@ -64,19 +67,21 @@ function state(name, words) {
 
 function show() {
   waiting = false;
-  const named = [...torrents.values()].filter((torrent) => torrent.total > 0 || torrent.torrent !== '');
-  if (!torrents.has(chosen) || (named.length > 0 && !named.includes(torrents.get(chosen)))) {
-    chosen = (named[0] ?? torrents.values().next().value).torrent;
-  }
-  const torrent = torrents.get(chosen);
   $('main').hidden = false;
-  list(named);
+  $('main').dataset.torrents = torrents.size;
+  if (torrents.size === 0) {
+    log.show(NO_TORRENT, ofRun());
+    return;
+  }
+  if (!torrents.has(chosen)) chosen = torrents.keys().next().value;
+  const torrent = torrents.get(chosen);
+  list();
   progress(torrent);
   figures(torrent);
   chart.show(torrent);
   pieces.show(torrent);
   peers.show(torrent);
-  log.show(torrent, chosen === '' ? [] : torrents.get('')?.log ?? []);
+  log.show(torrent, ofRun());
 }
 
 function done(torrent) {
@@ -88,12 +93,12 @@ function done(torrent) {
 const phase = (torrent) => (torrent.result ? (torrent.result.code === 0 ? 'complete' : 'failed')
   : torrent.phase ?? (torrent.total === 0 ? '' : 'downloading'));
 
-function list(named) {
-  $('#torrents').hidden = named.length < 2;
-  if (named.length < 2) return;
+function list() {
+  $('#torrents').hidden = torrents.size < 2;
+  if (torrents.size < 2) return;
   const items = $('#torrents ul');
   const old = new Map([...items.children].map((item) => [item.dataset.torrent, item]));
-  for (const torrent of named) {
+  for (const torrent of torrents.values()) {
     const item = old.get(torrent.torrent) ?? torrentItem(torrent.torrent);
     old.delete(torrent.torrent);
     if (item.parentNode === null) items.append(item);
@@ -174,7 +179,7 @@ function left(torrent, going) {
   return duration((whole - part) / torrent.downloadRate);
 }
 
-const again = () => torrents.size > 0 && show();
+const again = () => $('main').hidden || show();
 log.onChange(again);
 peers.onChange(again);
 new ResizeObserver(again).observe($('main'));

@@ -5,17 +5,22 @@ const MAX_RATES = 1200;
 
 export const torrents = new Map();
 let run = null;
+let notes = []; // events of the run as a whole
 
-// Takes a message in and answers its torrent.
+export const ofRun = () => notes;
+
 export function take(message) {
   if (message.run !== run) {
     run = message.run;
+    notes = [];
     torrents.clear();
   }
+  if (message.notes) notes = message.notes;
+  if (message.newNotes) notes = [...notes, ...message.newNotes].slice(-MAX_LOG);
+  if (message.torrent === undefined) return; // there is none yet
   const before = message.whole ? undefined : torrents.get(message.torrent);
   const torrent = { ...message, ...grown(before, message) };
   torrents.set(message.torrent, torrent);
-  return torrent;
 }
 
 function grown(before, message) {
