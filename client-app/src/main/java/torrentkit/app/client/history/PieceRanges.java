@@ -3,10 +3,11 @@ package torrentkit.app.client.history;
 import java.util.BitSet;
 
 /** Sets of pieces as text, {@code 0-99,120}: ascending ranges, both ends included. Pure functions. */
-final class PieceRanges {
+public final class PieceRanges {
     private PieceRanges() {}
 
-    static String format(BitSet pieces) {
+    /** The ranges of the set, ascending; empty for none. */
+    public static String format(BitSet pieces) {
         StringBuilder text = new StringBuilder();
         for (int first = pieces.nextSetBit(0); first >= 0; first = pieces.nextSetBit(first)) {
             int end = pieces.nextClearBit(first);

@@ -10,14 +10,12 @@ public final class SwarmOptions {
     @Option(
             names = "--tracker",
             paramLabel = "URL[,URL...]",
-            description = "Ask this tracker too, after those of the source; may be given several times. URLs with commas"
-                    + " between them are one tier.")
+            description =
+                    "Ask this tracker too, after those of the source; may be given several times. URLs with commas"
+                            + " between them are one tier.")
     private List<String> trackers = new ArrayList<>();
 
-    @Option(
-            names = "--peer",
-            paramLabel = "HOST:PORT",
-            description = "Also try this peer; may be given several times.")
+    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
     private List<String> peers = new ArrayList<>();
 
     /** Whether none was given. */

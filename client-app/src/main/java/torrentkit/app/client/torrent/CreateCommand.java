@@ -49,8 +49,9 @@ public final class CreateCommand extends ClientCommand {
     @Option(
             names = {"-t", "--tracker", "--tier", "-a", "--announce"},
             paramLabel = "URL[,URL...]",
-            description = "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
-                    + " have commas between them; the tiers are tried in this order.")
+            description =
+                    "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
+                            + " have commas between them; the tiers are tried in this order.")
     private List<String> tiers = new ArrayList<>();
 
     @Option(
@@ -144,8 +145,8 @@ public final class CreateCommand extends ClientCommand {
     }
 
     private static String size(String name, TorrentLayout layout) {
-        return name + ", " + Quantity.bytes(layout.totalLength()) + ", "
-                + Quantity.count(layout.pieceCount(), "piece") + " of " + Quantity.bytes(layout.pieceLength());
+        return name + ", " + Quantity.bytes(layout.totalLength()) + ", " + Quantity.count(layout.pieceCount(), "piece")
+                + " of " + Quantity.bytes(layout.pieceLength());
     }
 
     private static ContentPlan plan(Path content, MetainfoOptions options, ContentFilter filter) {

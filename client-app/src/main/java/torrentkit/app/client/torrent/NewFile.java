@@ -19,8 +19,7 @@ final class NewFile {
     /** @throws Failure if there is something already */
     static void refuseExisting(Path file) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Failure(
-                    ExitCode.EXISTS, file + " exists already. Move it away, or choose another name with -o.");
+            throw new Failure(ExitCode.EXISTS, file + " exists already. Move it away, or choose another name with -o.");
         }
     }
 

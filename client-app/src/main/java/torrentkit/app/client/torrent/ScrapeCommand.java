@@ -68,8 +68,7 @@ public final class ScrapeCommand extends ClientCommand {
         List<URI> trackers = trackers(found);
         if (trackers.isEmpty()) {
             throw new Failure(
-                    ExitCode.NETWORK,
-                    found.name() + " names no tracker that could be asked. Give one with --tracker.");
+                    ExitCode.NETWORK, found.name() + " names no tracker that could be asked. Give one with --tracker.");
         }
         List<Answer> answers = ask(trackers, found.infoHash(), access);
         if (json) {
@@ -80,7 +79,8 @@ public final class ScrapeCommand extends ClientCommand {
         if (answers.stream().allMatch(answer -> answer.counts() == null)) {
             throw new Failure(
                     ExitCode.NETWORK,
-                    "None of " + Quantity.count(answers.size(), "tracker") + " told how many peers there are; see above.");
+                    "None of " + Quantity.count(answers.size(), "tracker")
+                            + " told how many peers there are; see above.");
         }
         return ExitCode.OK;
     }
