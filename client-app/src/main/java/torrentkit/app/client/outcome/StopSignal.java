@@ -40,6 +40,18 @@ public final class StopSignal {
         return requested.isDone();
     }
 
+    /** Waits until a stop is wished, but no longer than so; whether it is. */
+    public boolean requestedWithin(Duration longest) throws InterruptedException {
+        try {
+            requested.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing makes a wish fail", e);
+        }
+    }
+
     public void request() {
         request(new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
     }
