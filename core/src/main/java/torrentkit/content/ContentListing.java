@@ -122,7 +122,8 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
         ContentListing listing() {
             list(root, root);
             if (found.stream().allMatch(file -> file.entry.length() == 0)) {
-                throw empty((filtered ? "none of the files that are taken from " : "no file below ") + root + " has one");
+                throw empty(
+                        (filtered ? "none of the files that are taken from " : "no file below ") + root + " has one");
             }
             found.sort(Comparator.comparing(Found::sortKey, Arrays::compareUnsigned));
             return new ContentListing(

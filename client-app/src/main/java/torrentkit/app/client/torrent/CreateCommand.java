@@ -175,15 +175,27 @@ public final class CreateCommand extends ClientCommand {
 
     private static MetainfoOptions withPieceLength(MetainfoOptions options, String size) {
         try {
-            return options.withPieceLength(Math.toIntExact(Math.max(1, Quantity.parseBytes(size))));
+            return options.withPieceLength(bytes(size));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
                     "Option --piece-size: expected a power of two from 16K to 512M, found '" + size + "'."
-                            + (size.length() < 5 && size.chars().allMatch(Character::isDigit)
-                                    ? " Is " + size + "K meant?"
-                                    : ""),
+                            + (isPossible(options, size + "K") ? " For KiB write " + size + "K." : ""),
                     e);
+        }
+    }
+
+    private static int bytes(String size) {
+        return Math.toIntExact(Math.max(1, Quantity.parseBytes(size)));
+    }
+
+    /** Other makers take a number without a unit for KiB. */
+    private static boolean isPossible(MetainfoOptions options, String size) {
+        try {
+            options.withPieceLength(bytes(size));
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
         }
     }
 

@@ -18,11 +18,17 @@ public final class FileLines {
             if (!files.get(file).padding()) {
                 lines.add(padded(Integer.toString(++number), 5)
                         + padded(Quantity.bytes(layout.fileLength(file)), 12) + "  "
-                        + files.get(file).joinedPath());
+                        + files.get(file).joinedPath() + link(files.get(file)));
             }
         }
         lines.add(0, Quantity.count(number, "file") + ":");
         return lines;
+    }
+
+    private static String link(FileEntry file) {
+        return file.symlink()
+                .map(target -> target.isEmpty() ? " (a link that leads nowhere)" : " -> " + String.join("/", target))
+                .orElse("");
     }
 
     private static String padded(String text, int columns) {
