@@ -13,11 +13,13 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StopSignal {
     private static final Duration GRACE = Duration.ofMillis(4500);
+    private static final Duration LAST_MOMENT = Duration.ofMillis(400);
     private static final Runnable NOTHING = () -> {};
 
     private final CompletableFuture<Failure> requested = new CompletableFuture<>();
     private volatile ExitCode code = ExitCode.INTERRUPTED;
     private volatile boolean signalled;
+    private volatile Runnable beforeHalt = NOTHING;
 
     /** A stop signal that nobody raises but by {@link #request()}. */
     public StopSignal() {}
@@ -34,6 +36,11 @@ public final class StopSignal {
     /** What the process exits with if it does not end in time, or by a second signal. */
     public void exitWith(ExitCode whenStopped) {
         code = whenStopped;
+    }
+
+    /** What must be done even if the process ends at once, such as giving the terminal back; it has a moment for that, no more. */
+    public void beforeHalt(Runnable last) {
+        beforeHalt = last;
     }
 
     public boolean isRequested() {
@@ -71,7 +78,7 @@ public final class StopSignal {
     private void received() {
         request();
         if (signalled) {
-            Runtime.getRuntime().halt(code.number());
+            halt();
         }
         signalled = true;
         Thread last = new Thread(this::haltAfterGrace, "stop-deadline");
@@ -82,6 +89,18 @@ public final class StopSignal {
     private void haltAfterGrace() {
         try {
             Thread.sleep(GRACE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        halt();
+    }
+
+    private void halt() {
+        Thread last = new Thread(beforeHalt, "before-halt");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_MOMENT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
