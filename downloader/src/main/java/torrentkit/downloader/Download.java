@@ -17,14 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import torrentkit.content.ContentVerifier;
-import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.RateMeter;
+import torrentkit.piece.Bitfield;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageException;
@@ -64,7 +63,7 @@ public final class Download implements AutoCloseable {
     private volatile Bottleneck bottleneck;
     private final VerifiedReader reader;
     private PartContent content; // guarded by this
-    private CompletableFuture<Verification> checking; // guarded by this
+    private CompletableFuture<Bitfield> checking; // guarded by this
     private Announcer announcer; // guarded by this; null unless announcing
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
@@ -198,15 +197,15 @@ public final class Download implements AutoCloseable {
     }
 
     private void check() {
-        PartContent opened = PartContent.open(metainfo(), request.target(), files);
-        CompletableFuture<Verification> verification;
+        PartContent opened = PartContent.open(metainfo(), request.placement(), request.files(), files);
+        CompletableFuture<Bitfield> verification;
         synchronized (this) {
             if (closed) {
                 opened.close();
                 return;
             }
             content = opened;
-            checking = new ContentVerifier(storage).verify(metainfo(), opened.part(), hashed -> {});
+            checking = opened.check(storage);
             verification = checking;
         }
         verification.whenComplete((result, failure) -> {
@@ -216,27 +215,19 @@ public final class Download implements AutoCloseable {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
                         cause instanceof StorageException disk
-                                ? DownloadException.of(disk)
+                                ? PartContent.failure(disk)
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });
     }
 
     /** Enters the swarm with what is on disk. */
-    private synchronized void join(Verification verification) {
+    private synchronized void join(Bitfield have) {
         if (closed) {
             return;
         }
         swarm = new DownloadSwarm(
-                metainfo(),
-                verification.good(),
-                content,
-                network,
-                storage,
-                config.memoryBytes(),
-                uploads,
-                events,
-                new SwarmOwner());
+                metainfo(), have, content, network, storage, config.memoryBytes(), uploads, events, new SwarmOwner());
         stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());
         try {
             network.join(swarm);
@@ -244,8 +235,8 @@ public final class Download implements AutoCloseable {
             fail(new DownloadException(Reason.TARGET_IN_USE, e.getMessage(), e));
             return;
         }
-        int todo = verification.good().size() - verification.good().count();
-        events.accept(new DownloadEvent.Started(verification.good().size(), todo, verification.good()));
+        int todo = have.size() - have.count();
+        events.accept(new DownloadEvent.Started(have.size(), todo, have));
         phase = Phase.DOWNLOADING;
         if (config.announce()) {
             announcer = Announcer.start(

@@ -230,7 +230,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
                 piece.writeTo(content);
             }
         } catch (StorageException e) {
-            owner.failed(DownloadException.of(e));
+            owner.failed(PartContent.failure(e));
             return;
         } finally {
             piece.release();
