@@ -231,7 +231,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
         @Override
         public void failed(StorageException cause) {
-            owner.failed(DownloadException.of(cause));
+            owner.failed(PartContent.failure(cause));
         }
 
         @Override
@@ -314,7 +314,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public void failed(StorageException cause) {
-        owner.failed(DownloadException.of(cause));
+        owner.failed(PartContent.failure(cause));
     }
 
     @Override
