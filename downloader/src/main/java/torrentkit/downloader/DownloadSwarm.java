@@ -28,9 +28,9 @@ import torrentkit.peer.PeerSession;
 import torrentkit.peer.RateLimit;
 import torrentkit.peer.RateMeter;
 import torrentkit.peer.SessionRoster;
-import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.upload.MetadataUpload;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
 import torrentkit.storage.Storage;
@@ -41,7 +41,7 @@ import torrentkit.wire.PeerId;
  * A download's membership in its swarm: its sessions, each with a worker and an upload half, and what they share: work
  * queue, results queue, memory and seats. Thread-safe; tells its {@link Owner} what becomes of the whole.
  */
-final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
+final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private static final Logger LOG = System.getLogger(DownloadSwarm.class.getName());
     private static final long ORIGIN = System.nanoTime();
 
@@ -134,6 +134,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
                         parts.uploads(),
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
                         List.of(parts.uploadLimit())));
+        MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -327,13 +328,19 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     }
 
     /** Whether wanted pieces are missing and this has not been closed. */
-    boolean wantsPeers() {
+    @Override
+    public boolean wantsPeers() {
         return !done.get() && !closed;
     }
 
     /** The connected peers. */
     Collection<SwarmPeer> peers() {
         return peers.values();
+    }
+
+    @Override
+    public int connected() {
+        return peers.size();
     }
 
     VerifiedPieces verified() {

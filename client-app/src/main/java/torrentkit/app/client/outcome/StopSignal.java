@@ -13,10 +13,12 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StopSignal {
     private static final Duration GRACE = Duration.ofMillis(4500);
+    private static final Duration LAST_MOMENT = Duration.ofMillis(400);
     private static final Runnable NOTHING = () -> {};
 
     private final CompletableFuture<Void> requested = new CompletableFuture<>();
     private volatile ExitCode code = ExitCode.INTERRUPTED;
+    private volatile Runnable beforeHalt = NOTHING;
 
     /** A stop signal that nobody raises but by {@link #request()}. */
     public StopSignal() {}
@@ -35,8 +37,25 @@ public final class StopSignal {
         code = whenStopped;
     }
 
+    /** What must be done even if the process ends at once, such as giving the terminal back; it has a moment for that, no more. */
+    public void beforeHalt(Runnable last) {
+        beforeHalt = last;
+    }
+
     public boolean isRequested() {
         return requested.isDone();
+    }
+
+    /** Waits until a stop is wished, but no longer than so; whether it is. */
+    public boolean requestedWithin(Duration longest) throws InterruptedException {
+        try {
+            requested.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing makes a wish fail", e);
+        }
     }
 
     public void request() {
@@ -45,7 +64,7 @@ public final class StopSignal {
 
     private void received() {
         if (!requested.complete(null)) {
-            Runtime.getRuntime().halt(code.number());
+            halt();
         }
         Thread last = new Thread(this::haltAfterGrace, "stop-deadline");
         last.setDaemon(true);
@@ -55,6 +74,18 @@ public final class StopSignal {
     private void haltAfterGrace() {
         try {
             Thread.sleep(GRACE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        halt();
+    }
+
+    private void halt() {
+        Thread last = new Thread(beforeHalt, "before-halt");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_MOMENT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
