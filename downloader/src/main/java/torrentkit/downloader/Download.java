@@ -19,6 +19,8 @@ import torrentkit.content.ContentVerifier;
 import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
+import torrentkit.downloader.discovery.Discovery;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
@@ -48,6 +50,7 @@ public final class Download implements AutoCloseable {
     private final OpenFiles files;
     private final UploadResources uploads;
     private final TrackerClient trackers;
+    private final TorrentDiscovery discovery;
     private final Consumer<DownloadEvent> events;
     private final Random random = new Random();
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
@@ -73,7 +76,8 @@ public final class Download implements AutoCloseable {
             StorageExecutor storage,
             OpenFiles files,
             UploadResources uploads,
-            TrackerClient trackers) {
+            TrackerClient trackers,
+            Discovery discovery) {
         this.request = request;
         this.config = config;
         this.network = network;
@@ -81,6 +85,8 @@ public final class Download implements AutoCloseable {
         this.files = files;
         this.uploads = uploads;
         this.trackers = trackers;
+        this.discovery =
+                discovery.of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
         this.events = guarded(request.events());
         this.dialler = new Dialler(network, addresses, config.maxPeers());
         addresses.add(request.peers());
@@ -203,6 +209,7 @@ public final class Download implements AutoCloseable {
                 config.memoryBytes(),
                 uploads,
                 events,
+                discovery,
                 new SwarmOwner());
         stalls = new StallWatch(config.stallTimeout(), DownloadSwarm.now());
         try {
@@ -214,6 +221,7 @@ public final class Download implements AutoCloseable {
         int todo = verification.good().size() - verification.good().count();
         events.accept(new DownloadEvent.Started(verification.good().size(), todo));
         phase = Phase.DOWNLOADING;
+        discovery.start();
         if (config.announce()) {
             announcer = Announcer.start(
                     trackers,
@@ -357,6 +365,7 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         if (swarm != null) {
             swarm.close("closed");
         }

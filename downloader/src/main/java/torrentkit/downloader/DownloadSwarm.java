@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.peer.SegmentPool;
@@ -70,6 +71,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final StorageExecutor storage;
     private final UploadResources uploads;
     private final Consumer<DownloadEvent> events;
+    private final TorrentDiscovery discovery;
     private final Owner owner;
     private final WorkQueue queue;
     private final VerifiedPieces verified;
@@ -96,6 +98,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
             long memoryBytes,
             UploadResources uploads,
             Consumer<DownloadEvent> events,
+            TorrentDiscovery discovery,
             Owner owner) {
         this.metainfo = metainfo;
         this.content = content;
@@ -103,6 +106,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         this.storage = storage;
         this.uploads = uploads;
         this.events = events;
+        this.discovery = discovery;
         this.owner = owner;
         this.queue = new WorkQueue(metainfo.layout(), have, new Random());
         this.verified = new VerifiedPieces(metainfo.layout());
@@ -139,6 +143,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         uploads,
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes()));
         MetadataUpload.offer(session, metainfo, List.of());
+        discovery.extend(session);
         if (!sessions.add(session)) {
             return Optional.empty();
         }

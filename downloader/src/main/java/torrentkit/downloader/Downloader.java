@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import torrentkit.downloader.discovery.Discovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.seeder.upload.UploadResources;
@@ -27,6 +28,7 @@ public final class Downloader implements AutoCloseable {
     private final OpenFiles files;
     private final UploadResources uploads;
     private final TrackerClient trackers;
+    private final Discovery discovery;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
     private final Set<MetadataFetch> fetches = ConcurrentHashMap.newKeySet();
@@ -40,6 +42,7 @@ public final class Downloader implements AutoCloseable {
         this.files = new OpenFiles(config.maxOpenFiles());
         this.uploads = UploadResources.of(storage, config.uploadSlots());
         this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
+        this.discovery = new Discovery(network, config.pex(), config.localDiscovery());
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -67,7 +70,7 @@ public final class Downloader implements AutoCloseable {
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
-        Download download = new Download(request, config, network, storage, files, uploads, trackers);
+        Download download = new Download(request, config, network, storage, files, uploads, trackers, discovery);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
         download.addPeers(found.take(request.metainfo().infoHash()));
@@ -87,7 +90,7 @@ public final class Downloader implements AutoCloseable {
                 return CompletableFuture.completedFuture(download.metainfo());
             }
         }
-        MetadataFetch fetch = new MetadataFetch(request, config, network, storage, trackers, found);
+        MetadataFetch fetch = new MetadataFetch(request, config, network, storage, trackers, discovery, found);
         fetches.add(fetch);
         fetch.stopped().thenRun(() -> fetches.remove(fetch));
         fetch.start();
@@ -104,6 +107,7 @@ public final class Downloader implements AutoCloseable {
         open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
         searches.forEach(search -> search.stopped().join());
         open.forEach(Download::close);
+        discovery.close();
         trackers.close();
         if (ownsParts) {
             network.close();

@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import torrentkit.downloader.DownloadException.Reason;
+import torrentkit.downloader.discovery.Discovery;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.metadata.MetadataBook;
 import torrentkit.downloader.metadata.MetadataPeer;
 import torrentkit.metainfo.InfoHash;
@@ -36,6 +38,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
     private final PeerNetwork network;
     private final StorageExecutor storage;
     private final TrackerClient trackers;
+    private final TorrentDiscovery discovery;
     private final FoundPeers found;
     private final CompletableFuture<Metainfo> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -55,6 +58,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
             PeerNetwork network,
             StorageExecutor storage,
             TrackerClient trackers,
+            Discovery discovery,
             FoundPeers found) {
         this.request = request;
         this.config = config;
@@ -62,8 +66,9 @@ final class MetadataFetch implements MetadataSwarm.Owner {
         this.storage = storage;
         this.trackers = trackers;
         this.found = found;
+        this.discovery = discovery.of(request.infoHash(), false, this::addHearsay); // not known to be private yet
         this.dialler = new Dialler(network, addresses, config.maxPeers());
-        this.swarm = new MetadataSwarm(request.infoHash(), network, session -> {}, this);
+        this.swarm = new MetadataSwarm(request.infoHash(), network, this.discovery::extend, this);
         this.patience = new MetadataPatience(config.stallTimeout(), DownloadSwarm.now());
         outcome.whenComplete((metainfo, failure) -> end()); // a caller may have cancelled it
     }
@@ -101,12 +106,17 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                         this::addTrusted);
             }
         }
+        discovery.start();
         addTrusted(request.peers());
     }
 
     /** From the trackers and from whoever made the request: these may be used whatever the torrent turns out to be. */
     private void addTrusted(Collection<InetSocketAddress> peers) {
         add(peers, trusted);
+    }
+
+    private void addHearsay(Collection<InetSocketAddress> peers) {
+        add(peers, hearsay);
     }
 
     private void add(Collection<InetSocketAddress> peers, Set<InetSocketAddress> among) {
@@ -202,6 +212,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         swarm.close("the metadata is not sought any more");
         if (announces == null) {
             stopped.complete(null);

@@ -174,6 +174,7 @@ public final class DownloadRun {
             case NOBODY_REACHABLE -> ExitCode.NETWORK;
             case STALLED -> ExitCode.STALLED;
             case WRONG_DATA -> ExitCode.CHECKSUM;
+            case BAD_TORRENT -> ExitCode.BAD_TORRENT;
             case TARGET_EXISTS -> ExitCode.EXISTS;
             case TARGET_IN_USE -> ExitCode.IN_USE;
             case DISK_FULL -> ExitCode.DISK_FULL;
