@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.piece.Bitfield;
@@ -37,6 +38,7 @@ public final class Download implements AutoCloseable {
     private final DownloadRequest request;
     private final DownloaderParts parts;
     private final Wanted wanted;
+    private final TorrentDiscovery discovery;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final PeerAddresses addresses = new PeerAddresses(new Random());
@@ -56,6 +58,8 @@ public final class Download implements AutoCloseable {
         this.request = request.withEvents(guarded(request.events()));
         this.parts = parts;
         this.wanted = Wanted.of(request);
+        this.discovery = parts.discovery()
+                .of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
@@ -187,7 +191,7 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, discovery, new SwarmOwner());
         watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {
@@ -199,6 +203,7 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
+        discovery.start();
         if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
@@ -314,6 +319,7 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         if (swarm != null) {
             swarm.close("closed");
         }
