@@ -41,9 +41,15 @@ class ReplayTest {
         return HistoryFile.scan(path, () -> false);
     }
 
+    private static void play(Replay replay, HistoryListener listener) {
+        try (EventStream stream = new EventStream(List.of(listener))) {
+            replay.play(stream);
+        }
+    }
+
     @Test
     void tellsWhatHappenedAsItHappened() {
-        new Replay(record("aa", "bb"), LAST, MAX, stop).play(List.of(listener));
+        play(new Replay(record("aa", "bb"), LAST, MAX, stop), listener);
         assertThat(listener.events).isEqualTo(Events.run("bb", 11_000_000).toList());
         assertThat(listener.closed).isTrue();
     }
@@ -53,14 +59,14 @@ class ReplayTest {
         RunState live = new RunState();
         Events.run("aa", 1_000_000).forEach(live::accept);
         RunState replayed = new RunState();
-        new Replay(record("aa"), LAST, MAX, stop).play(List.of(listener));
+        play(new Replay(record("aa"), LAST, MAX, stop), listener);
         listener.events.forEach(replayed::accept);
         assertThat(replayed).usingRecursiveComparison().isEqualTo(live);
     }
 
     @Test
     void playsAllRuns() {
-        new Replay(record("aa", "bb"), RunChoice.parse("all"), MAX, stop).play(List.of(listener));
+        play(new Replay(record("aa", "bb"), RunChoice.parse("all"), MAX, stop), listener);
         assertThat(listener.events)
                 .extracting(event -> event.torrent().orElseThrow())
                 .contains("aa", "bb");
@@ -70,7 +76,7 @@ class ReplayTest {
     void staysAtTheEndForAFaceUntilStopped() throws InterruptedException {
         Recording face = new Recording(true);
         HistoryFile file = record("aa");
-        Thread playing = new Thread(() -> new Replay(file, LAST, MAX, stop).play(List.of(face)));
+        Thread playing = new Thread(() -> play(new Replay(file, LAST, MAX, stop), face));
         playing.start();
         await().until(() -> face.events.size() == 15 && face.ticks > 3);
         assertThat(face.closed).isFalse();
@@ -82,8 +88,7 @@ class ReplayTest {
     @Test
     void endsInTheMiddleWhenStopped() throws InterruptedException {
         HistoryFile file = record("aa");
-        Thread playing =
-                new Thread(() -> new Replay(file, LAST, new ReplaySpeed(0.000_001), stop).play(List.of(listener)));
+        Thread playing = new Thread(() -> play(new Replay(file, LAST, new ReplaySpeed(0.000_001), stop), listener));
         playing.start();
         await().until(() -> listener.events.size() == 1);
         stop.request();
@@ -144,7 +149,7 @@ class ReplayTest {
     void writesAsJsonWhatWasRecorded() throws Exception {
         HistoryFile file = record("aa");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Replay(file, LAST, MAX, stop).play(List.of(new JsonLines(new PrintStream(out))));
+        play(new Replay(file, LAST, MAX, stop), new JsonLines(new PrintStream(out)));
         List<String> recorded = Files.readAllLines(file.file()).stream()
                 .skip(1)
                 .map(line -> line.replaceAll("\"run\":\"[0-9a-f]{8}\",", ""))

@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryReader;
 import torrentkit.app.client.history.TimedEvent;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
 
 /** Adds up the events of one or more runs, torrent by torrent. A torrent that is begun again in a run is told of as another. Not thread-safe. */
 final class RunAnalyzer {
@@ -64,10 +67,18 @@ final class RunAnalyzer {
         return leftOut;
     }
 
-    /** Reads everything. */
-    static RunAnalyzer of(HistoryReader reader) {
+    /**
+     * Reads everything.
+     *
+     * @param stopped asked now and then whether to give up
+     * @throws Failure {@link ExitCode#INTERRUPTED} then
+     */
+    static RunAnalyzer of(HistoryReader reader, BooleanSupplier stopped) {
         RunAnalyzer analyzer = new RunAnalyzer();
         for (Optional<HistoryReader.Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+            if (stopped.getAsBoolean()) {
+                throw new Failure(ExitCode.INTERRUPTED, "Stopped before the record was read.");
+            }
             analyzer.accept(entry.get());
         }
         return analyzer;

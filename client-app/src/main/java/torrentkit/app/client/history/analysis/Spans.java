@@ -26,7 +26,9 @@ final class Spans {
     private void append(List<Span> list, Span span) {
         int last = list.size() - 1;
         if (last >= 0 && span.from() - list.get(last).to() < closedGap) {
-            list.set(last, new Span(list.get(last).from(), Math.max(list.get(last).to(), span.to())));
+            list.set(
+                    last,
+                    new Span(list.get(last).from(), Math.max(list.get(last).to(), span.to())));
         } else {
             list.add(span);
         }

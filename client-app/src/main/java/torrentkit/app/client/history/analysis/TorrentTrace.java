@@ -28,7 +28,8 @@ final class TorrentTrace {
     private final int run;
     private final String torrent;
     private final Map<String, PeerTrace> peers = new LinkedHashMap<>();
-    private final Map<Integer, Set<PeerTrace>> holders = new HashMap<>(); // who was at a missing piece, and may be still
+    private final Map<Integer, Set<PeerTrace>> holders =
+            new HashMap<>(); // who was at a missing piece, and may be still
     private final BitSet complete = new BitSet();
     private final EndgameTrace endgame = new EndgameTrace();
     private final Series series = new Series();
@@ -240,9 +241,7 @@ final class TorrentTrace {
                 refused,
                 firstComplete,
                 idleMillis + (idle ? now - idleSince : 0),
-                whole && began.isPresent()
-                        ? endgame.figures(lastComplete, wasted().orElse(0))
-                        : Optional.empty(),
+                whole && began.isPresent() ? endgame.figures(lastComplete, wasted().orElse(0)) : Optional.empty(),
                 longestFirst(bottlenecks),
                 series.perSecond(),
                 series.columnMillis(),
