@@ -9,7 +9,7 @@ import torrentkit.app.client.history.RunState;
 import torrentkit.app.client.history.TimedEvent;
 import torrentkit.app.client.history.TorrentState;
 
-/** What is new about a torrent since the page was last told, and its rates over time. Called on the events' thread. */
+/** What is new about a torrent, or the run as a whole, since the page was last told, and its rates over time. Called on the events' thread. */
 final class TorrentNews {
     private final Throughput throughput = new Throughput();
     private final BitSet completed = new BitSet();
@@ -27,8 +27,7 @@ final class TorrentNews {
         } else if (event instanceof HistoryEvent.Progress progress) {
             timed.millis().ifPresent(millis -> throughput.told(millis, progress.downloadRate(), progress.uploadRate()));
         }
-        boolean sample = event instanceof HistoryEvent.Progress || event instanceof HistoryEvent.Peers;
-        if (!sample) {
+        if (!HistoryEvent.isSample(event)) {
             if (events.size() == RunState.MAX_LATEST) {
                 events.removeFirst();
             }
