@@ -48,6 +48,26 @@ public final class Bencode {
     }
 
     /**
+     * A dictionary at the start of other bytes.
+     *
+     * @param length bytes of the dictionary; what follows it starts there
+     */
+    public record Prefix(BencodeDictionary dictionary, int length) {}
+
+    /**
+     * Reads one dictionary from the start of the bytes, whatever follows it.
+     *
+     * @param bytes borrowed, so they must not change afterwards
+     * @param limits of which the bytes are those of the whole
+     * @throws BencodeException as {@link #decode} does
+     */
+    public static Prefix decodePrefix(byte[] bytes, Limits limits) {
+        BencodeScanner scanner = new BencodeScanner(bytes, limits);
+        BencodeDictionary dictionary = new BencodeDictionary(scanner.scanPrefix(), 0, "");
+        return new Prefix(dictionary, scanner.position());
+    }
+
+    /**
      * Writes a dictionary in canonical form, keys in the order of their raw bytes.
      *
      * @param dictionary keys are byte strings as ISO-8859-1; values are {@code byte[]}, {@link String} (written as UTF-8),

@@ -36,6 +36,20 @@ final class BencodeScanner {
 
     /** @throws BencodeException unless the bytes are one dictionary within the limits */
     BencodeTokens scan() {
+        BencodeTokens dictionary = scanPrefix();
+        if (position < bytes.length) {
+            throw failure("expected the end, found " + (bytes.length - position) + " more bytes", position);
+        }
+        return dictionary;
+    }
+
+    /** Where the dictionary ended that was scanned. */
+    int position() {
+        return position;
+    }
+
+    /** @throws BencodeException unless the bytes begin with one dictionary within the limits */
+    BencodeTokens scanPrefix() {
         if (bytes.length > limits.maxBytes()) {
             throw failure(
                     "at most " + limits.maxBytes() + " bytes are read, but there are " + bytes.length,
@@ -50,9 +64,6 @@ final class BencodeScanner {
         do {
             step();
         } while (depth > 0);
-        if (position < bytes.length) {
-            throw failure("expected the end, found " + (bytes.length - position) + " more bytes", position);
-        }
         return tokens.build();
     }
 

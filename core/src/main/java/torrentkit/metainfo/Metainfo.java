@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import torrentkit.bencode.Bencode;
@@ -31,6 +32,13 @@ public final class Metainfo {
     /** Longest accepted piece length, bytes. */
     public static final int MAX_PIECE_LENGTH = TorrentLayout.MAX_PIECE_LENGTH;
 
+    /** Longest info dictionary that is taken from peers, bytes. */
+    public static final int MAX_INFO_BYTES = 16 << 20;
+
+    private static final Bencode.Limits OF_INFO = new Bencode.Limits(
+            MAX_INFO_BYTES + Bencode.Limits.TORRENT.maxBytes(),
+            Bencode.Limits.TORRENT.maxDepth(),
+            Bencode.Limits.TORRENT.maxTokens());
     private static final String GET_AGAIN =
             ". Get the torrent again from where it came from, or ask its maker to make it anew.";
 
@@ -96,9 +104,13 @@ public final class Metainfo {
         if (torrent.length > MAX_BYTES) {
             throw tooLarge("it has " + torrent.length);
         }
+        return parse(torrent, Bencode.Limits.TORRENT);
+    }
+
+    private static Metainfo parse(byte[] torrent, Bencode.Limits limits) {
         BencodeDictionary dictionary;
         try {
-            dictionary = Bencode.decode(torrent, Bencode.Limits.TORRENT);
+            dictionary = Bencode.decode(torrent, limits);
         } catch (BencodeException e) {
             throw new MetainfoException(
                     Reason.NOT_BENCODED,
@@ -111,6 +123,30 @@ public final class Metainfo {
         } catch (BencodeException e) {
             throw new MetainfoException(Reason.INVALID, "This torrent is damaged or unsafe: ", e, GET_AGAIN);
         }
+    }
+
+    /**
+     * The torrent around an info dictionary that came by itself, from peers (BEP 9).
+     *
+     * @param info its original bytes, at most {@link #MAX_INFO_BYTES}; copied
+     * @param trackers tiers of announce URLs, as {@link #trackers()}
+     * @param webSeeds as {@link #webSeeds()}
+     * @throws MetainfoException if the bytes are not one dictionary, or the torrent is not valid and harmless
+     */
+    public static Metainfo ofInfo(byte[] info, List<List<URI>> trackers, List<URI> webSeeds) {
+        if (info.length > MAX_INFO_BYTES) {
+            throw tooLarge("its info dictionary alone has " + info.length);
+        }
+        Map<String, Object> outer = new TreeMap<>();
+        outer.put("info", new RawBencode(info));
+        putTrackers(outer, trackers);
+        putWebSeeds(outer, webSeeds);
+        Metainfo metainfo = parse(Bencode.encode(outer), OF_INFO);
+        if (!Arrays.equals(metainfo.info, info)) { // bytes that end the dictionary early and go on behind it
+            throw new MetainfoException(
+                    Reason.NOT_BENCODED, "The info dictionary is not one dictionary, but has something behind it.");
+        }
+        return metainfo;
     }
 
     /**
@@ -259,6 +295,22 @@ public final class Metainfo {
     /** A copy of the original bytes of the info dictionary. */
     public byte[] infoBytes() {
         return info.clone();
+    }
+
+    /** How many bytes the info dictionary has. */
+    public int infoLength() {
+        return info.length;
+    }
+
+    /**
+     * A copy of some of the original bytes of the info dictionary.
+     *
+     * @param from the first, 0 ≤ {@code from} ≤ {@code to}
+     * @param to one behind the last, at most {@link #infoLength()}
+     */
+    public byte[] infoBytes(int from, int to) {
+        Objects.checkFromToIndex(from, to, info.length);
+        return Arrays.copyOfRange(info, from, to);
     }
 
     /** Text from the torrent's maker, not checked for control characters. */

@@ -65,10 +65,23 @@ final class UrlReader {
     }
 
     private static Optional<URI> url(byte[] bytes, Set<String> schemes) {
-        if (bytes.length > MAX_URL_LENGTH) {
-            return Optional.empty();
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8).strip().replace(" ", "%20");
+        return bytes.length > MAX_URL_LENGTH
+                ? Optional.empty()
+                : url(new String(bytes, StandardCharsets.UTF_8), schemes);
+    }
+
+    /** A tracker's URL of a scheme that is contacted. */
+    static Optional<URI> tracker(String url) {
+        return url.length() > MAX_URL_LENGTH ? Optional.empty() : url(url, TRACKER_SCHEMES);
+    }
+
+    /** A web seed's URL of a scheme that is contacted. */
+    static Optional<URI> webSeed(String url) {
+        return url.length() > MAX_URL_LENGTH ? Optional.empty() : url(url, WEB_SEED_SCHEMES);
+    }
+
+    private static Optional<URI> url(String written, Set<String> schemes) {
+        String text = written.strip().replace(" ", "%20");
         try {
             URI url = new URI(text);
             boolean usable = url.getScheme() != null

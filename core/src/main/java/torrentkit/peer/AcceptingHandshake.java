@@ -88,7 +88,8 @@ final class AcceptingHandshake extends PeerHandshake {
 
     /** Lets the member decide; answers whether the session is open. */
     private boolean answer(ChannelHandlerContext context, Handshake handshake, Optional<SwarmMember> member) {
-        Optional<PeerSession> session = member.flatMap(found -> admit(context.channel(), found, handshake, false));
+        Optional<? extends SwarmSession> session =
+                member.flatMap(found -> admit(context.channel(), found, handshake, false));
         if (session.isEmpty()) {
             context.close();
             return false;

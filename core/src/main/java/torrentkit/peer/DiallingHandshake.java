@@ -30,7 +30,7 @@ final class DiallingHandshake extends PeerHandshake {
                     Violation.HANDSHAKE,
                     "asked for torrent " + member.infoHash() + ", the peer answers for " + handshake.infoHash());
         }
-        Optional<PeerSession> session = admit(context.channel(), member, handshake, true);
+        Optional<? extends SwarmSession> session = admit(context.channel(), member, handshake, true);
         if (session.isEmpty()) {
             throw new ProtocolException(Violation.EXCESS, "the peer is not wanted (any more)");
         }

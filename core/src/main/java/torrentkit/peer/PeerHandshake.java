@@ -64,7 +64,8 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
     }
 
     /** Lets the member decide, and gives the channel to the session that it makes. */
-    final Optional<PeerSession> admit(Channel channel, SwarmMember member, Handshake handshake, boolean dialled) {
+    final Optional<? extends SwarmSession> admit(
+            Channel channel, SwarmMember member, Handshake handshake, boolean dialled) {
         PeerConnection connection = new PeerConnection(channel, handshake, dialled);
         if (!network.limits().enterTorrent(member.infoHash())) {
             return Optional.empty();
@@ -73,7 +74,7 @@ abstract class PeerHandshake extends ChannelInboundHandlerAdapter {
         return member.admit(connection);
     }
 
-    final void open(Channel channel, PeerSession session) {
+    final void open(Channel channel, SwarmSession session) {
         PeerPipeline.openSession(channel, session, network.config().timeouts().idle());
         session.open();
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import torrentkit.wire.codec.HandshakeDecoder;
 import torrentkit.wire.codec.HandshakeEncoder;
-import torrentkit.wire.codec.PeerMessageDecoder;
 import torrentkit.wire.codec.PeerMessageEncoder;
 
 /**
@@ -46,10 +45,10 @@ final class PeerPipeline {
     }
 
     /** Called while the handshake is delivered: the decoder in front removes itself and passes on what came after it. */
-    static void openSession(Channel channel, PeerSession session, Duration idleTimeout) {
+    static void openSession(Channel channel, SwarmSession session, Duration idleTimeout) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(IDLE, new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                .addLast(DECODER, new PeerMessageDecoder(session.remotePieces().byteCount()))
+                .addLast(DECODER, session.decoder())
                 .addLast(ENCODER, new PeerMessageEncoder())
                 .addLast(SESSION, new PeerSessionHandler(session));
         pipeline.remove(HANDSHAKE);

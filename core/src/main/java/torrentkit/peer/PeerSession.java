@@ -1,37 +1,28 @@
 package torrentkit.peer;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
-import torrentkit.wire.ExtensionHandshake;
 import torrentkit.wire.PeerMessage;
 import torrentkit.wire.ProtocolException;
 import torrentkit.wire.ProtocolException.Violation;
+import torrentkit.wire.codec.PeerMessageDecoder;
 
 /**
  * A live connection of one torrent: checks what the remote peer says against the torrent and fans it out to the two halves. What the
  * peer says as an uploader goes to the {@link BlockReceiver}, what it says as a downloader to the {@link RequestReceiver}. Everything
  * but {@link #connection()} belongs to the connection's event loop.
  */
-public final class PeerSession {
-    private static final String CLIENT = "torrentkit 0.1";
-    private static final int EXTENSION_HANDSHAKE = 0;
-
+public final class PeerSession extends SwarmSession {
     private final PeerConnection connection;
     private final TorrentLayout layout;
-    private final int listenPort;
     private final BlockReceiver blocks;
     private final RequestReceiver requests;
     private final Bitfield remotePieces;
     private final Inbound inbound = new Inbound();
     private boolean remotePiecesKnown;
-    private volatile ExtensionHandshake extensions; // asked for by who shows peers to people
-    private boolean closed;
 
     /**
      * @param listenPort the port on which we take connections, told to the peer; 0 for none
@@ -44,16 +35,12 @@ public final class PeerSession {
             int listenPort,
             Function<PeerSession, BlockReceiver> blocks,
             Function<PeerSession, RequestReceiver> requests) {
+        super(connection, listenPort);
         this.connection = connection;
         this.layout = layout;
-        this.listenPort = listenPort;
         this.remotePieces = new Bitfield(layout.pieceCount());
         this.blocks = blocks.apply(this);
         this.requests = requests.apply(this);
-    }
-
-    public PeerConnection connection() {
-        return connection;
     }
 
     public TorrentLayout layout() {
@@ -65,21 +52,8 @@ public final class PeerSession {
         return remotePieces;
     }
 
-    /** What the remote peer said in its extension handshake, once it has. Any thread. */
-    public Optional<ExtensionHandshake> extensions() {
-        return Optional.ofNullable(extensions);
-    }
-
-    /** Whether both sides speak the fast extension (BEP 6). */
-    public boolean fast() {
-        return connection.handshake().supportsFast();
-    }
-
-    public boolean isClosed() {
-        return closed;
-    }
-
     /** Says what we have and which extensions we take, then lets the halves start. */
+    @Override
     void open() {
         Bitfield ours = requests.offered();
         if (fast() && ours.isFull()) {
@@ -89,57 +63,54 @@ public final class PeerSession {
         } else if (!ours.isEmpty()) {
             connection.write(new PeerMessage.Bitfield(ours.toBytes()));
         }
-        if (connection.handshake().supportsExtensions()) {
-            connection.write(new PeerMessage.Extended(
-                    EXTENSION_HANDSHAKE, introduction(ours.isFull()).toBytes()));
-        }
+        introduce(OptionalInt.of(requests.requestQueue()), ours.isFull());
         requests.opened();
         blocks.opened();
         connection.flush();
     }
 
-    private ExtensionHandshake introduction(boolean uploadOnly) {
-        return new ExtensionHandshake(
-                Map.of(),
-                Optional.of(CLIENT),
-                listenPort > 0 ? OptionalInt.of(listenPort) : OptionalInt.empty(),
-                OptionalInt.of(requests.requestQueue()),
-                OptionalLong.empty(),
-                uploadOnly);
+    @Override
+    PeerMessageDecoder decoder() {
+        return new PeerMessageDecoder(remotePieces.byteCount());
     }
 
+    @Override
     void receive(PeerMessage message) {
-        if (!closed) {
+        if (!isClosed()) {
             message.accept(inbound);
         }
     }
 
+    @Override
     void burstEnded() {
-        if (!closed) {
+        if (!isClosed()) {
             blocks.burstEnded();
             requests.burstEnded();
-            connection.flush();
+            super.burstEnded();
         }
     }
 
+    @Override
     void writabilityChanged() {
-        if (!closed) {
+        if (!isClosed()) {
             requests.writabilityChanged();
-            connection.flush();
+            super.writabilityChanged();
         }
     }
 
+    @Override
     void tick() {
-        if (!closed) {
+        if (!isClosed()) {
             blocks.tick();
             requests.tick();
-            connection.flush();
+            super.tick();
         }
     }
 
+    @Override
     void closed() {
-        if (!closed) {
-            closed = true;
+        if (!isClosed()) {
+            super.closed();
             blocks.closed();
             requests.closed();
         }
@@ -191,7 +162,7 @@ public final class PeerSession {
                 throw new ProtocolException(Violation.BITFIELD, e.getMessage());
             }
             if (remotePiecesKnown) {
-                for (int i = told.nextSet(0); i >= 0 && !closed; i = told.nextSet(i + 1)) {
+                for (int i = told.nextSet(0); i >= 0 && !isClosed(); i = told.nextSet(i + 1)) {
                     have(i);
                 }
                 return;
@@ -266,9 +237,7 @@ public final class PeerSession {
 
         @Override
         public void extended(int id, byte[] payload) {
-            if (id == EXTENSION_HANDSHAKE) {
-                extensions = ExtensionHandshake.parse(payload);
-            }
+            PeerSession.this.extended(id, payload);
         }
 
         private void requirePiece(int index, String what) {

@@ -14,7 +14,7 @@ import torrentkit.wire.ProtocolException;
 
 /**
  * The end of the pipeline: passes the channel's events to the session, and turns every way in which a connection dies into one
- * {@link PeerSession#closed()}.
+ * {@link SwarmSession#closed()}.
  */
 final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = System.getLogger(PeerSessionHandler.class.getName());
@@ -31,13 +31,13 @@ final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
      */
     private static final long MAX_PENDING_BYTES = 8 << 20;
 
-    private final PeerSession session;
+    private final SwarmSession session;
     private Future<?> clock;
     private long pendingBefore;
     private int secondsStalled;
     private int secondsQuiet;
 
-    PeerSessionHandler(PeerSession session) {
+    PeerSessionHandler(SwarmSession session) {
         this.session = session;
     }
 

@@ -14,7 +14,7 @@ import torrentkit.wire.PeerId;
  */
 public final class SessionRoster {
     private final PeerId ourId;
-    private final Map<PeerId, PeerSession> sessions = new HashMap<>();
+    private final Map<PeerId, SwarmSession> sessions = new HashMap<>();
     private boolean closed;
 
     public SessionRoster(PeerId ourId) {
@@ -26,9 +26,9 @@ public final class SessionRoster {
      *
      * @return false if it is not wanted: its peer is connected already, or the roster is closed
      */
-    public boolean add(PeerSession session) {
+    public boolean add(SwarmSession session) {
         PeerId peer = session.connection().handshake().peerId();
-        PeerSession replaced;
+        SwarmSession replaced;
         synchronized (this) {
             replaced = sessions.get(peer);
             if (closed || replaced != null && !replaces(session, replaced)) {
@@ -42,7 +42,7 @@ public final class SessionRoster {
         return true;
     }
 
-    private boolean replaces(PeerSession session, PeerSession older) {
+    private boolean replaces(SwarmSession session, SwarmSession older) {
         if (session.connection().dialled() == older.connection().dialled()) {
             return false;
         }
@@ -52,7 +52,7 @@ public final class SessionRoster {
     }
 
     /** Removes a session; one that was replaced is no longer there, which is fine. */
-    public synchronized void remove(PeerSession session) {
+    public synchronized void remove(SwarmSession session) {
         sessions.remove(session.connection().handshake().peerId(), session);
     }
 
@@ -61,7 +61,7 @@ public final class SessionRoster {
     }
 
     /** The sessions at this moment. */
-    public synchronized List<PeerSession> all() {
+    public synchronized List<SwarmSession> all() {
         return new ArrayList<>(sessions.values());
     }
 
@@ -73,12 +73,12 @@ public final class SessionRoster {
 
     /** Admits nobody any more and closes every connection. */
     public void close(String reason) {
-        List<PeerSession> last;
+        List<SwarmSession> last;
         synchronized (this) {
             closed = true;
             last = all();
         }
-        for (PeerSession session : last) {
+        for (SwarmSession session : last) {
             session.connection().close(reason);
         }
     }

@@ -2,7 +2,6 @@ package torrentkit.peer;
 
 import java.util.Optional;
 import torrentkit.metainfo.InfoHash;
-import torrentkit.piece.TorrentLayout;
 
 /**
  * This process's membership in one torrent's swarm, as a {@link PeerNetwork} sees it. A seeder's torrent is one, a download is
@@ -11,13 +10,11 @@ import torrentkit.piece.TorrentLayout;
 public interface SwarmMember {
     InfoHash infoHash();
 
-    TorrentLayout layout();
-
     /**
      * Decides about a peer whose handshake named this torrent, and makes its session. Called on the connection's event loop before
      * our handshake is sent to a peer that dialled us, or after the exchange with one that we dialled.
      *
      * @return the session, which the network opens; or nothing to refuse the peer
      */
-    Optional<PeerSession> admit(PeerConnection connection);
+    Optional<? extends SwarmSession> admit(PeerConnection connection);
 }

@@ -1,5 +1,7 @@
 package torrentkit.wire;
 
+import torrentkit.piece.TorrentLayout;
+
 /**
  * The id byte of a peer message and the length that its frame must have (BEP 3, peer messages; BEP 6; BEP 10). The length is what the
  * prefix says: the id byte and the body.
@@ -22,7 +24,11 @@ public enum MessageId {
     ALLOWED_FAST(17, 5, 5),
     EXTENDED(20, 2, 2 + PeerMessage.Extended.MAX_LENGTH);
 
+    /** In place of a bitfield's length where the torrent is not known: any that some torrent could have. */
+    public static final int ANY_BITFIELD = -1;
+
     private static final int TORRENT = -1;
+    private static final int LONGEST_BITFIELD = TorrentLayout.MAX_PIECES / 8;
     private static final MessageId[] BY_CODE = new MessageId[21];
 
     static {
@@ -55,9 +61,15 @@ public enum MessageId {
      * Whether a frame of this kind may have this length.
      *
      * @param length the length prefix: id byte and body
-     * @param bitfieldBytes the torrent's own bitfield length, the one bound that is not the same for all torrents
+     * @param bitfieldBytes the torrent's own bitfield length, the one bound that is not the same for all torrents; or
+     *     {@link #ANY_BITFIELD}
      */
     public boolean allowsLength(int length, int bitfieldBytes) {
-        return maxLength == TORRENT ? length == 1 + bitfieldBytes : length >= minLength && length <= maxLength;
+        if (maxLength != TORRENT) {
+            return length >= minLength && length <= maxLength;
+        }
+        return bitfieldBytes == ANY_BITFIELD
+                ? length >= minLength && length <= 1 + LONGEST_BITFIELD
+                : length == 1 + bitfieldBytes;
     }
 }

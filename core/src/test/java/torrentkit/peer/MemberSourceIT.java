@@ -58,11 +58,6 @@ class MemberSourceIT {
         }
 
         @Override
-        public TorrentLayout layout() {
-            return LAYOUT;
-        }
-
-        @Override
         public Optional<PeerSession> admit(PeerConnection connection) {
             RecordedHalves halves = new RecordedHalves(connection, LAYOUT, new Bitfield(LAYOUT.pieceCount()));
             sessions.add(halves);

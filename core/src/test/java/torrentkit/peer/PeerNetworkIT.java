@@ -52,11 +52,6 @@ class PeerNetworkIT {
         }
 
         @Override
-        public TorrentLayout layout() {
-            return LAYOUT;
-        }
-
-        @Override
         public Optional<PeerSession> admit(PeerConnection connection) {
             RecordedHalves halves = new RecordedHalves(connection, LAYOUT, new Bitfield(LAYOUT.pieceCount()));
             sessions.add(halves);

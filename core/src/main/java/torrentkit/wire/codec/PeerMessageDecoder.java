@@ -44,6 +44,11 @@ public final class PeerMessageDecoder extends ChannelInboundHandlerAdapter {
         this.bitfieldBytes = bitfieldBytes;
     }
 
+    /** For a torrent of which only the info-hash is known: takes a bitfield of any length that some torrent has. */
+    public static PeerMessageDecoder ofUnknownTorrent() {
+        return new PeerMessageDecoder(MessageId.ANY_BITFIELD);
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof ByteBuf in)) {

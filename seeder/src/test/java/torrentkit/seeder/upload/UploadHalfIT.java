@@ -228,7 +228,6 @@ class UploadHalfIT {
             return TORRENT.metainfo().infoHash();
         }
 
-        @Override
         public TorrentLayout layout() {
             return TORRENT.layout();
         }
