@@ -39,8 +39,8 @@ final class Glob {
         while (body.endsWith("/")) {
             body = body.substring(0, body.length() - 1);
         }
-        anywhere = !pattern.contains("**")
-                && (pattern.indexOf('/') < 0 || pattern.indexOf('/') == pattern.length() - 1);
+        anywhere =
+                !pattern.contains("**") && (pattern.indexOf('/') < 0 || pattern.indexOf('/') == pattern.length() - 1);
         int[] characters = body.codePoints().toArray();
         for (int at = 0; at < characters.length; ) {
             at = add(characters, at);

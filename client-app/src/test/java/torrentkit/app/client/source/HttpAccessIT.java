@@ -129,7 +129,8 @@ class HttpAccessIT {
             try (exchange) {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
                 exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/page") ? 200 : 404, 0);
-                exchange.getResponseBody().write("<html>\u001b[1m".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                exchange.getResponseBody()
+                        .write("<html>\u001b[1m".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             }
         });
         assertThat(cli.run("info", url(server, "/page"))).isEqualTo(ExitCode.NOT_BENCODED);
@@ -169,7 +170,8 @@ class HttpAccessIT {
         try (TestProxy proxy = TestProxy.open()) {
             port = proxy.port();
         }
-        assertThat(cli.run("info", url(server, "/x"), "--proxy", "127.0.0.1:" + port)).isEqualTo(ExitCode.NETWORK);
+        assertThat(cli.run("info", url(server, "/x"), "--proxy", "127.0.0.1:" + port))
+                .isEqualTo(ExitCode.NETWORK);
         assertThat(cli.err()).contains("the proxy 127.0.0.1:" + port);
     }
 }
