@@ -55,7 +55,7 @@ public final class ContentVerifier {
                         throw new ContentChangedException("a file of " + real + " changed while it was verified", real);
                     }
                     Bitfield good = good(metainfo.pieceHashes(), digests);
-                    return new Verification(good, whole(metainfo, real, good, before));
+                    return new Verification(good, whole(metainfo, tree, good, before));
                 })
                 .whenComplete(HashingJob.passTo(result));
     }
@@ -92,20 +92,18 @@ public final class ContentVerifier {
     }
 
     private static Optional<Content> whole(
-            Metainfo metainfo, Path root, Bitfield good, List<Optional<FileStamp>> stamps) {
+            Metainfo metainfo, FileTree tree, Bitfield good, List<Optional<FileStamp>> stamps) {
         if (!good.isFull()) {
             return Optional.empty();
         }
         List<FileStamp> present = new ArrayList<>(stamps.size());
         for (int file = 0; file < stamps.size(); file++) {
-            long length = metainfo.files().get(file).padding()
-                    ? 0
-                    : metainfo.files().get(file).length();
+            long length = tree.isStored(file) ? tree.length(file) : 0;
             if (stamps.get(file).isEmpty() || stamps.get(file).get().size() != length) {
                 return Optional.empty();
             }
             present.add(stamps.get(file).get());
         }
-        return Optional.of(new Content(metainfo, root, present));
+        return Optional.of(new Content(metainfo, tree.root(), present));
     }
 }

@@ -81,7 +81,7 @@ final class PieceReader implements AutoCloseable {
         int file = layout.fileAt(position);
         long offset = position - layout.fileOffset(file);
         buffer.clear().limit((int) Math.min(Math.min(most, readBytes), layout.fileLength(file) - offset));
-        if (tree.isPadding(file)) {
+        if (!tree.isStored(file)) {
             buffer.put(0, zeros, 0, buffer.limit());
             return true;
         }

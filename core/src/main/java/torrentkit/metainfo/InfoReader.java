@@ -1,5 +1,6 @@
 package torrentkit.metainfo;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,16 @@ final class InfoReader {
     /** @throws BencodeException if an entry is wrong, two cannot exist beside each other, or no file has a byte */
     List<FileEntry> files() {
         if (!isDirectory()) {
-            FileEntry file = new FileEntry(List.of(name()), length(info));
-            refuseEmpty("length", file.length());
+            long length = length(info);
+            refuseEmpty("length", length);
+            String attributes = attributes(info);
+            FileEntry file = new FileEntry(
+                    List.of(name()),
+                    length,
+                    false,
+                    attributes.contains("x"),
+                    attributes.contains("h"),
+                    Optional.empty());
             return List.of(file);
         }
         BencodeList list = info.requiredList("files");
@@ -69,7 +78,7 @@ final class InfoReader {
         long total = 0;
         for (int i = 0; i < list.size(); i++) {
             BencodeDictionary entry = list.dictionary(i);
-            FileEntry file = new FileEntry(path(entry), length(entry), isPadding(entry));
+            FileEntry file = file(entry);
             if (file.length() > Long.MAX_VALUE - total) {
                 throw entry.failure("length", "expected lengths whose sum has 63 bits, found a greater sum");
             }
@@ -98,13 +107,29 @@ final class InfoReader {
         return length;
     }
 
-    private static boolean isPadding(BencodeDictionary entry) {
-        for (byte attribute : entry.isBytes("attr") ? entry.requiredBytes("attr") : new byte[0]) {
-            if (attribute == 'p') {
-                return true;
-            }
+    private static FileEntry file(BencodeDictionary entry) {
+        List<String> path = path(entry);
+        long length = length(entry);
+        String attributes = attributes(entry);
+        // A link has no bytes (BEP 47), so what has some is a file, whatever else is said of it.
+        Optional<List<String>> link =
+                attributes.contains("l") && length == 0 ? Optional.of(linkTarget(entry)) : Optional.empty();
+        boolean padding = attributes.contains("p") && link.isEmpty();
+        return new FileEntry(path, length, padding, attributes.contains("x"), attributes.contains("h"), link);
+    }
+
+    /** The letters of BEP 47; those that nobody knows are to be ignored. */
+    private static String attributes(BencodeDictionary entry) {
+        return entry.isBytes("attr") ? new String(entry.requiredBytes("attr"), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /** Nothing when it is not a harmless path below the top directory: the files beside it are worth having without the link. */
+    private static List<String> linkTarget(BencodeDictionary entry) {
+        try {
+            return path(entry, "symlink path");
+        } catch (BencodeException e) {
+            return List.of();
         }
-        return false;
     }
 
     private static List<String> path(BencodeDictionary entry) {

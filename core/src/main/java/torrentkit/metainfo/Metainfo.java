@@ -201,6 +201,7 @@ public final class Metainfo {
             info.put("files", files.stream().map(Metainfo::encoded).toList());
         } else {
             info.put("length", files.get(0).length());
+            putAttributes(info, files.get(0));
         }
         if (options.isPrivate()) {
             info.put("private", 1);
@@ -216,9 +217,22 @@ public final class Metainfo {
     }
 
     private static Map<String, Object> encoded(FileEntry file) {
-        return file.padding()
-                ? Map.of("attr", "p", "length", file.length(), "path", file.path())
-                : Map.of("length", file.length(), "path", file.path());
+        Map<String, Object> entry = new TreeMap<>();
+        entry.put("length", file.length());
+        entry.put("path", file.path());
+        file.symlink().ifPresent(target -> entry.put("symlink path", target));
+        putAttributes(entry, file);
+        return entry;
+    }
+
+    private static void putAttributes(Map<String, Object> entry, FileEntry file) {
+        String letters = (file.symlink().isPresent() ? "l" : "")
+                + (file.executable() ? "x" : "")
+                + (file.hidden() ? "h" : "")
+                + (file.padding() ? "p" : "");
+        if (!letters.isEmpty()) {
+            entry.put("attr", letters);
+        }
     }
 
     private static MetainfoException tooLarge(String found) {

@@ -163,7 +163,11 @@ public final class PeerNetwork implements AutoCloseable {
                         PeerPipeline.shakeHands(channel, new DiallingHandshake(PeerNetwork.this, member, outcome));
                     }
                 })
-                .connect(address)
+                .connect(
+                        address,
+                        config.bind()
+                                .map(from -> new InetSocketAddress(from, 0))
+                                .orElse(null))
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
                         outcome.completeExceptionally(connected.cause());

@@ -1,6 +1,7 @@
 package torrentkit.peer;
 
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param sharedLoops the application's own event loops; they are not shut down with the network
  * @param connections how many there may be
  * @param timeouts how long peers are waited for
+ * @param bind the address of ours from which peers are dialled; empty leaves it to the routes
  */
 public record PeerNetworkConfig(
         InetSocketAddress listen,
         int eventLoops,
         Optional<EventLoopGroup> sharedLoops,
         Connections connections,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Optional<InetAddress> bind) {
 
     /**
      * @param total peers of all torrents together
@@ -51,7 +54,8 @@ public record PeerNetworkConfig(
                 Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2)),
                 Optional.empty(),
                 new Connections(4_000, 200, 16),
-                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(130)));
+                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(130)),
+                Optional.empty());
     }
 
     /** Peers of all torrents together. */
@@ -70,25 +74,36 @@ public record PeerNetworkConfig(
     }
 
     public PeerNetworkConfig withListen(InetSocketAddress address) {
-        return new PeerNetworkConfig(address, eventLoops, sharedLoops, connections, timeouts);
+        return new PeerNetworkConfig(address, eventLoops, sharedLoops, connections, timeouts, bind);
+    }
+
+    /** Listens on this address only, on the port that is set, and dials from it. */
+    public PeerNetworkConfig withBind(InetAddress address) {
+        return new PeerNetworkConfig(
+                new InetSocketAddress(address, listen.getPort()),
+                eventLoops,
+                sharedLoops,
+                connections,
+                timeouts,
+                Optional.of(address));
     }
 
     public PeerNetworkConfig withEventLoops(int loops) {
-        return new PeerNetworkConfig(listen, loops, sharedLoops, connections, timeouts);
+        return new PeerNetworkConfig(listen, loops, sharedLoops, connections, timeouts, bind);
     }
 
     public PeerNetworkConfig withSharedLoops(EventLoopGroup loops) {
-        return new PeerNetworkConfig(listen, eventLoops, Optional.of(loops), connections, timeouts);
+        return new PeerNetworkConfig(listen, eventLoops, Optional.of(loops), connections, timeouts, bind);
     }
 
     /** @param total of all torrents; @param perTorrent of one; @param perAddress from or to one IP address */
     public PeerNetworkConfig withMaxConnections(int total, int perTorrent, int perAddress) {
         return new PeerNetworkConfig(
-                listen, eventLoops, sharedLoops, new Connections(total, perTorrent, perAddress), timeouts);
+                listen, eventLoops, sharedLoops, new Connections(total, perTorrent, perAddress), timeouts, bind);
     }
 
     public PeerNetworkConfig withTimeouts(Duration connect, Duration handshake, Duration idle) {
         return new PeerNetworkConfig(
-                listen, eventLoops, sharedLoops, connections, new Timeouts(connect, handshake, idle));
+                listen, eventLoops, sharedLoops, connections, new Timeouts(connect, handshake, idle), bind);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param inode the file's number on its device; 0 where the platform does not tell
  */
 public record FileStamp(long size, FileTime modified, FileTime changed, long inode) {
-    /** Stands for a pad file (BEP 47), which is not on disk. */
+    /** Stands for what is no file on disk: a pad file or a link (BEP 47). */
     public static final FileStamp PADDING = new FileStamp(0, FileTime.fromMillis(0), FileTime.fromMillis(0), 0);
 
     /**

@@ -34,7 +34,7 @@ public final class FileStorage implements Storage {
      * so that what was read is what the stamp vouches for.
      *
      * @param root the file, or the top directory
-     * @param stamps one a file, {@link FileStamp#PADDING} for a pad file
+     * @param stamps one a file, {@link FileStamp#PADDING} for a pad file or link
      * @throws IllegalArgumentException unless there is one stamp a file
      */
     public static FileStorage reading(Metainfo metainfo, Path root, List<FileStamp> stamps, OpenFiles files) {
@@ -66,7 +66,7 @@ public final class FileStorage implements Storage {
                 long offset = position - layout.fileOffset(file);
                 int length = (int) Math.min(limit - dst.position(), layout.fileLength(file) - offset);
                 dst.limit(dst.position() + length);
-                if (tree.isPadding(file)) {
+                if (!tree.isStored(file)) {
                     zero(dst);
                 } else {
                     read(file, offset, dst);
@@ -132,7 +132,7 @@ public final class FileStorage implements Storage {
                 long offset = position - layout.fileOffset(file);
                 int length = (int) Math.min(limit - src.position(), layout.fileLength(file) - offset);
                 src.limit(src.position() + length);
-                if (tree.isPadding(file)) {
+                if (!tree.isStored(file)) {
                     src.position(src.limit());
                 } else {
                     write(file, offset, src);
@@ -169,7 +169,7 @@ public final class FileStorage implements Storage {
             throw new IllegalStateException("this storage was opened for reading");
         }
         for (int file = 0; file < tree.fileCount(); file++) {
-            if (!tree.isPadding(file)) {
+            if (tree.isStored(file)) {
                 finish(file);
             }
         }

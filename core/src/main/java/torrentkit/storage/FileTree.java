@@ -50,9 +50,9 @@ public final class FileTree {
         return files.get(file).length();
     }
 
-    /** Whether the file is zeros that are never on disk (BEP 47). */
-    public boolean isPadding(int file) {
-        return files.get(file).padding();
+    /** Whether there is a file on disk for this entry: it is neither padding, zeros that are never there, nor a link (BEP 47). */
+    public boolean isStored(int file) {
+        return files.get(file).isStored();
     }
 
     /**
@@ -65,12 +65,12 @@ public final class FileTree {
     }
 
     /**
-     * What tells whether the file changes; {@link FileStamp#PADDING} for a pad file.
+     * What tells whether the file changes; {@link FileStamp#PADDING} for one that is not {@link #isStored stored}.
      *
      * @throws StorageException if the file cannot be examined
      */
     public FileStamp stamp(int file) {
-        return isPadding(file) ? FileStamp.PADDING : FileStamp.of(path(file));
+        return isStored(file) ? FileStamp.of(path(file)) : FileStamp.PADDING;
     }
 
     /**
@@ -111,7 +111,7 @@ public final class FileTree {
         Set<Path> directories = new TreeSet<>(
                 Comparator.comparingInt(Path::getNameCount).reversed().thenComparing(p -> p));
         for (int file = 0; file < files.size(); file++) {
-            if (!isPadding(file)) {
+            if (isStored(file)) {
                 for (Path at = path(file).getParent();
                         at.startsWith(base()) && directories.add(at);
                         at = at.getParent()) {}

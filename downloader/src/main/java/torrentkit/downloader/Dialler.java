@@ -39,7 +39,7 @@ final class Dialler {
     void dial(PeerSeeker swarm) {
         while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
-            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.peers() <= maxPeers
+            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.connected() <= maxPeers
                     ? addresses.next(DownloadSwarm.now())
                     : Optional.empty();
             if (address.isEmpty()) {

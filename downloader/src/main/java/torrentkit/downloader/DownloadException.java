@@ -16,6 +16,8 @@ public final class DownloadException extends RuntimeException {
         STALLED,
         /** Every peer that sent data sent wrong data. */
         WRONG_DATA,
+        /** The file is what the torrent describes, but has another digest than was expected. */
+        WRONG_DIGEST,
         /** The torrent itself cannot be used, though its info-hash is right. */
         BAD_TORRENT,
         /** Something exists under the final name. */

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * A connected peer of a download, at one moment.
  *
- * @param client its name and version as it told or as its peer id says, not cleaned; empty when unknown
+ * @param client its name and version as it told or as its peer id says, without control characters; anybody may claim anything
  * @param dialled whether we connected to it
  * @param pieces that it has
  * @param piece that its worker is at; empty when it has no work

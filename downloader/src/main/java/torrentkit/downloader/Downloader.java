@@ -10,39 +10,37 @@ import java.util.concurrent.TimeUnit;
 import torrentkit.downloader.discovery.Discovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
+import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.seeder.upload.UploadSlots;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageExecutor;
 import torrentkit.tracker.client.TrackerClient;
-import torrentkit.tracker.client.TrackerClientConfig;
 
 /**
  * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
  */
 public final class Downloader implements AutoCloseable {
-    private final DownloaderConfig config;
-    private final PeerNetwork network;
-    private final StorageExecutor storage;
+    private final DownloaderParts parts;
     private final boolean ownsParts;
-    private final OpenFiles files;
-    private final UploadResources uploads;
-    private final TrackerClient trackers;
-    private final Discovery discovery;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
     private final Set<MetadataFetch> fetches = ConcurrentHashMap.newKeySet();
     private final FoundPeers found = new FoundPeers();
 
     private Downloader(DownloaderConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
-        this.config = config;
-        this.network = network;
-        this.storage = storage;
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.uploadSlots());
-        this.trackers = TrackerClient.open(TrackerClientConfig.defaults(), network.loops());
-        this.discovery = new Discovery(network, config.pex(), config.localDiscovery());
+        UploadResources uploads = UploadResources.of(storage, config.bounds().uploadSlots());
+        this.parts = new DownloaderParts(
+                config,
+                network,
+                storage,
+                new OpenFiles(config.bounds().maxOpenFiles()),
+                uploads,
+                TrackerClient.open(config.trackers(), network.loops()),
+                new Discovery(network, config.search().pex(), config.search().localDiscovery()),
+                RateLimit.of(config.rates().download()),
+                RateLimit.of(config.rates().upload()));
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -65,12 +63,22 @@ public final class Downloader implements AutoCloseable {
 
     /** The port on which peers reach us. */
     public int port() {
-        return network.port();
+        return parts.network().port();
+    }
+
+    /** What all downloads together may ask for; may be changed at any time. */
+    public RateLimit downloadLimit() {
+        return parts.downloadLimit();
+    }
+
+    /** What all downloads together may send; may be changed at any time. */
+    public RateLimit uploadLimit() {
+        return parts.uploadLimit();
     }
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
-        Download download = new Download(request, config, network, storage, files, uploads, trackers, discovery);
+        Download download = new Download(request, parts);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
         download.addPeers(found.take(request.metainfo().infoHash()));
@@ -90,7 +98,7 @@ public final class Downloader implements AutoCloseable {
                 return CompletableFuture.completedFuture(download.metainfo());
             }
         }
-        MetadataFetch fetch = new MetadataFetch(request, config, network, storage, trackers, discovery, found);
+        MetadataFetch fetch = new MetadataFetch(request, parts, found);
         fetches.add(fetch);
         fetch.stopped().thenRun(() -> fetches.remove(fetch));
         fetch.start();
@@ -107,13 +115,13 @@ public final class Downloader implements AutoCloseable {
         open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
         searches.forEach(search -> search.stopped().join());
         open.forEach(Download::close);
-        discovery.close();
-        trackers.close();
+        parts.discovery().close();
+        parts.trackers().close();
         if (ownsParts) {
-            network.close();
-            storage.close();
+            parts.network().close();
+            parts.storage().close();
         }
-        uploads.close();
-        files.close();
+        parts.uploads().close();
+        parts.files().close();
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import torrentkit.downloader.DownloadException.Reason;
-import torrentkit.downloader.discovery.Discovery;
 import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.metadata.MetadataBook;
 import torrentkit.downloader.metadata.MetadataPeer;
@@ -52,24 +51,19 @@ final class MetadataFetch implements MetadataSwarm.Owner {
     private Announcer announcer; // guarded by this; null unless announcing
     private Future<?> clock; // guarded by this
 
-    MetadataFetch(
-            MetadataRequest request,
-            DownloaderConfig config,
-            PeerNetwork network,
-            StorageExecutor storage,
-            TrackerClient trackers,
-            Discovery discovery,
-            FoundPeers found) {
+    MetadataFetch(MetadataRequest request, DownloaderParts parts, FoundPeers found) {
         this.request = request;
-        this.config = config;
-        this.network = network;
-        this.storage = storage;
-        this.trackers = trackers;
+        this.config = parts.config();
+        this.network = parts.network();
+        this.storage = parts.storage();
+        this.trackers = parts.trackers();
         this.found = found;
-        this.discovery = discovery.of(request.infoHash(), false, this::addHearsay); // not known to be private yet
-        this.dialler = new Dialler(network, addresses, config.maxPeers());
-        this.swarm = new MetadataSwarm(request.infoHash(), network, this.discovery::extend, this);
-        this.patience = new MetadataPatience(config.stallTimeout(), DownloadSwarm.now());
+        this.discovery =
+                parts.discovery().of(request.infoHash(), false, this::addHearsay); // not known to be private yet
+        this.dialler =
+                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
+        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), discovery::extend, this);
+        this.patience = new MetadataPatience(parts.config().bounds().stallTimeout(), DownloadSwarm.now());
         outcome.whenComplete((metainfo, failure) -> end()); // a caller may have cancelled it
     }
 
@@ -94,7 +88,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                 return;
             }
             clock = network.loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
-            if (config.announce() && !request.trackers().isEmpty()) {
+            if (config.search().announce() && !request.trackers().isEmpty()) {
                 announcer = Announcer.start(
                         trackers,
                         AnnouncerConfig.defaults(),
@@ -131,11 +125,13 @@ final class MetadataFetch implements MetadataSwarm.Owner {
         dialler.dial(swarm);
         swarm.partFromLate();
         Announcer announces = announcer();
-        if (announces != null && dialler.isIdle() && swarm.peers() < config.maxPeers() / 2) {
+        if (announces != null
+                && dialler.isIdle()
+                && swarm.connected() < config.bounds().maxPeers() / 2) {
             announces.wantPeers();
         }
         boolean hope = addresses.hasHope() || !dialler.isIdle();
-        patience.look(DownloadSwarm.now(), swarm.receivedBytes(), swarm.peers(), hope)
+        patience.look(DownloadSwarm.now(), swarm.receivedBytes(), swarm.connected(), hope)
                 .ifPresent(this::fail);
     }
 

@@ -80,7 +80,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
     }
 
     @Override
-    public int peers() {
+    public int connected() {
         return sessions.size();
     }
 

@@ -8,5 +8,5 @@ interface PeerSeeker extends SwarmMember {
     boolean wantsPeers();
 
     /** Peers that are connected. */
-    int peers();
+    int connected();
 }

@@ -119,8 +119,7 @@ class HostileMetadataIT {
 
     private CompletableFuture<Metainfo> fetch(DownloaderConfig config, InetSocketAddress... peers) throws IOException {
         return scene.downloader(config)
-                .fetchMetainfo(
-                        MetadataRequest.of(TORRENT.metainfo().infoHash()).withPeers(List.of(peers)));
+                .fetchMetainfo(MetadataRequest.of(TORRENT.metainfo().infoHash()).withPeers(List.of(peers)));
     }
 
     private void assertComes(InetSocketAddress... peers) throws Exception {
@@ -130,8 +129,7 @@ class HostileMetadataIT {
 
     private void assertComesDespite(ScriptedSeed hostile) throws Exception {
         assertComes(
-                hostile.address(),
-                seed(INFO.length, HostileMetadataIT::honest).address());
+                hostile.address(), seed(INFO.length, HostileMetadataIT::honest).address());
     }
 
     private Reason failureWith(ScriptedSeed hostile) throws Exception {
@@ -198,16 +196,17 @@ class HostileMetadataIT {
 
     @Test
     void comesDespiteOneWhoRejectsEverything() throws Exception {
-        assertComesDespite(seed(
-                INFO.length,
-                piece -> Collections.nCopies(10, new MetadataMessage.Reject(piece).toBytes())));
+        assertComesDespite(
+                seed(INFO.length, piece -> Collections.nCopies(10, new MetadataMessage.Reject(piece).toBytes())));
     }
 
     @Test
     void comesDespiteOneWhoSendsWhatNobodyAskedFor() throws Exception {
-        assertComesDespite(seed(INFO.length, piece -> List.of(
-                new MetadataMessage.Data(999, INFO.length, new byte[16_384]).toBytes(),
-                new MetadataMessage.Data(Integer.MAX_VALUE, INFO.length, new byte[0]).toBytes())));
+        assertComesDespite(seed(
+                INFO.length,
+                piece -> List.of(
+                        new MetadataMessage.Data(999, INFO.length, new byte[16_384]).toBytes(),
+                        new MetadataMessage.Data(Integer.MAX_VALUE, INFO.length, new byte[0]).toBytes())));
     }
 
     @Test
@@ -217,9 +216,8 @@ class HostileMetadataIT {
 
     @Test
     void comesDespiteOneWhoAsksUsForIt() throws Exception {
-        assertComesDespite(seed(
-                INFO.length,
-                piece -> Collections.nCopies(200, new MetadataMessage.Request(piece).toBytes())));
+        assertComesDespite(
+                seed(INFO.length, piece -> Collections.nCopies(200, new MetadataMessage.Request(piece).toBytes())));
     }
 
     /** One that hangs up when it is asked, and one that is asked after it. */

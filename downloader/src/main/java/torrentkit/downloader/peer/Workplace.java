@@ -1,6 +1,7 @@
 package torrentkit.downloader.peer;
 
 import torrentkit.downloader.work.WorkQueue;
+import torrentkit.peer.RateLimit;
 
 /** What the workers of one download share, as a worker sees it. Thread-safe. */
 public interface Workplace {
@@ -8,8 +9,17 @@ public interface Workplace {
 
     SegmentPool memory();
 
+    /** Who may ask for pieces. */
+    Seats seats();
+
+    /** What all downloads of the process together may ask for. */
+    RateLimit rateLimit();
+
     /** The results queue: the piece is hashed, and written if good. Takes the assembly over. */
     void deliver(PieceAssembly piece, PeerWorker worker);
+
+    /** The worker has taken a piece. */
+    void started(int index, PeerWorker worker);
 
     /** So many bytes of blocks have arrived. */
     void downloaded(int bytes);

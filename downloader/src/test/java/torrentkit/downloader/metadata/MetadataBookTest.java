@@ -2,9 +2,9 @@ package torrentkit.downloader.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import torrentkit.downloader.metadata.MetadataBook.Whole;
 import torrentkit.wire.MetadataMessage;

@@ -107,7 +107,11 @@ final class HttpFetch {
                         assemble(channel, url, reply);
                     }
                 })
-                .connect(new InetSocketAddress(address, url.port()));
+                .connect(
+                        new InetSocketAddress(address, url.port()),
+                        config.bind()
+                                .map(from -> new InetSocketAddress(from, 0))
+                                .orElse(null));
         result.whenComplete((done, failure) -> connecting.channel().close());
         connecting.addListener(connected -> {
             if (result.isDone()) {

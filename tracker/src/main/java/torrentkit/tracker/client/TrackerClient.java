@@ -62,6 +62,11 @@ public final class TrackerClient implements AutoCloseable {
         return new TrackerClient(config, loops, false);
     }
 
+    /** A tracker's URL for people: without its query and the long segments of its path, which often hold a secret. */
+    public static String shown(URI tracker) {
+        return TrackerUrl.shown(tracker);
+    }
+
     /** Announces to one tracker. */
     public CompletableFuture<AnnounceResponse> announce(URI tracker, AnnounceRequest request) {
         return ask(
@@ -128,7 +133,7 @@ public final class TrackerClient implements AutoCloseable {
     }
 
     private CompletableFuture<UdpExchange.Answer> udp(EventLoop loop, TrackerUrl url, int action, byte[] question) {
-        return new UdpExchange(loop, transport, names, action, question).ask(url);
+        return new UdpExchange(loop, transport, names, config.bind(), action, question).ask(url);
     }
 
     /** Reads the answer when it comes, and gives up when it does not; either way the exchange ends. */

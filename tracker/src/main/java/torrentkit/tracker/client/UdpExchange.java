@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import torrentkit.peer.Transport;
@@ -37,6 +38,7 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
     private final EventLoop loop;
     private final Transport transport;
     private final NameLookup names;
+    private final Optional<InetAddress> bind;
     private final int action;
     private final byte[] question;
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
@@ -56,11 +58,21 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
      */
     record Answer(byte[] body, InetAddress from) {}
 
-    /** @param question what follows the connection id, the action and the transaction */
-    UdpExchange(EventLoop loop, Transport transport, NameLookup names, int action, byte[] question) {
+    /**
+     * @param bind the address of ours from which to ask
+     * @param question what follows the connection id, the action and the transaction
+     */
+    UdpExchange(
+            EventLoop loop,
+            Transport transport,
+            NameLookup names,
+            Optional<InetAddress> bind,
+            int action,
+            byte[] question) {
         this.loop = loop;
         this.transport = transport;
         this.names = names;
+        this.bind = bind;
         this.action = action;
         this.question = question;
     }
@@ -81,12 +93,17 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void open(TrackerUrl url, List<InetAddress> addresses) {
-        tracker = new InetSocketAddress(addresses.get(0), url.port());
+        InetAddress from = bind.orElse(null);
+        InetAddress to = addresses.stream()
+                .filter(address -> from == null || from.getClass() == address.getClass())
+                .findFirst()
+                .orElse(addresses.get(0));
+        tracker = new InetSocketAddress(to, url.port());
         ChannelFuture opening = new Bootstrap()
                 .group(loop)
                 .channel(transport.datagramChannel())
                 .handler(this)
-                .connect(tracker);
+                .connect(tracker, from == null ? null : new InetSocketAddress(from, 0));
         channel = opening.channel();
         result.whenComplete((answer, failure) -> opening.channel().close());
         opening.addListener(opened -> {

@@ -112,4 +112,26 @@ public sealed interface HistoryEvent {
      * @param text what to tell a person: where the content is, or why there is none
      */
     record Ended(int code, String text) implements HistoryEvent {}
+
+    /**
+     * What became of one SOURCE of the command line, once it is certain.
+     *
+     * @param source as it was given, without passwords
+     * @param code its own exit code
+     * @param text what to tell a person
+     * @param path where the content is; empty when it is not
+     */
+    record Result(String source, int code, String text, Optional<String> path) implements HistoryEvent {}
+
+    /**
+     * The run ends. The last event of a run that was not killed.
+     *
+     * @param code the process's exit code
+     */
+    record Exit(int code) implements HistoryEvent {}
+
+    /** Whether the event only tells how things are at a moment, so that it may be left out when there is no room. */
+    static boolean isSample(HistoryEvent event) {
+        return event instanceof Peers || event instanceof Progress;
+    }
 }

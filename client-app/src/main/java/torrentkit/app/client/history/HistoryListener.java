@@ -10,6 +10,11 @@ public interface HistoryListener extends AutoCloseable {
     /** Several times a second while the run goes on, so that something may be drawn. */
     default void tick() {}
 
+    /** Whether a person wants to look at it when nothing happens any more: a replay then goes on at its last event until stopped. */
+    default boolean lingers() {
+        return false;
+    }
+
     /** The run is over; no event follows. Puts everything in order: flushes, restores the terminal, frees the port. */
     @Override
     void close();

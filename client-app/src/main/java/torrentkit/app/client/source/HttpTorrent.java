@@ -1,12 +1,10 @@
 package torrentkit.app.client.source;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -14,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import javax.net.ssl.SSLException;
 import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
-import torrentkit.app.client.outcome.Failures;
+import torrentkit.metainfo.MagnetLink;
 
 /**
  * Loads the bytes of a torrent over http or https. The server may need a while: it may be hashing the content for the first time.
@@ -31,6 +27,8 @@ public final class HttpTorrent {
     private static final int PERMANENT_REDIRECT = 308;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int QUOTED_CHARACTERS = 200;
+    /** Bytes by which a torrent is told from something else. */
+    private static final int START = 16;
 
     /**
      * What a load may take.
@@ -52,15 +50,17 @@ public final class HttpTorrent {
 
     private final Limits limits;
     private final Resolver resolver;
+    private final HttpAccess access;
 
-    public HttpTorrent() {
-        this(Limits.DEFAULTS, InetAddress::getAllByName);
+    HttpTorrent(HttpAccess access) {
+        this(Limits.DEFAULTS, InetAddress::getAllByName, access);
     }
 
     /** @param resolver tells which redirects lead from outside to this machine; connections do not use it */
-    public HttpTorrent(Limits limits, Resolver resolver) {
+    HttpTorrent(Limits limits, Resolver resolver, HttpAccess access) {
         this.limits = limits;
         this.resolver = resolver;
+        this.access = access;
     }
 
     /** @throws Failure with a sentence that names the URL, for whatever stands in the way */
@@ -73,7 +73,9 @@ public final class HttpTorrent {
                         "There are more than " + limits.redirects() + " redirects from " + shown(source) + ".");
             }
             try {
-                HttpURLConnection connection = connect(url);
+                HttpURLConnection connection = HttpCall.open(url, isSameServer(source, url), access);
+                connection.setConnectTimeout((int) limits.connect().toMillis());
+                connection.setReadTimeout((int) limits.silence().toMillis());
                 try {
                     int status = connection.getResponseCode();
                     if (!isRedirect(status)) {
@@ -86,21 +88,15 @@ public final class HttpTorrent {
                     connection.disconnect();
                 }
             } catch (IOException e) {
-                throw failure(url, e);
+                throw HttpTrouble.failure(url, e, limits, access.proxies().of(url));
             }
         }
     }
 
-    private HttpURLConnection connect(URI url) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) limits.connect().toMillis());
-        connection.setReadTimeout((int) limits.silence().toMillis());
-        connection.setRequestProperty("User-Agent", "torrentkit");
-        connection.setRequestProperty("Accept", "application/x-bittorrent, */*;q=0.5");
-        connection.setRequestProperty("Accept-Encoding", "gzip");
-        return connection;
+    private static boolean isSameServer(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && one.getPort() == other.getPort();
     }
 
     private static boolean isRedirect(int status) {
@@ -154,7 +150,16 @@ public final class HttpTorrent {
     }
 
     private boolean isLocal(URI url) throws UnknownHostException {
-        for (InetAddress address : resolver.addresses(url.getHost())) {
+        InetAddress[] addresses;
+        try {
+            addresses = resolver.addresses(url.getHost());
+        } catch (UnknownHostException e) {
+            if (access.proxies().of(url).isPresent()) { // only the proxy knows the name, and it is the one who connects
+                return false;
+            }
+            throw e;
+        }
+        for (InetAddress address : addresses) {
             if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()) {
                 return true;
             }
@@ -168,7 +173,7 @@ public final class HttpTorrent {
         }
         try (InputStream raw = connection.getInputStream();
                 InputStream in = isGzip(connection) ? new GZIPInputStream(raw) : raw) {
-            byte[] body = bounded(in, url);
+            byte[] body = bounded(in, url, connection.getContentType());
             long announced = connection.getContentLengthLong();
             if (!isGzip(connection) && announced >= 0 && body.length < announced) { // the JDK lets that pass
                 throw new Failure(
@@ -185,8 +190,13 @@ public final class HttpTorrent {
         return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
     }
 
-    private byte[] bounded(InputStream in, URI url) throws IOException {
+    private byte[] bounded(InputStream in, URI url, String type) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(64 << 10);
+        byte[] start = in.readNBytes(START);
+        if (!mayBeTorrent(start)) { // it may be a disk image
+            throw noTorrent(url, type, start);
+        }
+        body.writeBytes(start);
         byte[] step = new byte[16 << 10];
         for (int count = in.read(step); count >= 0; count = in.read(step)) {
             if (body.size() + count > limits.bytes()) {
@@ -200,20 +210,38 @@ public final class HttpTorrent {
         return body.toByteArray();
     }
 
-    private static Failure refusal(HttpURLConnection connection, int status, URI url) {
+    /** A bencoded dictionary begins with a d and the length of its first key; or it is a magnet link. */
+    private static boolean mayBeTorrent(byte[] start) {
+        return start.length > 1 && start[0] == 'd' && start[1] >= '0' && start[1] <= '9'
+                || MagnetLink.isMagnet(new String(start, StandardCharsets.ISO_8859_1).stripLeading());
+    }
+
+    private static Failure noTorrent(URI url, String type, byte[] start) {
+        String found = start.length == 0
+                ? "nothing"
+                : (type == null ? "bytes" : type) + " that begins with '"
+                        + new String(start, StandardCharsets.ISO_8859_1).strip() + "'";
+        return new Failure(
+                ExitCode.NOT_BENCODED,
+                "Expected a torrent at " + shown(url) + ", found " + found
+                        + ". Give the URL of a .torrent file, or of a path on a server-app.");
+    }
+
+    private Failure refusal(HttpURLConnection connection, int status, URI url) {
         String said = said(connection);
         return switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
                 new Failure(
                         ExitCode.NOT_FOUND,
                         "There is no torrent at " + shown(url) + " (HTTP " + status + said + "). Check the URL.");
-            case HttpURLConnection.HTTP_UNAUTHORIZED,
-                    HttpURLConnection.HTTP_FORBIDDEN,
-                    HttpURLConnection.HTTP_PROXY_AUTH ->
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                 new Failure(
                         ExitCode.NOT_AUTHORISED,
-                        "Access to " + shown(url) + " is refused (HTTP " + status + said
-                                + "). Ask its owner for access.");
+                        "Access to " + shown(url) + " is refused (HTTP " + status + said + "). "
+                                + (access.authorization().isPresent()
+                                        ? "Check --user or --token, or ask its owner for access."
+                                        : "Give --user NAME:PASSWORD or --token TOKEN, or ask its owner for access."));
+            case HttpURLConnection.HTTP_PROXY_AUTH -> HttpTrouble.proxyPassword();
             case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS -> {
                 String wait = connection.getHeaderField("Retry-After");
                 boolean seconds = wait != null && wait.strip().matches("\\d{1,6}");
@@ -248,45 +276,6 @@ public final class HttpTorrent {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private Failure failure(URI url, IOException e) {
-        if (e instanceof UnknownHostException) {
-            return new Failure(
-                    ExitCode.NAME_RESOLUTION,
-                    "The host " + url.getHost() + " has no known address. Check the name and the name server.",
-                    e);
-        }
-        if (e instanceof SocketTimeoutException
-                && String.valueOf(e.getMessage()).startsWith("Read")) {
-            return new Failure(
-                    ExitCode.DEADLINE,
-                    shown(url) + " sent nothing for " + limits.silence().toSeconds() + " s. Try again later.",
-                    e);
-        }
-        if (e instanceof SSLException) {
-            return new Failure(
-                    ExitCode.NETWORK,
-                    "No secure connection to " + shown(url) + ": " + Failures.sentence(e.getMessage()),
-                    e);
-        }
-        if (e instanceof ZipException || e instanceof EOFException) {
-            return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER,
-                    "The answer of " + shown(url) + " is not gzip as it says, or is cut off.",
-                    e);
-        }
-        if (String.valueOf(e.getMessage()).startsWith("Invalid Http response")) {
-            return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER,
-                    "What answers at " + shown(url) + " does not speak HTTP. Check the port.",
-                    e);
-        }
-        return new Failure(
-                ExitCode.NETWORK,
-                "Cannot load " + shown(url) + ": " + e.getMessage()
-                        + ". Check that the server runs and can be reached.",
-                e);
     }
 
     /** The URL without a user name or password in it. */

@@ -114,7 +114,8 @@ class HttpTorrentIT {
                 out.write(torrent);
             }
         });
-        assertThat(new HttpTorrent().load(URI.create(url("/zipped")))).isEqualTo(torrent);
+        assertThat(new HttpTorrent(HttpAccess.defaults()).load(URI.create(url("/zipped"))))
+                .isEqualTo(torrent);
     }
 
     @ParameterizedTest
@@ -207,7 +208,7 @@ class HttpTorrentIT {
         HttpTorrent.Limits hasty = new HttpTorrent.Limits(10_000, 5, Duration.ofSeconds(5), Duration.ofMillis(50));
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/x");
-            Failure failure = refusal(new HttpTorrent(hasty, InetAddress::getAllByName), url);
+            Failure failure = refusal(new HttpTorrent(hasty, InetAddress::getAllByName, HttpAccess.defaults()), url);
             assertThat(failure.code()).isEqualTo(ExitCode.DEADLINE);
         }
     }
@@ -229,9 +230,10 @@ class HttpTorrentIT {
 
     @Test
     void refusesMoreThanATorrentMayHave() throws Exception {
-        on("/long", 200, new byte[10_001]);
+        on("/long", 200, bytes("d1:" + "x".repeat(10_000)));
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
+            out.write(bytes("d1:"));
             out.write(new byte[1 << 20]);
         }
         on("/bomb", exchange -> {
@@ -239,7 +241,7 @@ class HttpTorrentIT {
             exchange.sendResponseHeaders(200, bomb.size());
             exchange.getResponseBody().write(bomb.toByteArray());
         });
-        HttpTorrent http = new HttpTorrent(LIMITS, InetAddress::getAllByName);
+        HttpTorrent http = new HttpTorrent(LIMITS, InetAddress::getAllByName, HttpAccess.defaults());
         assertThat(refusal(http, URI.create(url("/long"))).code()).isEqualTo(ExitCode.BAD_TORRENT);
         assertThat(refusal(http, URI.create(url("/bomb"))).code()).isEqualTo(ExitCode.BAD_TORRENT);
     }
@@ -262,7 +264,8 @@ class HttpTorrentIT {
         for (int i = 1; i <= 5; i++) {
             redirect("/" + i, i % 2 == 0 ? url("/" + (i + 1)) : "/" + (i + 1));
         }
-        assertThat(new HttpTorrent().load(URI.create(url("/1")))).isEqualTo(torrent);
+        assertThat(new HttpTorrent(HttpAccess.defaults()).load(URI.create(url("/1"))))
+                .isEqualTo(torrent);
     }
 
     @Test
@@ -286,7 +289,8 @@ class HttpTorrentIT {
         InetAddress outside = InetAddress.getByName("203.0.113.5");
         HttpTorrent http = new HttpTorrent(
                 LIMITS,
-                host -> host.equals("localhost") ? new InetAddress[] {outside} : InetAddress.getAllByName(host));
+                host -> host.equals("localhost") ? new InetAddress[] {outside} : InetAddress.getAllByName(host),
+                HttpAccess.defaults());
         Failure failure = refusal(http, URI.create("http://localhost:" + port + "/outside"));
         assertThat(failure.code()).isEqualTo(ExitCode.BAD_HTTP_ANSWER);
         assertThat(failure).hasMessageContaining("an address of this machine");

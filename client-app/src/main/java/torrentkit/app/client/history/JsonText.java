@@ -1,0 +1,125 @@
+package torrentkit.app.client.history;
+
+import torrentkit.app.client.console.DisplayText;
+
+/**
+ * Writes JSON objects into a text, with no more than records need. A library would do as well, but each download writes a record, and
+ * loading the library takes longer than all of the writing. Characters that would do harm on a terminal are escaped, so that what is
+ * written may be looked at anywhere and still says the same. Not thread-safe.
+ */
+final class JsonText {
+    private static final String HEX = "0123456789abcdef";
+
+    private final StringBuilder text = new StringBuilder();
+    private boolean separate;
+
+    JsonText startObject() {
+        separate();
+        text.append('{');
+        separate = false;
+        return this;
+    }
+
+    JsonText endObject() {
+        text.append('}');
+        separate = true;
+        return this;
+    }
+
+    JsonText startArray() {
+        separate();
+        text.append('[');
+        separate = false;
+        return this;
+    }
+
+    JsonText endArray() {
+        text.append(']');
+        separate = true;
+        return this;
+    }
+
+    JsonText name(String name) {
+        separate();
+        text.append('"').append(name).append("\":");
+        separate = false;
+        return this;
+    }
+
+    JsonText value(long number) {
+        separate();
+        text.append(number);
+        separate = true;
+        return this;
+    }
+
+    /** The number, rounded to a whole one. */
+    JsonText rounded(double number) {
+        return value(Math.round(number));
+    }
+
+    JsonText value(boolean truth) {
+        separate();
+        text.append(truth);
+        separate = true;
+        return this;
+    }
+
+    JsonText value(String string) {
+        separate();
+        text.append('"');
+        boolean harmless = DisplayText.clean(string).equals(string);
+        for (int i = 0; i < string.length(); ) {
+            int c = string.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append((char) c);
+            } else if (harmless || isHarmless(string, i, next)) {
+                text.appendCodePoint(c);
+            } else {
+                for (int unit = i; unit < next; unit++) {
+                    escape(string.charAt(unit));
+                }
+            }
+            i = next;
+        }
+        text.append('"');
+        separate = true;
+        return this;
+    }
+
+    private static boolean isHarmless(String string, int from, int to) {
+        String one = string.substring(from, to);
+        return DisplayText.clean(one).equals(one);
+    }
+
+    private void escape(char unit) {
+        text.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            text.append(HEX.charAt(unit >> shift & 0xf));
+        }
+    }
+
+    private void separate() {
+        if (separate) {
+            text.append(',');
+        }
+    }
+
+    /** Ends the line; what follows is on its own. */
+    void endLine() {
+        text.append('\n');
+        separate = false;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    /** What was written since the last time. */
+    String take() {
+        String taken = text.toString();
+        text.setLength(0);
+        return taken;
+    }
+}

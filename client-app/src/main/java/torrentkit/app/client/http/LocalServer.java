@@ -1,0 +1,153 @@
+package torrentkit.app.client.http;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.Failures;
+
+/**
+ * An HTTP server that is opened in many runs and asked in few: until somebody connects it is a socket and a waiting thread, and no class
+ * of Netty's is loaded for it. Answers one request a connection. Thread-safe.
+ */
+public final class LocalServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LocalServer.class.getName());
+    private static final int BACKLOG = 64;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final byte[] BUSY =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final String name;
+    private final HttpPipeline pipeline;
+    private final HttpLimits limits;
+    private final ServerSocketChannel listener;
+    private final Thread acceptor;
+    private final Set<NioSocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private volatile EventLoopGroup loops;
+
+    private LocalServer(
+            ServerSocketChannel listener, InetSocketAddress asked, String name, LocalSite site, HttpLimits limits) {
+        this.name = name;
+        this.limits = limits;
+        this.listener = listener;
+        this.pipeline = new HttpPipeline(site, asked, limits);
+        acceptor = new Thread(this::accept, name + "-accept");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param name of its threads
+     * @param option by which a person chooses the port
+     * @throws Failure when the port cannot be had
+     */
+    public static LocalServer open(InetSocketAddress address, String name, String option, LocalSite site) {
+        return open(address, name, option, site, HttpLimits.defaults());
+    }
+
+    static LocalServer open(InetSocketAddress address, String name, String option, LocalSite site, HttpLimits limits) {
+        try {
+            ServerSocketChannel listener = ServerSocketChannel.open();
+            try {
+                listener.bind(address, BACKLOG);
+            } catch (IOException | RuntimeException e) {
+                listener.close();
+                throw e;
+            }
+            return new LocalServer(listener, address, name, site, limits);
+        } catch (IOException | UnresolvedAddressException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new Failure(
+                    ExitCode.NETWORK,
+                    "Port " + address.getPort() + " of " + address.getHostString() + " cannot be listened on: "
+                            + Failures.sentence(why) + " Choose another with " + option + ".",
+                    e);
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(
+                listener.socket().getInetAddress(), listener.socket().getLocalPort());
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                take(listener.accept());
+            } catch (IOException e) {
+                if (listener.isOpen()) {
+                    LOG.log(Level.DEBUG, "a connection could not be accepted", e);
+                    LockSupport.parkNanos(PAUSE_NANOS); // too many open files, say: trying at once would fail at once
+                }
+            }
+        }
+    }
+
+    private void take(SocketChannel socket) throws IOException {
+        if (connections.size() >= limits.connections()) {
+            try (socket) {
+                socket.configureBlocking(false);
+                socket.write(ByteBuffer.wrap(BUSY));
+            }
+            return;
+        }
+        if (loops == null) {
+            loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        }
+        NioSocketChannel connection = new NioSocketChannel(socket);
+        connections.add(connection);
+        connection.closeFuture().addListener(closed -> connections.remove(connection));
+        connection.pipeline().addLast(pipeline);
+        loops.register(connection);
+    }
+
+    /** Ends feeds with what is still to be said, closes every connection, and ends the threads; returns when that is done. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            acceptor.join();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the listening socket did not close in order", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (loops != null) {
+            farewell();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private void farewell() {
+        Duration time = limits.farewellTime();
+        long deadline = System.nanoTime() + time.toNanos();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(HttpPipeline.FAREWELL));
+        for (NioSocketChannel connection : connections) {
+            connection
+                    .closeFuture()
+                    .awaitUninterruptibly(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        connections.forEach(connection -> connection.close().awaitUninterruptibly(1, TimeUnit.SECONDS));
+    }
+}

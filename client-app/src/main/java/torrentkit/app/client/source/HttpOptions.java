@@ -1,0 +1,149 @@
+package torrentkit.app.client.source;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import torrentkit.app.client.download.Target;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+
+/** The options of all commands that ask HTTP servers; a picocli mixin. Names and meanings are curl's where it has them. */
+public final class HttpOptions {
+    private static final String USER_VARIABLE = "CLIENT_APP_USER";
+    private static final String TOKEN_VARIABLE = "CLIENT_APP_TOKEN";
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME:VALUE",
+            description = "Send this header field when a torrent is loaded over http(s); @FILE reads them from a file.")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME:PASSWORD",
+            description = "The name and password for the HTTP server; @FILE reads them from a file, which keeps them"
+                    + " out of process listings. Default: the environment variable " + USER_VARIABLE + ".")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "The bearer token for the HTTP server; @FILE reads it from a file. Default: the environment"
+                    + " variable " + TOKEN_VARIABLE + ".")
+    private Optional<String> token = Optional.empty();
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Trust https servers and trackers by these PEM certificates, not by those of Java.")
+    private Optional<String> authorities = Optional.empty();
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "Show this PEM certificate to https servers and trackers.")
+    private Optional<String> certificate = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The PEM private key of --cert, when it is not in the same file.")
+    private Optional<String> key = Optional.empty();
+
+    @Option(names = "--insecure", description = "Trust any certificate of https servers and trackers.")
+    private boolean insecure;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "Load torrents through this HTTP proxy; '' for none. Default: the environment's http_proxy,"
+                    + " https_proxy, all_proxy. Hosts of no_proxy are asked directly.")
+    private Optional<String> proxy = Optional.empty();
+
+    public HttpOptions() {
+        this(System.getenv());
+    }
+
+    HttpOptions(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What the options and the environment say. @throws Failure if an option, or a file that one names, cannot be used */
+    public HttpAccess access() {
+        return new HttpAccess(
+                fields(),
+                authorization(),
+                tls(),
+                proxy.map(text -> ProxyRules.of(text, environment))
+                        .orElseGet(() -> ProxyRules.ofEnvironment(environment)));
+    }
+
+    private List<HttpHeader> fields() {
+        List<HttpHeader> fields = new ArrayList<>();
+        for (String header : headers) {
+            List<String> lines = header.startsWith("@") ? SecretFile.lines("--header", header) : List.of(header);
+            for (String line : lines) {
+                try {
+                    fields.add(HttpHeader.parse(line));
+                } catch (IllegalArgumentException e) {
+                    throw new Failure(
+                            ExitCode.BAD_OPTION,
+                            "Option --header: expected NAME:VALUE, and cannot send this one: " + e.getMessage() + ".");
+                }
+            }
+        }
+        return fields;
+    }
+
+    private Optional<String> authorization() {
+        if (user.isPresent() && token.isPresent()) {
+            throw new Failure(ExitCode.BAD_OPTION, "Options --user and --token: give one of them, not both.");
+        }
+        if (user.isPresent()) {
+            return user.map(text -> basic("Option --user", SecretFile.secret("--user", text)));
+        }
+        if (token.isPresent()) {
+            return token.map(text -> bearer("Option --token", SecretFile.secret("--token", text)));
+        }
+        return variable(TOKEN_VARIABLE)
+                .map(text -> bearer(TOKEN_VARIABLE, text))
+                .or(() -> variable(USER_VARIABLE).map(text -> basic(USER_VARIABLE, text)));
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+    }
+
+    static String basic(String what, String user) {
+        if (user.indexOf(':') <= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new Failure(ExitCode.BAD_OPTION, what + ": expected NAME:PASSWORD, found another form.");
+        }
+        return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String bearer(String what, String token) {
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new Failure(
+                    ExitCode.BAD_OPTION, what + ": expected a token of printable ASCII characters, found others.");
+        }
+        return "Bearer " + token;
+    }
+
+    private HttpTls tls() {
+        if (key.isPresent() && certificate.isEmpty()) {
+            throw new Failure(ExitCode.BAD_OPTION, "Option --key needs the certificate as well: give it with --cert.");
+        }
+        return new HttpTls(path("--cacert", authorities), path("--cert", certificate), path("--key", key), insecure);
+    }
+
+    private static Optional<Path> path(String option, Optional<String> text) {
+        return text.map(name -> Target.local(name, ExitCode.BAD_OPTION, "Option " + option));
+    }
+}

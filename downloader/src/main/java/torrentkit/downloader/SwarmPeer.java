@@ -1,0 +1,48 @@
+package torrentkit.downloader;
+
+import torrentkit.downloader.peer.PeerWorker;
+import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateMeter;
+import torrentkit.seeder.upload.UploadHalf;
+import torrentkit.wire.ClientName;
+
+/**
+ * A connection of a download, as those see it who are not on its event loop.
+ *
+ * @param rate of what the peer sends
+ */
+record SwarmPeer(PeerSession session, PeerWorker worker, UploadHalf upload, RateMeter rate) {
+    /** Measures its rate. About once a second, by one thread. */
+    void sample(long now) {
+        rate.sample(worker.downloadedBytes(), now);
+    }
+
+    /** Whether it lets us ask and has something that we want. */
+    boolean isWilling() {
+        return !worker.isChoked() && worker.isInterested();
+    }
+
+    boolean isComplete() {
+        return worker.remoteCount() == session.layout().pieceCount();
+    }
+
+    DownloadPeer status() {
+        return new DownloadPeer(
+                session.connection().remote(),
+                ClientName.of(
+                        session.connection().handshake().peerId(),
+                        session.extensions().flatMap(told -> told.client())),
+                session.connection().dialled(),
+                worker.remoteCount(),
+                worker.piece(),
+                worker.downloadedBytes(),
+                upload.uploadedBytes(),
+                rate.perSecond(),
+                upload.uploadRate(),
+                worker.isInterested(),
+                worker.isChoked(),
+                upload.isRemoteInterested(),
+                upload.isChoking(),
+                isComplete());
+    }
+}
