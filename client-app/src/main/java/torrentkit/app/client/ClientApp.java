@@ -22,8 +22,8 @@ import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
-import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.download.SeedCommand;
+import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -48,9 +48,8 @@ import torrentkit.app.client.torrent.VerifyCommand;
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
-    private static final List<String> COMMANDS =
-            List.of(
-                    "download", "seed", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
+    private static final List<String> COMMANDS = List.of(
+            "download", "seed", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
 
     private final Console console;
     private final StopSignal stop;

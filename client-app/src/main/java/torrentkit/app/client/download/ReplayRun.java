@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.history.EventStream;
 import torrentkit.app.client.history.HistoryFile;
 import torrentkit.app.client.history.Replay;
 import torrentkit.app.client.history.ReplaySpeed;
@@ -21,7 +22,10 @@ final class ReplayRun {
         Replay replay = new Replay(
                 HistoryFile.scan(record, stop::isRequested), new RunChoice(OptionalInt.empty(), false), factor, stop);
         Optional<OutputStream> output = faces.json() ? Optional.of(console.reserveOutput()) : Optional.empty();
-        replay.play(Audience.open(faces, console, stop, output).listeners());
+        try (EventStream events =
+                new EventStream(Audience.open(faces, console, stop, output).listeners())) {
+            replay.play(events);
+        }
         return ExitCode.OK;
     }
 }
