@@ -2,9 +2,12 @@ package torrentkit.app.client.download;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.history.HistoryFile;
+import torrentkit.app.client.history.HistoryListener;
 import torrentkit.app.client.history.Replay;
 import torrentkit.app.client.history.ReplaySpeed;
 import torrentkit.app.client.history.RunChoice;
@@ -27,7 +30,12 @@ final class ReplayRun {
         ReplaySpeed factor = speed.map(ReplaySpeed::parse).orElse(ReplaySpeed.AS_IT_HAPPENED);
         Replay replay = new Replay(HistoryFile.scan(record, stop::isRequested), choice, factor, stop);
         Optional<OutputStream> output = faces.json() ? Optional.of(console.reserveOutput()) : Optional.empty();
-        replay.play(Audience.open(faces, console, stop, output).listeners());
+        List<HistoryListener> listeners =
+                new ArrayList<>(Audience.open(faces, console, stop, output).listeners());
+        if (!faces.json()) {
+            listeners.add(new ReplayReport(console)); // after the face, so that the screen is free at the end
+        }
+        replay.play(listeners);
         return ExitCode.OK;
     }
 }
