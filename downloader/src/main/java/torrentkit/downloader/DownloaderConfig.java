@@ -125,32 +125,17 @@ public record DownloaderConfig(
 
     public DownloaderConfig withUploadSlots(int slots) {
         return withBounds(new Bounds(
-                bounds.maxPeers,
-                bounds.workers,
-                slots,
-                bounds.maxOpenFiles,
-                bounds.memoryBytes,
-                bounds.stallTimeout));
+                bounds.maxPeers, bounds.workers, slots, bounds.maxOpenFiles, bounds.memoryBytes, bounds.stallTimeout));
     }
 
     public DownloaderConfig withMemoryBytes(long bytes) {
         return withBounds(new Bounds(
-                bounds.maxPeers,
-                bounds.workers,
-                bounds.uploadSlots,
-                bounds.maxOpenFiles,
-                bytes,
-                bounds.stallTimeout));
+                bounds.maxPeers, bounds.workers, bounds.uploadSlots, bounds.maxOpenFiles, bytes, bounds.stallTimeout));
     }
 
     public DownloaderConfig withStallTimeout(Duration timeout) {
         return withBounds(new Bounds(
-                bounds.maxPeers,
-                bounds.workers,
-                bounds.uploadSlots,
-                bounds.maxOpenFiles,
-                bounds.memoryBytes,
-                timeout));
+                bounds.maxPeers, bounds.workers, bounds.uploadSlots, bounds.maxOpenFiles, bounds.memoryBytes, timeout));
     }
 
     public DownloaderConfig withSearch(Search places) {

@@ -1,5 +1,6 @@
 package torrentkit.app.client.console;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,10 +16,11 @@ public final class Console {
     private static final int ECHO = "^C".length();
     private static final int MOST_KEPT = 100;
 
-    private final PrintStream out;
+    private final OutputStream raw;
     private final PrintStream err;
-    private final boolean terminal;
     private final IntSupplier columns;
+    private PrintStream out;
+    private boolean terminal;
     private boolean quiet;
     private String progress = "";
     private Consumer<String> diversion;
@@ -33,14 +35,29 @@ public final class Console {
      * @param columns the terminal's width now; only asked for when it is one
      */
     public Console(PrintStream out, PrintStream err, boolean terminal, IntSupplier columns) {
+        this(out, out, err, terminal, columns);
+    }
+
+    /** @param raw what {@code out} writes to, which unlike that one tells of failures */
+    public Console(OutputStream raw, PrintStream out, PrintStream err, boolean terminal, IntSupplier columns) {
+        this.raw = raw;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.columns = columns;
     }
 
-    public boolean isTerminal() {
+    public synchronized boolean isTerminal() {
         return terminal;
+    }
+
+    /** The standard output, for content; from now on everything else that would go there goes to the standard error. */
+    public synchronized OutputStream reserveOutput() {
+        clearProgress();
+        out.flush();
+        out = err;
+        terminal = false;
+        return raw;
     }
 
     /** From now on nothing but errors is shown. */

@@ -1,106 +1,98 @@
 package torrentkit.app.client.download;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.concurrent.CompletableFuture;
-import torrentkit.app.client.console.Console;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import torrentkit.app.client.console.HashProgress;
 import torrentkit.app.client.console.Quantity;
-import torrentkit.app.client.face.DownloadView;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
-import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.Source;
 import torrentkit.content.Content;
-import torrentkit.downloader.DownloadProgress;
+import torrentkit.content.ContentHasher;
+import torrentkit.content.ContentVerifier;
+import torrentkit.content.Verification;
+import torrentkit.metainfo.InfoHash;
+import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
-import torrentkit.seeder.SeededTorrent;
-import torrentkit.seeder.Seeder;
-import torrentkit.seeder.SeederConfig;
-import torrentkit.tracker.Totals;
-import torrentkit.tracker.client.Announcer;
-import torrentkit.tracker.client.AnnouncerConfig;
+import torrentkit.metainfo.MetainfoOptions;
 
-/** Shares content that was complete before, announced to the torrent's trackers, until a signal comes. Runs on the main thread. */
-public final class SeedRun {
-    private static final long RATE_WINDOW_NANOS = 2_000_000_000L;
+/** {@code client-app seed}: makes sure of what one PATH holds, and hands it over to be shared. Used by one thread. */
+final class SeedRun {
+    private final RunParts run;
+    private final SharingGoal goal;
+    private final Optional<String> torrent;
 
-    private final Console console;
-    private final StopSignal stop;
-    private long sampledBytes;
-    private long sampledAt = System.nanoTime();
-    private double rate;
-
-    SeedRun(Console console, StopSignal stop) {
-        this.console = console;
-        this.stop = stop;
+    SeedRun(RunParts run, SharingGoal goal, Optional<String> torrent) {
+        this.run = run;
+        this.goal = goal;
+        this.torrent = torrent;
     }
 
-    /**
-     * @param port to listen on; 0 takes any free one
-     * @throws Failure if the port cannot be had, or the content changes and so cannot be shared any more
-     */
-    ExitCode run(Content content, int port) {
-        stop.exitWith(ExitCode.OK);
-        try (Seeder seeder = open(port)) {
-            SeededTorrent torrent = seeder.seed(content);
-            try (Announcer announcer = announce(seeder, torrent)) {
-                return share(torrent, announcer);
-            }
-        }
-    }
-
-    private static Seeder open(int port) {
+    /** How it began; nothing is thrown. */
+    SourceEnd run(String path) {
+        Optional<InfoHash> known = Optional.empty();
         try {
-            return Seeder.open(SeederConfig.defaults().withListen(new InetSocketAddress(port)));
-        } catch (IOException e) {
-            throw DownloadRun.cannotListen(port, e);
+            Path place = Target.local(path, ExitCode.BAD_OPTION, "The content");
+            Content content = torrent.isPresent() ? verified(place, torrent.get()) : hashed(place);
+            known = Optional.of(content.metainfo().infoHash());
+            OptionalInt first = run.claims().torrent(known.get(), run.claims().indexOf(path));
+            return first.isPresent()
+                    ? SourceEnd.sameAs(path, known.get(), first.getAsInt())
+                    : share(path, place, content);
+        } catch (RuntimeException | Error e) {
+            return SourceEnd.failed(path, known, Failures.of(e));
+        } finally {
+            run.console().clearProgress();
         }
     }
 
-    private static Announcer announce(Seeder seeder, SeededTorrent torrent) {
-        Metainfo metainfo = torrent.metainfo();
-        return Announcer.start(
-                AnnouncerConfig.defaults(),
-                metainfo.infoHash(),
-                seeder.peerId(),
-                seeder.port(),
-                metainfo.trackers(),
-                () -> new Totals(torrent.uploadedBytes(), 0, 0),
-                peers -> {}); // they come to us
+    private SourceEnd share(String path, Path place, Content content) {
+        Metainfo metainfo = content.metainfo();
+        LiveEvents live = new LiveEvents(metainfo, run.events());
+        live.begunComplete();
+        Sharing sharing = new Sharing(
+                ContentUploads.start(
+                        content, run.shared().seeder(), run.shared().config().trackers()),
+                live,
+                goal);
+        String text = metainfo.name() + " (" + Quantity.bytes(metainfo.layout().totalLength()) + ") on port "
+                + run.shared().seeder().port() + ": " + MagnetLink.of(metainfo);
+        run.report().line(text);
+        return SourceEnd.complete(path, metainfo.infoHash(), Optional.of(place.toAbsolutePath()), text)
+                .withSharing(sharing);
     }
 
-    private ExitCode share(SeededTorrent torrent, Announcer announcer) {
-        console.line("Sharing it until stopped.");
-        DownloadView view = DownloadView.of(console, torrent.metainfo().name());
-        TrackerNews trackers = new TrackerNews(console);
-        CompletableFuture<String> ended = torrent.withdrawn().copy();
-        try {
-            String reason = stop.await(ended, view.period(), () -> {
-                view.progress(progress(torrent));
-                trackers.show(announcer.status());
-            });
-            throw new Failure(ExitCode.FILE_IO, "The content is no longer shared: " + Failures.sentence(reason));
-        } catch (Failure e) {
-            console.clearProgress();
-            if (!stop.isRequested()) {
-                throw e;
-            }
-            console.line("Stopped; " + Quantity.bytes(torrent.uploadedBytes()) + " sent to others.");
-            return ExitCode.OK;
-        }
+    private Content hashed(Path place) {
+        HashProgress progress = new HashProgress(run.console(), "hashing " + place);
+        MetainfoOptions options =
+                MetainfoOptions.defaults().withTrackers(run.options().peers().trackers());
+        return run.stop()
+                .await(
+                        new ContentHasher(run.shared().storage()).hash(place, options, progress),
+                        HashProgress.PERIOD,
+                        progress::draw);
     }
 
-    private DownloadProgress progress(SeededTorrent torrent) {
-        long total = torrent.metainfo().layout().totalLength();
-        int pieces = torrent.metainfo().layout().pieceCount();
-        long sent = torrent.uploadedBytes();
-        long now = System.nanoTime();
-        if (now - sampledAt >= RATE_WINDOW_NANOS) {
-            rate = (sent - sampledBytes) * 1e9 / (now - sampledAt);
-            sampledBytes = sent;
-            sampledAt = now;
+    private Content verified(Path place, String from) {
+        Source source = new TorrentLoad(run).open(from);
+        if (!(source instanceof Source.Torrent known)) {
+            throw new Failure(
+                    ExitCode.BAD_OPTION, "Option --torrent: expected a .torrent file or URL, found a magnet link.");
         }
-        return new DownloadProgress(
-                DownloadProgress.Phase.COMPLETE, total, total, pieces, pieces, 0, sent, 0, 0, rate, torrent.peers());
+        HashProgress progress = new HashProgress(run.console(), "verifying " + place);
+        Verification found = run.stop()
+                .await(
+                        new ContentVerifier(run.shared().storage()).verify(known.metainfo(), place, progress),
+                        HashProgress.PERIOD,
+                        progress::draw);
+        return found.whole()
+                .orElseThrow(() -> new Failure(
+                        ExitCode.CHECKSUM,
+                        place + " is not the content of " + from + ": "
+                                + found.good().count() + " of "
+                                + Quantity.count(found.good().size(), "piece")
+                                + " match. 'client-app verify' says what is wrong."));
     }
 }
