@@ -46,14 +46,14 @@ final class PageStage implements AutoCloseable {
         for (String scene : List.of("live", "dark", "phone", "ending")) {
             SampleRun run =
                     run(scene, "debian-13.2.0-amd64-DVD-1.iso", 1900, 240, 14).begin();
-            run.pass(900);
+            run.pass(1800);
             run.leave(11, Optional.of("it has not sent anything for two minutes"));
             goOn(scene, () -> run.pass(1));
         }
         SampleRun finished =
                 run("finished", "debian-13.2.0-amd64-DVD-1.iso", 1900, 0, 9).begin();
-        finished.pass(700);
-        finished.finish("Download complete: /home/me/debian-13.2.0-amd64-DVD-1.iso (1.9 GiB in 1:32, 21.1 MiB/s)");
+        finished.pass(2400);
+        finished.finish("Download complete: /home/me/debian-13.2.0-amd64-DVD-1.iso (7.4 GiB in 4:00, 31.7 MiB/s)");
         goOn("finished", () -> {});
         hostile();
         SampleRun many = run("many", "weights-00001-of-00004.safetensors", 20_000, 7_000, 230)
@@ -106,7 +106,7 @@ final class PageStage implements AutoCloseable {
             run.peer(i, "192.0.2." + i + ":1" + (i % 3 == 0 ? HOSTILE.get(i) : ""), HOSTILE.get(i));
         }
         run.begin();
-        run.pass(40);
+        run.pass(100);
         run.sample();
         for (String text : HOSTILE) {
             run.publish(new HistoryEvent.Note(text));
@@ -120,14 +120,14 @@ final class PageStage implements AutoCloseable {
     private void several() {
         SampleRun first =
                 run("several", "debian-13.2.0-amd64-netinst.iso", 790, 0, 6).begin();
-        first.pass(300);
+        first.pass(900);
         SampleRun second =
                 run("several", "common-crawl-2026-40.tar.zst", 3000, 900, 11).begin();
-        second.pass(200);
+        second.pass(1100);
         run("several", "release-notes.pdf", 12, 0, 2).begin().finish("Download complete: release-notes.pdf");
         SampleRun failed =
                 run("several", "night sky – Königstuhl.fits", 400, 0, 1).begin();
-        failed.pass(120);
+        failed.pass(620);
         failed.fail(5, "Nothing arrived for 10 minutes; the same command goes on from there.");
         goOn("several", () -> {
             first.pass(1);
@@ -179,15 +179,5 @@ final class PageStage implements AutoCloseable {
     public void close() {
         events.shutdownNow();
         faces.values().forEach(WebFace::close);
-    }
-
-    /** For looking at the pages by hand: says where they are, and ends with the standard input. */
-    public static void main(String[] arguments) throws java.io.IOException {
-        try (PageStage stage = new PageStage()) {
-            stage.urls().forEach((scene, url) -> System.out.println(scene + " " + url));
-            while (System.in.read() >= 0) {
-                continue;
-            }
-        }
     }
 }
