@@ -17,6 +17,17 @@ done
 case $self in */*) ;; *) self=./$self ;; esac
 home=$(cd "${self%/*}/.." && pwd -P) || fail "cannot find the directory above that of $self"
 
+# Texts that the build has written down need no JVM.
+text=
+case $#:$1:$2 in
+    1:-V: | 1:--version:) text=version ;;
+    1:-h: | 1:--help:) text=@APP@ ;;
+    2:[a-z]*:-h | 2:[a-z]*:--help) text=@APP@-${1%%/*} ;;
+esac
+if [ -n "$text" ] && [ -r "$home/lib/help/$text.txt" ]; then
+    exec cat "$home/lib/help/$text.txt"
+fi
+
 if [ -n "$JAVA_HOME" ]; then
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it; set it to a JDK or JRE, 17 or newer"

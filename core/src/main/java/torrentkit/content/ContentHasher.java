@@ -78,9 +78,33 @@ public final class ContentHasher {
      *     meanwhile; with {@link MetainfoException} if there is no torrent for it, such as when nothing in it has a byte
      */
     public CompletableFuture<Content> hash(Path content, MetainfoOptions options, LongConsumer hashedBytes) {
+        return hash(content, options, ContentFilter.ALL, hashedBytes);
+    }
+
+    /** The same with only a part of a directory. @param filter asked on a storage thread */
+    public CompletableFuture<Content> hash(
+            Path content, MetainfoOptions options, ContentFilter filter, LongConsumer hashedBytes) {
         CompletableFuture<Content> result = new CompletableFuture<>();
-        HashingJob.begin(storage, result, () -> start(content, options, hashedBytes, result));
+        HashingJob.begin(storage, result, () -> start(content, options, filter, hashedBytes, result));
         return result;
+    }
+
+    /**
+     * What {@link #hash} would make a torrent of. Examines every file and reads none; blocks.
+     *
+     * @throws StorageException if something cannot be examined
+     * @throws MetainfoException if there is no torrent for it
+     */
+    public static ContentPlan plan(Path content, MetainfoOptions options, ContentFilter filter) {
+        return plan(content, options, ContentListing.of(content, filter));
+    }
+
+    private static ContentPlan plan(Path content, MetainfoOptions options, ContentListing listing) {
+        long[] lengths = listing.files().stream().mapToLong(FileEntry::length).toArray();
+        long total = total(lengths, content);
+        TorrentLayout layout =
+                TorrentLayout.of(options.pieceLength() == 0 ? pieceLength(total) : options.pieceLength(), lengths);
+        return new ContentPlan(listing.root(), name(content, options), listing.directory(), listing.files(), layout);
     }
 
     /**
@@ -101,25 +125,25 @@ public final class ContentHasher {
     }
 
     private void start(
-            Path content, MetainfoOptions options, LongConsumer hashedBytes, CompletableFuture<Content> result) {
-        String name = name(content, options);
-        ContentListing listing = ContentListing.of(content);
+            Path content,
+            MetainfoOptions options,
+            ContentFilter filter,
+            LongConsumer hashedBytes,
+            CompletableFuture<Content> result) {
+        ContentListing listing = ContentListing.of(content, filter);
         awaitClockTick(listing);
-        long[] lengths = listing.files().stream().mapToLong(FileEntry::length).toArray();
-        long total = total(lengths, content);
-        TorrentLayout layout =
-                TorrentLayout.of(options.pieceLength() == 0 ? pieceLength(total) : options.pieceLength(), lengths);
+        ContentPlan plan = plan(content, options, listing);
         FileTree tree = new FileTree(listing.root(), listing.directory(), listing.files());
-        new HashingJob(layout, tree, storage, reading, hashedBytes, result)
+        new HashingJob(plan.layout(), tree, storage, reading, hashedBytes, result)
                 .start()
                 .thenApply(digests -> {
                     compare(tree, listing, digests);
                     return new Content(
                             Metainfo.create(
-                                    name,
+                                    plan.name(),
                                     listing.directory(),
                                     listing.files(),
-                                    layout.pieceLength(),
+                                    plan.layout().pieceLength(),
                                     new PieceHashes(digests.bytes()),
                                     options),
                             listing.root(),

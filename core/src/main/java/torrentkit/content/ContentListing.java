@@ -43,16 +43,16 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
      * @throws MetainfoException if there is no torrent for it: nothing in it has a byte, it has too many files, or a name is one
      *     that no torrent may have
      */
-    static ContentListing of(Path content) {
-        return of(content, ContentListing::logSkipped);
+    static ContentListing of(Path content, ContentFilter filter) {
+        return of(content, filter, ContentListing::logSkipped);
     }
 
     /** The same without a word in the log about what is left out. */
     static ContentListing quietly(Path content) {
-        return of(content, (child, why) -> {});
+        return of(content, ContentFilter.ALL, (child, why) -> {});
     }
 
-    private static ContentListing of(Path content, BiConsumer<Path, String> onSkipped) {
+    private static ContentListing of(Path content, ContentFilter filter, BiConsumer<Path, String> onSkipped) {
         Path root;
         BasicFileAttributes facts;
         try {
@@ -64,7 +64,7 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
         if (facts.isRegularFile()) {
             return ofFile(root);
         } else if (facts.isDirectory()) {
-            return new Walk(root, onSkipped).listing();
+            return new Walk(root, filter, onSkipped).listing();
         }
         throw new StorageException("expected a file or directory, but " + content + " is a device or pipe", content);
     }
@@ -106,20 +106,24 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
         private final Deque<Path> above = new ArrayDeque<>(); // real paths of the directories that are being listed
         private final Deque<String> names = new ArrayDeque<>();
         private final List<Found> found = new ArrayList<>();
+        private final ContentFilter filter;
         private final BiConsumer<Path, String> onSkipped;
+        private boolean filtered;
         private long encodedBytes;
 
         private record Found(FileEntry entry, FileStamp stamp, byte[] sortKey) {}
 
-        Walk(Path root, BiConsumer<Path, String> onSkipped) {
+        Walk(Path root, ContentFilter filter, BiConsumer<Path, String> onSkipped) {
             this.root = root;
+            this.filter = filter;
             this.onSkipped = onSkipped;
         }
 
         ContentListing listing() {
             list(root, root);
             if (found.stream().allMatch(file -> file.entry.length() == 0)) {
-                throw empty("no file below " + root + " has one");
+                throw empty(
+                        (filtered ? "none of the files that are taken from " : "no file below ") + root + " has one");
             }
             found.sort(Comparator.comparing(Found::sortKey, Arrays::compareUnsigned));
             return new ContentListing(
@@ -153,6 +157,10 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
                 onSkipped.accept(child, "is a device or pipe");
                 return;
             }
+            if (!isTaken(child, facts.isDirectory())) {
+                filtered = true;
+                return;
+            }
             names.addLast(checked(child.getFileName(), child));
             if (facts.isDirectory()) {
                 if (above.stream().anyMatch(parent -> parent.startsWith(target.get()))) {
@@ -164,6 +172,15 @@ record ContentListing(Path root, boolean directory, List<FileEntry> files, List<
                 add(child);
             }
             names.removeLast();
+        }
+
+        private boolean isTaken(Path child, boolean directory) {
+            if (filter == ContentFilter.ALL) {
+                return true;
+            }
+            List<String> path = new ArrayList<>(names);
+            path.add(child.getFileName().toString());
+            return (directory ? filter.directories() : filter.files()).test(path);
         }
 
         /** The real path, if it is one that may be read. */

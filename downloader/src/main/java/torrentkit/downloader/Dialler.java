@@ -36,10 +36,10 @@ final class Dialler {
     }
 
     /** Dials while there is room and somebody to dial, and the swarm wants peers. */
-    void dial(DownloadSwarm swarm) {
+    void dial(PeerSeeker swarm) {
         while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
-            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.peers() <= maxPeers
+            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.connected() <= maxPeers
                     ? addresses.next(DownloadSwarm.now())
                     : Optional.empty();
             if (address.isEmpty()) {
@@ -50,7 +50,7 @@ final class Dialler {
         }
     }
 
-    private void dial(InetSocketAddress address, DownloadSwarm swarm) {
+    private void dial(InetSocketAddress address, PeerSeeker swarm) {
         CompletableFuture<PeerConnection> outcome = network.dial(address, swarm, patience());
         boolean refused = outcome.isDone(); // the caller goes on to the next, without a call inside this one for each
         outcome.whenComplete((connection, failure) -> {

@@ -17,23 +17,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import torrentkit.content.ContentVerifier;
-import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
-import torrentkit.peer.PeerNetwork;
-import torrentkit.peer.RateMeter;
-import torrentkit.seeder.upload.UploadResources;
-import torrentkit.storage.OpenFiles;
+import torrentkit.piece.Bitfield;
 import torrentkit.storage.StorageException;
-import torrentkit.storage.StorageExecutor;
 import torrentkit.tracker.Totals;
-import torrentkit.tracker.client.Announcer;
-import torrentkit.tracker.client.AnnouncerConfig;
 import torrentkit.tracker.client.AnnouncerStatus;
-import torrentkit.tracker.client.TrackerClient;
 
 /**
  * One torrent on its way to disk: checks what an earlier run left, fetches the rest, gives it its final name, and, if that was asked
@@ -44,51 +36,34 @@ public final class Download implements AutoCloseable {
     private static final int SECONDS_TO_DRAIN = 10;
 
     private final DownloadRequest request;
-    private final DownloaderConfig config;
-    private final PeerNetwork network;
-    private final StorageExecutor storage;
-    private final OpenFiles files;
-    private final UploadResources uploads;
-    private final TrackerClient trackers;
-    private final Consumer<DownloadEvent> events;
-    private final Random random = new Random();
+    private final DownloaderParts parts;
+    private final Wanted wanted;
+    private final TorrentDiscovery discovery;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final PeerAddresses addresses = new PeerAddresses(random);
+    private final PeerAddresses addresses = new PeerAddresses(new Random());
     private final Dialler dialler;
-    private final RateMeter downloadRate = new RateMeter(DownloadSwarm.now());
-    private final RateMeter uploadRate = new RateMeter(DownloadSwarm.now());
+    private final Announces announces = new Announces();
+    private final VerifiedReader reader;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
-    private volatile DownloadSwarm swarm;
-    private volatile Bottleneck bottleneck;
-    private final VerifiedReader reader;
+    private volatile DownloadSwarm swarm; // null until it has joined, as the watch
+    private volatile SwarmWatch watch;
     private PartContent content; // guarded by this
-    private CompletableFuture<Verification> checking; // guarded by this
-    private Announcer announcer; // guarded by this; null unless announcing
+    private CompletableFuture<Bitfield> checking; // guarded by this
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
-    private StallWatch stalls;
 
-    Download(
-            DownloadRequest request,
-            DownloaderConfig config,
-            PeerNetwork network,
-            StorageExecutor storage,
-            OpenFiles files,
-            UploadResources uploads,
-            TrackerClient trackers) {
-        this.request = request;
-        this.config = config;
-        this.network = network;
-        this.storage = storage;
-        this.files = files;
-        this.uploads = uploads;
-        this.trackers = trackers;
-        this.events = guarded(request.events());
-        this.dialler = new Dialler(network, addresses, config.bounds().maxPeers());
-        addresses.add(request.peers());
+    Download(DownloadRequest request, DownloaderParts parts) {
+        this.request = request.withEvents(guarded(request.events()));
+        this.parts = parts;
+        this.wanted = Wanted.of(request);
+        this.discovery = parts.discovery()
+                .of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
+        this.dialler =
+                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
+        addresses.add(request.peers());
     }
 
     /** What a listener does wrong must not harm the download. */
@@ -131,35 +106,24 @@ public final class Download implements AutoCloseable {
 
     /** How far it is. */
     public DownloadProgress progress() {
-        DownloadSwarm current = swarm;
-        long total = metainfo().layout().totalLength();
-        int pieces = metainfo().layout().pieceCount();
-        if (current == null) {
-            return new DownloadProgress(phase, total, 0, pieces, 0, 0, 0, 0, 0, 0, 0);
-        }
-        return new DownloadProgress(
-                phase,
-                total,
-                current.verified().bytes(),
-                pieces,
-                current.verified().count(),
-                current.downloadedBytes(),
-                current.uploadedBytes(),
-                current.wastedBytes(),
-                downloadRate.perSecond(),
-                uploadRate.perSecond(),
-                current.peers());
+        SwarmWatch current = watch;
+        return current == null
+                ? new DownloadProgress(phase, wanted.bytes(), 0, wanted.pieces(), 0, 0, 0, 0, 0, 0, 0)
+                : current.progress(phase, wanted);
     }
 
     /** The connected peers as they are now; a moment's work for each. */
     public List<DownloadPeer> peerStatus() {
         DownloadSwarm current = swarm;
-        return current == null ? List.of() : current.peerStatus();
+        return current == null
+                ? List.of()
+                : current.peers().stream().map(SwarmPeer::status).toList();
     }
 
     /** What keeps it from being faster, as of the last second; empty while it is not downloading. */
     public Optional<Bottleneck> bottleneck() {
-        return phase == Phase.DOWNLOADING ? Optional.ofNullable(bottleneck) : Optional.empty();
+        SwarmWatch current = watch;
+        return current == null || phase != Phase.DOWNLOADING ? Optional.empty() : current.bottleneck();
     }
 
     /** Reads verified pieces while the download goes on; the same reader each time. */
@@ -181,12 +145,12 @@ public final class Download implements AutoCloseable {
 
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
-        return Optional.ofNullable(announcer()).map(Announcer::status);
+        return announces.status();
     }
 
     /** Takes the target and looks at what is there. Called once. */
     void start() {
-        storage.execute(() -> {
+        parts.storage().execute(() -> {
             try {
                 check();
             } catch (DownloadException e) {
@@ -198,15 +162,15 @@ public final class Download implements AutoCloseable {
     }
 
     private void check() {
-        PartContent opened = PartContent.open(metainfo(), request.target(), files);
-        CompletableFuture<Verification> verification;
+        PartContent opened = PartContent.open(metainfo(), request.placement(), request.files(), parts.files());
+        CompletableFuture<Bitfield> verification;
         synchronized (this) {
             if (closed) {
                 opened.close();
                 return;
             }
             content = opened;
-            checking = new ContentVerifier(storage).verify(metainfo(), opened.part(), hashed -> {});
+            checking = opened.check(parts.storage());
             verification = checking;
         }
         verification.whenComplete((result, failure) -> {
@@ -216,80 +180,47 @@ public final class Download implements AutoCloseable {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
                         cause instanceof StorageException disk
-                                ? DownloadException.of(disk)
+                                ? PartContent.failure(disk)
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });
     }
 
     /** Enters the swarm with what is on disk. */
-    private synchronized void join(Verification verification) {
+    private synchronized void join(Bitfield have) {
         if (closed) {
             return;
         }
-        swarm = new DownloadSwarm(
-                metainfo(),
-                verification.good(),
-                content,
-                network,
-                storage,
-                config.bounds().memoryBytes(),
-                uploads,
-                events,
-                new SwarmOwner());
-        stalls = new StallWatch(config.bounds().stallTimeout(), DownloadSwarm.now());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, discovery, new SwarmOwner());
+        watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
+        swarm = joined;
         try {
-            network.join(swarm);
+            parts.network().join(joined);
         } catch (IllegalStateException e) {
             fail(new DownloadException(Reason.TARGET_IN_USE, e.getMessage(), e));
             return;
         }
-        int todo = verification.good().size() - verification.good().count();
-        events.accept(new DownloadEvent.Started(verification.good().size(), todo, verification.good()));
+        int todo = wanted.pieces() - joined.verified().wantedCount();
+        request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        if (config.search().announce()) {
-            announcer = Announcer.start(
-                    trackers,
-                    AnnouncerConfig.defaults(),
-                    metainfo().infoHash(),
-                    network.peerId(),
-                    network.port(),
-                    metainfo().trackers(),
-                    this::totals,
-                    this::addPeers);
+        discovery.start();
+        if (parts.config().search().announce()) {
+            announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
-        clock = network.loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+        clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
         } else {
-            dialler.dial(swarm);
+            dialler.dial(joined);
         }
     }
 
     /** Once a second, on an event loop. */
     private void second() {
-        DownloadSwarm current = swarm;
-        long now = DownloadSwarm.now();
-        downloadRate.sample(current.downloadedBytes(), now);
-        uploadRate.sample(current.uploadedBytes(), now);
-        current.sample(now);
-        if (phase == Phase.DOWNLOADING) {
-            dialler.dial(current);
-            Announcer announces = announcer();
-            if (announces != null
-                    && dialler.isIdle()
-                    && current.peers() < config.bounds().maxPeers() / 2) {
-                announces.wantPeers();
-            }
-            boolean hope = addresses.hasHope() || !dialler.isIdle();
-            stalls.look(now, current.downloadedBytes(), current.peers(), hope).ifPresent(this::fail);
-        }
+        watch.second(DownloadSwarm.now()).ifPresent(this::fail);
     }
 
-    private synchronized Announcer announcer() {
-        return announcer;
-    }
-
+    /** A part of the content is not all of it: only who has everything has nothing left (BEP 3, BEP 21). */
     private Totals totals() {
         DownloadSwarm current = swarm;
         return new Totals(
@@ -298,11 +229,11 @@ public final class Download implements AutoCloseable {
                 metainfo().layout().totalLength() - current.verified().bytes());
     }
 
-    /** Every piece is verified. */
+    /** Every wanted piece is verified. */
     private void finish() {
         phase = Phase.FINISHING;
         try {
-            storage.execute(() -> {
+            parts.storage().execute(() -> {
                 try {
                     content().ifPresent(PartContent::finish);
                 } catch (DownloadException e) {
@@ -326,11 +257,11 @@ public final class Download implements AutoCloseable {
                 return;
             }
             phase = Phase.COMPLETE;
-            if (announcer != null) {
-                announcer.completed();
-            }
         }
-        events.accept(new DownloadEvent.Completed());
+        if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
+            announces.completed();
+        }
+        request.events().accept(new DownloadEvent.Completed());
         if (request.seedAfterwards()) {
             swarm.partFromComplete();
         } else {
@@ -352,10 +283,7 @@ public final class Download implements AutoCloseable {
 
     /** Begins to tell the trackers that we leave; {@link #close()} waits for it. */
     void sayGoodbye() {
-        Announcer announces = announcer();
-        if (announces != null) {
-            announces.stop();
-        }
+        announces.stop();
     }
 
     /**
@@ -383,9 +311,7 @@ public final class Download implements AutoCloseable {
     }
 
     private void release() {
-        Announcer announces;
         synchronized (this) {
-            announces = announcer;
             if (checking != null) {
                 checking.cancel(false);
             }
@@ -393,12 +319,11 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         if (swarm != null) {
             swarm.close("closed");
         }
-        if (announces != null) {
-            announces.close();
-        }
+        announces.close();
         drain();
         if (swarm != null) {
             swarm.releaseMemory();
@@ -449,7 +374,7 @@ public final class Download implements AutoCloseable {
             if (connection.dialled()) {
                 addresses.ban(connection.remote());
             }
-            stalls.poisoned();
+            watch.poisoned();
         }
     }
 }

@@ -18,6 +18,8 @@ public final class DownloadException extends RuntimeException {
         WRONG_DATA,
         /** The file is what the torrent describes, but has another digest than was expected. */
         WRONG_DIGEST,
+        /** The torrent itself cannot be used, though its info-hash is right. */
+        BAD_TORRENT,
         /** Something exists under the final name. */
         TARGET_EXISTS,
         /** Another download of the same target is under way, here or in another process. */

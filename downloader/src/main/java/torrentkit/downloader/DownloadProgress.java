@@ -1,13 +1,14 @@
 package torrentkit.downloader;
 
 /**
- * How far a download is, at one moment.
+ * How far a download is, at one moment. Where files were selected, what is to be had are the pieces that hold something of them:
+ * those are fetched whole, so their bytes may be a little more than the files'.
  *
  * @param phase what it is doing
- * @param totalBytes of the content
- * @param verifiedBytes of pieces that are verified and written, those of earlier runs included
- * @param totalPieces of the torrent
- * @param verifiedPieces that are verified and written
+ * @param totalBytes of the pieces that are wanted: the whole content, unless files were selected
+ * @param verifiedBytes of wanted pieces that are verified and written, those of earlier runs included
+ * @param totalPieces that are wanted
+ * @param verifiedPieces that are wanted, verified and written
  * @param downloadedBytes of blocks that arrived in this run
  * @param uploadedBytes of blocks that were sent in this run
  * @param wastedBytes of blocks that arrived in this run and were of no use
@@ -33,7 +34,7 @@ public record DownloadProgress(
         /** Finding out which pieces are on disk from an earlier run. */
         CHECKING,
         DOWNLOADING,
-        /** Every piece is verified: forcing to disk and renaming. */
+        /** Every wanted piece is verified: forcing to disk and renaming. */
         FINISHING,
         /** The content is in place; peers may still be served. */
         COMPLETE,

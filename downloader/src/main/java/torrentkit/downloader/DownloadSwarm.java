@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
+import torrentkit.downloader.peer.Seats;
 import torrentkit.downloader.peer.SegmentPool;
 import torrentkit.downloader.peer.Workplace;
 import torrentkit.downloader.work.WorkQueue;
@@ -24,27 +25,24 @@ import torrentkit.downloader.work.Worker;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
-import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateLimit;
 import torrentkit.peer.RateMeter;
 import torrentkit.peer.SessionRoster;
-import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
-import torrentkit.piece.PieceHasher;
 import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.upload.MetadataUpload;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
-import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
-import torrentkit.storage.StorageExecutor;
 import torrentkit.wire.PeerId;
 
 /**
- * A download's membership in its swarm: its sessions, each with a worker and an upload half, and the results queue, on which delivered
- * pieces are hashed and written by storage threads. Thread-safe; tells its {@link Owner} what becomes of the whole.
+ * A download's membership in its swarm: its sessions, each with a worker and an upload half, and what they share: work
+ * queue, results queue, memory and seats. Thread-safe; tells its {@link Owner} what becomes of the whole.
  */
-final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
+final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private static final Logger LOG = System.getLogger(DownloadSwarm.class.getName());
     private static final long ORIGIN = System.nanoTime();
 
@@ -53,7 +51,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         /** This piece is verified and written. */
         void completed(int index);
 
-        /** Every piece is verified and written; called once. */
+        /** Every wanted piece is verified and written; called once. */
         void verified();
 
         /** The disk failed; perhaps several times. */
@@ -66,51 +64,55 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         void poisoned(PeerConnection connection);
     }
 
+    private final DownloadRequest request;
     private final Metainfo metainfo;
     private final PartContent content;
-    private final PeerNetwork network;
-    private final StorageExecutor storage;
-    private final UploadResources uploads;
-    private final Consumer<DownloadEvent> events;
+    private final DownloaderParts parts;
+    private final TorrentDiscovery discovery;
     private final Owner owner;
     private final WorkQueue queue;
+    private final ResultsQueue results;
     private final VerifiedPieces verified;
     private final SegmentPool memory;
+    private final Seats seats;
     private final SessionRoster sessions;
     private final Map<PeerSession, SwarmPeer> peers = new ConcurrentHashMap<>();
     private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
     private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<PieceHasher> hashers = ThreadLocal.withInitial(PieceHasher::new);
     private final LongAdder downloaded = new LongAdder();
     private final LongAdder uploaded = new LongAdder();
     private final LongAdder wasted = new LongAdder();
-    private final AtomicInteger results = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
     private final AtomicBoolean done = new AtomicBoolean();
+    private volatile boolean fetched;
     private volatile boolean closed;
 
+    /** @param have the pieces that are verified already */
     DownloadSwarm(
-            Metainfo metainfo,
+            DownloadRequest request,
             Bitfield have,
             PartContent content,
-            PeerNetwork network,
-            StorageExecutor storage,
-            long memoryBytes,
-            UploadResources uploads,
-            Consumer<DownloadEvent> events,
+            DownloaderParts parts,
+            TorrentDiscovery discovery,
             Owner owner) {
-        this.metainfo = metainfo;
+        this.request = request;
+        this.metainfo = request.metainfo();
         this.content = content;
-        this.network = network;
-        this.storage = storage;
-        this.uploads = uploads;
-        this.events = events;
+        this.parts = parts;
+        this.discovery = discovery;
         this.owner = owner;
-        this.queue = new WorkQueue(metainfo.layout(), have, new Random());
-        this.verified = new VerifiedPieces(metainfo.layout());
+        Bitfield wanted = request.files().pieces(metainfo);
+        this.queue = request.order() == PieceOrder.SEQUENTIAL
+                ? WorkQueue.inOrder(metainfo.layout(), have, wanted)
+                : WorkQueue.rarestFirst(metainfo.layout(), have, wanted, new Random());
+        this.results = new ResultsQueue(metainfo, queue, content, parts.storage(), new Judged());
+        this.verified = new VerifiedPieces(metainfo.layout(), wanted);
         this.verified.add(have);
-        this.memory = new SegmentPool(memoryBytes, metainfo.layout().pieceLength());
-        this.sessions = new SessionRoster(network.peerId());
+        this.memory = new SegmentPool(
+                parts.config().bounds().memoryBytes(), metainfo.layout().pieceLength());
+        this.seats = new Seats(parts.config().bounds().workers());
+        this.sessions = new SessionRoster(parts.network().peerId());
+        this.done.set(queue.isDone());
     }
 
     @Override
@@ -133,18 +135,21 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         PeerSession session = new PeerSession(
                 connection,
                 layout(),
-                network.port(),
+                parts.network().port(),
                 created -> worker[0] = new PeerWorker(created, this, DownloadSwarm::now),
                 created -> upload[0] = new UploadHalf(
                         created,
                         this,
-                        uploads,
-                        half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes()));
+                        parts.uploads(),
+                        half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
+                        List.of(parts.uploadLimit())));
+        MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
+        discovery.extend(session);
         if (!sessions.add(session)) {
             return Optional.empty();
         }
         peers.put(session, new SwarmPeer(session, worker[0], upload[0], new RateMeter(now())));
-        events.accept(new DownloadEvent.PeerConnected(connection.remote()));
+        request.events().accept(new DownloadEvent.PeerConnected(connection.remote()));
         return Optional.of(session);
     }
 
@@ -153,7 +158,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         PeerConnection connection = worker.session().connection();
         sessions.remove(worker.session());
         if (peers.remove(worker.session()) != null) {
-            events.accept(new DownloadEvent.PeerDisconnected(connection.remote(), connection.closeReason()));
+            request.events().accept(new DownloadEvent.PeerDisconnected(connection.remote(), connection.closeReason()));
         }
         if (connection.dialled()) {
             owner.disconnected(connection.remote());
@@ -171,9 +176,20 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     }
 
     @Override
+    public Seats seats() {
+        return seats;
+    }
+
+    @Override
+    public RateLimit rateLimit() {
+        return parts.downloadLimit();
+    }
+
+    @Override
     public void started(int index, PeerWorker worker) {
-        events.accept(
-                new DownloadEvent.PieceStarted(worker.session().connection().remote(), index));
+        request.events()
+                .accept(new DownloadEvent.PieceStarted(
+                        worker.session().connection().remote(), index));
     }
 
     @Override
@@ -190,7 +206,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     public void workReturned() {
         if (!done.get() && waking.compareAndSet(false, true)) {
             try {
-                network.loops().next().execute(() -> {
+                parts.network().loops().next().execute(() -> {
                     waking.set(false);
                     peers.forEach((session, peer) -> onLoop(session, peer.worker()::wake));
                 });
@@ -202,59 +218,48 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     @Override
     public void deliver(PieceAssembly piece, PeerWorker worker) {
-        results.incrementAndGet();
-        try {
-            storage.execute(() -> {
-                try {
-                    judge(piece, worker);
-                } finally {
-                    results.decrementAndGet();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            results.decrementAndGet();
-            piece.release();
-        }
+        results.add(piece, worker);
     }
 
-    /** Hashes a delivered piece, and writes it or refuses it. Called on a storage thread. */
-    private void judge(PieceAssembly piece, PeerWorker worker) {
-        int index = piece.index();
-        boolean good;
-        boolean first;
-        try {
-            good = metainfo.pieceHashes().matches(index, piece.digest(hashers.get()));
-            first = good && queue.claim(index);
-            if (first) {
-                piece.writeTo(content);
-            }
-        } catch (StorageException e) {
-            owner.failed(DownloadException.of(e));
-            return;
-        } finally {
-            piece.release();
+    private final class Judged implements ResultsQueue.Listener {
+        @Override
+        public void good(int index, int bytes, PeerWorker worker) {
+            completed(index, bytes, worker);
         }
-        if (!good) {
-            wasted.add(piece.length());
-            queue.refuse(index);
+
+        @Override
+        public void bad(int index, int bytes, PeerWorker worker) {
+            wasted.add(bytes);
             punish(worker, index);
             workReturned();
-        } else if (!first) {
-            wasted.add(piece.length());
-        } else {
-            completed(index, piece.length(), worker);
         }
-        if (memory.wasRefused()) {
-            workReturned();
+
+        @Override
+        public void late(int bytes) {
+            wasted.add(bytes);
+        }
+
+        @Override
+        public void failed(StorageException cause) {
+            owner.failed(PartContent.failure(cause));
+        }
+
+        @Override
+        public void released() {
+            if (memory.wasRefused()) {
+                workReturned();
+            }
         }
     }
 
     private void completed(int index, int length, PeerWorker worker) {
+        fetched = true;
         verified.add(index);
         List<Worker> others = queue.complete(index);
         owner.completed(index);
-        events.accept(
-                new DownloadEvent.PieceCompleted(worker.session().connection().remote(), index, length));
+        request.events()
+                .accept(new DownloadEvent.PieceCompleted(
+                        worker.session().connection().remote(), index, length));
         peers.forEach((session, peer) -> onLoop(session, () -> {
             peer.upload().announce(index);
             if (others.contains(peer.worker())) {
@@ -275,7 +280,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         if (!address.isLoopbackAddress()) { // there, one address is many peers
             bannedAddresses.add(address);
         }
-        events.accept(new DownloadEvent.PieceRefused(connection.remote(), index));
+        request.events().accept(new DownloadEvent.PieceRefused(connection.remote(), index));
         owner.poisoned(connection);
         connection.close("it sent a piece with a wrong hash");
     }
@@ -319,7 +324,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     @Override
     public void failed(StorageException cause) {
-        owner.failed(DownloadException.of(cause));
+        owner.failed(PartContent.failure(cause));
     }
 
     @Override
@@ -327,23 +332,25 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
         uploaded.add(bytes);
     }
 
-    /** Whether pieces are missing and this has not been closed. */
-    boolean wantsPeers() {
+    /** Whether a piece was completed in this run. */
+    boolean isFetched() {
+        return fetched;
+    }
+
+    /** Whether wanted pieces are missing and this has not been closed. */
+    @Override
+    public boolean wantsPeers() {
         return !done.get() && !closed;
     }
 
-    int peers() {
+    /** The connected peers. */
+    Collection<SwarmPeer> peers() {
+        return peers.values();
+    }
+
+    @Override
+    public int connected() {
         return peers.size();
-    }
-
-    /** The connected peers as they are now. */
-    List<DownloadPeer> peerStatus() {
-        return peers.values().stream().map(SwarmPeer::status).toList();
-    }
-
-    /** Measures the peers' rates. Once a second, by one thread. */
-    void sample(long now) {
-        peers.values().forEach(peer -> peer.sample(now));
     }
 
     VerifiedPieces verified() {
@@ -364,7 +371,11 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
 
     /** Whether delivered pieces are still being hashed or written. */
     boolean hasResults() {
-        return results.get() > 0;
+        return results.isBusy();
+    }
+
+    ResultsQueue.Load load() {
+        return results.load();
     }
 
     /** Frees memory; called when nothing is under way any more. */
@@ -375,7 +386,7 @@ final class DownloadSwarm implements SwarmMember, PieceSource, Workplace {
     /** Closes every connection and admits none. */
     void close(String reason) {
         closed = true;
-        network.leave(this);
+        parts.network().leave(this);
         sessions.close(reason);
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import torrentkit.downloader.discovery.Discovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.RateLimit;
@@ -20,28 +21,26 @@ import torrentkit.tracker.client.TrackerClient;
  * Fetches torrents: one listening port, one set of threads and one set of upload slots for all its downloads. Thread-safe.
  */
 public final class Downloader implements AutoCloseable {
-    private final DownloaderConfig config;
-    private final PeerNetwork network;
-    private final StorageExecutor storage;
+    private final DownloaderParts parts;
     private final boolean ownsParts;
-    private final OpenFiles files;
-    private final UploadResources uploads;
-    private final TrackerClient trackers;
-    private final RateLimit downloadLimit;
-    private final RateLimit uploadLimit;
     private final Future<?> dealing;
     private final Set<Download> downloads = ConcurrentHashMap.newKeySet();
+    private final Set<MetadataFetch> fetches = ConcurrentHashMap.newKeySet();
+    private final FoundPeers found = new FoundPeers();
 
     private Downloader(DownloaderConfig config, PeerNetwork network, StorageExecutor storage, boolean ownsParts) {
-        this.config = config;
-        this.network = network;
-        this.storage = storage;
         this.ownsParts = ownsParts;
-        this.files = new OpenFiles(config.bounds().maxOpenFiles());
-        this.uploads = UploadResources.of(storage, config.bounds().uploadSlots());
-        this.trackers = TrackerClient.open(config.trackers(), network.loops());
-        this.downloadLimit = RateLimit.of(config.rates().download());
-        this.uploadLimit = RateLimit.of(config.rates().upload());
+        UploadResources uploads = UploadResources.of(storage, config.bounds().uploadSlots());
+        this.parts = new DownloaderParts(
+                config,
+                network,
+                storage,
+                new OpenFiles(config.bounds().maxOpenFiles()),
+                uploads,
+                TrackerClient.open(config.trackers(), network.loops()),
+                new Discovery(network, config.search().pex(), config.search().localDiscovery()),
+                RateLimit.of(config.rates().download()),
+                RateLimit.of(config.rates().upload()));
         this.dealing = network.loops()
                 .next()
                 .scheduleAtFixedRate(
@@ -64,24 +63,25 @@ public final class Downloader implements AutoCloseable {
 
     /** The port on which peers reach us. */
     public int port() {
-        return network.port();
+        return parts.network().port();
     }
 
     /** What all downloads together may ask for; may be changed at any time. */
     public RateLimit downloadLimit() {
-        return downloadLimit;
+        return parts.downloadLimit();
     }
 
     /** What all downloads together may send; may be changed at any time. */
     public RateLimit uploadLimit() {
-        return uploadLimit;
+        return parts.uploadLimit();
     }
 
     /** Begins a download, which goes on until it is complete, fails or is closed. */
     public Download start(DownloadRequest request) {
-        Download download = new Download(request, config, network, storage, files, uploads, trackers);
+        Download download = new Download(request, parts);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
+        download.addPeers(found.take(request.metainfo().infoHash()));
         download.start();
         return download;
     }
@@ -93,8 +93,16 @@ public final class Downloader implements AutoCloseable {
      * @return the torrent, verified against the info-hash; fails with {@link DownloadException}. Cancelling it ends the search
      */
     public CompletableFuture<Metainfo> fetchMetainfo(MetadataRequest request) {
-        return CompletableFuture.failedFuture(new DownloadException(
-                DownloadException.Reason.CLOSED, "the metadata of " + request.infoHash() + " cannot be fetched yet"));
+        for (Download download : downloads) {
+            if (download.metainfo().infoHash().equals(request.infoHash())) {
+                return CompletableFuture.completedFuture(download.metainfo());
+            }
+        }
+        MetadataFetch fetch = new MetadataFetch(request, parts, found);
+        fetches.add(fetch);
+        fetch.stopped().thenRun(() -> fetches.remove(fetch));
+        fetch.start();
+        return fetch.outcome();
     }
 
     /** Closes every download; leaves no thread, socket or file handle of its own behind. Must not be called on an event loop. */
@@ -102,14 +110,18 @@ public final class Downloader implements AutoCloseable {
     public void close() {
         dealing.cancel(false);
         List<Download> open = List.copyOf(downloads);
+        List<MetadataFetch> searches = List.copyOf(fetches);
+        searches.forEach(MetadataFetch::giveUp);
         open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
+        searches.forEach(search -> search.stopped().join());
         open.forEach(Download::close);
-        trackers.close();
+        parts.discovery().close();
+        parts.trackers().close();
         if (ownsParts) {
-            network.close();
-            storage.close();
+            parts.network().close();
+            parts.storage().close();
         }
-        uploads.close();
-        files.close();
+        parts.uploads().close();
+        parts.files().close();
     }
 }

@@ -17,6 +17,11 @@ record SwarmPeer(PeerSession session, PeerWorker worker, UploadHalf upload, Rate
         rate.sample(worker.downloadedBytes(), now);
     }
 
+    /** Whether it lets us ask and has something that we want. */
+    boolean isWilling() {
+        return !worker.isChoked() && worker.isInterested();
+    }
+
     boolean isComplete() {
         return worker.remoteCount() == session.layout().pieceCount();
     }

@@ -9,12 +9,17 @@ import torrentkit.piece.TorrentLayout;
 /** The pieces that are verified and written, as uploads see them: asked once a request, so without a lock. Thread-safe. */
 final class VerifiedPieces {
     private final TorrentLayout layout;
+    private final Bitfield wanted;
     private final AtomicLongArray words;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger wantedCount = new AtomicInteger();
+    private final AtomicLong wantedBytes = new AtomicLong();
 
-    VerifiedPieces(TorrentLayout layout) {
+    /** @param wanted the pieces that are counted apart; copied */
+    VerifiedPieces(TorrentLayout layout, Bitfield wanted) {
         this.layout = layout;
+        this.wanted = wanted.copy();
         this.words = new AtomicLongArray((layout.pieceCount() + 63) / 64);
     }
 
@@ -29,6 +34,10 @@ final class VerifiedPieces {
         if ((words.getAndAccumulate(index >>> 6, bit, (word, more) -> word | more) & bit) == 0) {
             count.incrementAndGet();
             bytes.addAndGet(layout.pieceLength(index));
+            if (wanted.has(index)) {
+                wantedCount.incrementAndGet();
+                wantedBytes.addAndGet(layout.pieceLength(index));
+            }
         }
     }
 
@@ -40,9 +49,23 @@ final class VerifiedPieces {
         return count.get();
     }
 
+    boolean isFull() {
+        return count() == layout.pieceCount();
+    }
+
     /** Bytes of these pieces. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** How many of these pieces are wanted. */
+    int wantedCount() {
+        return wantedCount.get();
+    }
+
+    /** Bytes of those of these pieces that are wanted. */
+    long wantedBytes() {
+        return wantedBytes.get();
     }
 
     Bitfield snapshot() {

@@ -16,7 +16,7 @@ class VerifiedPiecesTest {
     @Property(tries = 200)
     void countsEveryPieceOnce(@ForAll @IntRange(min = 1, max = 300) int pieces, @ForAll long seed) {
         TorrentLayout layout = TorrentLayout.of(10, 10L * pieces - 3);
-        VerifiedPieces verified = new VerifiedPieces(layout);
+        VerifiedPieces verified = new VerifiedPieces(layout, Bitfield.full(pieces));
         Bitfield model = new Bitfield(pieces);
         long bytes = 0;
         for (int index : new Random(seed).ints(200, 0, pieces).toArray()) {
@@ -36,7 +36,7 @@ class VerifiedPiecesTest {
 
     @Test
     void losesNothingWhenSeveralThreadsAdd() throws Exception {
-        VerifiedPieces verified = new VerifiedPieces(TorrentLayout.of(1, 10_000));
+        VerifiedPieces verified = new VerifiedPieces(TorrentLayout.of(1, 10_000), Bitfield.full(10_000));
         CompletableFuture<?>[] all = new CompletableFuture<?>[4];
         for (int i = 0; i < all.length; i++) {
             int start = i / 2;

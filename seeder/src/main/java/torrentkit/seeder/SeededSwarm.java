@@ -19,6 +19,7 @@ import torrentkit.peer.SessionRoster;
 import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.upload.MetadataUpload;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
 import torrentkit.storage.ContentChangedException;
@@ -94,6 +95,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                         parts.uploads(),
                         UploadHalf::uploadedBytes,
                         List.of(own, limit, parts.uploadLimit())));
+        MetadataUpload.offer(session, metainfo, List.of(own, limit, parts.uploadLimit()));
         if (!sessions.add(session)) {
             return Optional.empty();
         }

@@ -22,12 +22,16 @@ import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
+import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
 import torrentkit.app.client.torrent.CreateCommand;
 import torrentkit.app.client.torrent.InfoCommand;
+import torrentkit.app.client.torrent.MagnetCommand;
+import torrentkit.app.client.torrent.MetadataCommand;
+import torrentkit.app.client.torrent.ScrapeCommand;
 import torrentkit.app.client.torrent.VerifyCommand;
 
 /**
@@ -43,7 +47,8 @@ import torrentkit.app.client.torrent.VerifyCommand;
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
-    private static final List<String> COMMANDS = List.of("download", "create", "info", "verify", "doctor");
+    private static final List<String> COMMANDS =
+            List.of("download", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
 
     private final Console console;
     private final StopSignal stop;
@@ -97,6 +102,7 @@ public final class ClientApp {
     ExitCode run(String... args) {
         LogSetup.setVerbose(false);
         CommandLine line = commandLine(args);
+        line.setExpandAtFiles(false); // @FILE is for the option to read, so that a secret is not an argument
         StringPrinter help = new StringPrinter(console);
         line.setOut(help.writer());
         line.setErr(help.writer());
@@ -145,6 +151,10 @@ public final class ClientApp {
             case "create" -> new CreateCommand(console, stop);
             case "info" -> new InfoCommand(console, stop);
             case "verify" -> new VerifyCommand(console, stop);
+            case "magnet" -> new MagnetCommand(console, stop);
+            case "metadata" -> new MetadataCommand(console, stop);
+            case "scrape" -> new ScrapeCommand(console, stop);
+            case "analyze" -> new AnalyzeCommand(console, stop);
             case "doctor" -> new DoctorCommand(console, stop);
             default -> throw new IllegalArgumentException("no command is called " + name);
         };

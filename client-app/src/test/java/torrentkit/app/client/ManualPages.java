@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -19,14 +20,15 @@ import torrentkit.app.client.command.Version;
 
 /**
  * Writes the manual pages and the completions of the distribution from what picocli knows of the commands, so that they say what
- * {@code --help} says. The build runs it; see {@code .packaging}.
+ * {@code --help} says; and the texts of {@code --help} and {@code --version} themselves, which the launcher prints without a JVM. The
+ * build runs it; see {@code .packaging}.
  */
 final class ManualPages {
     private final StringBuilder page = new StringBuilder();
 
     private ManualPages() {}
 
-    /** @param arguments the app's directory, in which {@code share} is made */
+    /** @param arguments the app's directory, in which {@code share} and {@code lib/help} are made */
     public static void main(String[] arguments) throws IOException {
         Path share = Path.of(arguments[0], "share");
         CommandLine app = ClientApp.describe();
@@ -35,6 +37,13 @@ final class ManualPages {
         for (CommandLine command : app.getSubcommands().values()) {
             CommandSpec spec = command.getCommandSpec();
             Files.writeString(manuals.resolve(spec.qualifiedName("-") + ".1"), of(spec));
+        }
+        Path help = Files.createDirectories(Path.of(arguments[0], "lib/help"));
+        Files.writeString(help.resolve("version.txt"), Version.text() + "\n");
+        Files.writeString(help.resolve("client-app.txt"), app.getUsageMessage(Ansi.OFF));
+        for (CommandLine command : app.getSubcommands().values()) {
+            String name = command.getCommandSpec().qualifiedName("-");
+            Files.writeString(help.resolve(name + ".txt"), command.getUsageMessage(Ansi.OFF));
         }
         Path completions = Files.createDirectories(share.resolve("bash-completion/completions"));
         Files.writeString(

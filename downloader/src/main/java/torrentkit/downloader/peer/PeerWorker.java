@@ -1,9 +1,6 @@
 package torrentkit.downloader.peer;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import torrentkit.downloader.work.Assignment;
@@ -33,10 +30,9 @@ public final class PeerWorker implements BlockReceiver, Worker {
     private static final long ANSWER_TIMEOUT = 30 * SECOND;
     private static final long MIN_ANSWER_TIMEOUT = 5 * SECOND;
 
-    /** How long a choked worker keeps its unfinished pieces: the peer may be back after one round of its choking. */
+    /** How long a worker that may not ask keeps its unfinished pieces: the peer may be back after one round of its choking. */
     private static final long CHOKED_PATIENCE = 12 * SECOND;
 
-    private static final long MAX_PAUSE = 60 * SECOND;
     /** Without a block for so long, a peer that has work counts as stalled, and others may share its pieces. */
     private static final long SILENCE = 3 * SECOND;
 
@@ -46,23 +42,21 @@ public final class PeerWorker implements BlockReceiver, Worker {
     private final Workplace workplace;
     private final LongSupplier clock;
     private final TorrentLayout layout;
-    private final Deque<PieceAssembly> assemblies = new ArrayDeque<>();
+    private final Assemblies assemblies = new Assemblies();
     private final RequestsInFlight inFlight = new RequestsInFlight();
     private final RequestWindow window;
+    private final Refusals refusals = new Refusals();
+    private final Turn turn;
     private volatile boolean theyChoke = true; // written on the event loop, like all that others may read
     private volatile boolean weAreInterested;
     private boolean counted;
     private boolean closed;
     private long chokedSince;
     private long lastBlock;
-    private long pausedUntil;
-    private int refusals;
     private int unasked;
     private volatile long downloadedBytes;
     private volatile double pace;
     private volatile long lastProgress;
-    private volatile long backlogBytes;
-    private volatile int oldestPiece = -1;
     private volatile int remoteCount;
 
     /** @param clock monotonic time in nanoseconds, from any origin but never negative */
@@ -72,6 +66,10 @@ public final class PeerWorker implements BlockReceiver, Worker {
         this.clock = clock;
         this.layout = session.layout();
         this.window = new RequestWindow(DEFAULT_QUEUE, clock.getAsLong());
+        this.turn = new Turn(session.connection(), workplace, () -> {
+            lastProgress = clock.getAsLong(); // the wait was ours: nobody shall take it for a stall
+            request();
+        });
     }
 
     public PeerSession session() {
@@ -81,11 +79,6 @@ public final class PeerWorker implements BlockReceiver, Worker {
     /** Bytes of blocks that this peer sent. Any thread. */
     public long downloadedBytes() {
         return downloadedBytes;
-    }
-
-    /** The peer's pace in bytes a second, 0 when it has shown none. Any thread. */
-    public double bytesPerSecond() {
-        return pace;
     }
 
     /** Whether the peer lets us not ask. Any thread. */
@@ -100,8 +93,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     /** The piece that it has been at longest; empty when it has no work. Any thread. */
     public OptionalInt piece() {
-        int piece = oldestPiece;
-        return piece < 0 ? OptionalInt.empty() : OptionalInt.of(piece);
+        return assemblies.oldest();
     }
 
     /** Pieces that the peer has, as of a second ago. Any thread. */
@@ -111,7 +103,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     @Override
     public void opened() {
-        session.extensions().ifPresent(told -> limit(told.requestQueue()));
+        obeyQueue();
     }
 
     @Override
@@ -143,6 +135,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
             if (!session.fast()) { // with BEP 6 each request is rejected or answered, without it all are void
                 forgetRequests();
             }
+            turn.end();
         }
     }
 
@@ -150,8 +143,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void unchoked() {
         theyChoke = false;
         lastBlock = clock.getAsLong();
-        session.extensions()
-                .ifPresent(told -> limit(told.requestQueue())); // told before, as a rule: the first requests obey it
+        obeyQueue(); // told before, as a rule: the first requests obey it
     }
 
     @Override
@@ -161,7 +153,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
         long sent = whole ? inFlight.remove(block) : -1; // another length is no answer: that is still awaited
         workplace.downloaded(block.length());
         downloadedBytes += block.length();
-        PieceAssembly assembly = sent < 0 ? null : find(block.index());
+        PieceAssembly assembly = sent < 0 ? null : assemblies.find(block.index());
         if (assembly == null) {
             workplace.wasted(block.length());
             if (sent < 0 && ++unasked > MAX_UNASKED_BLOCKS) {
@@ -169,14 +161,13 @@ public final class PeerWorker implements BlockReceiver, Worker {
             }
             return;
         }
-        refusals = 0;
+        refusals.none();
         lastBlock = now;
         lastProgress = now;
         window.received(block.length(), now - sent);
         assembly.put(block, data);
         if (assembly.isComplete()) {
             assemblies.remove(assembly);
-            countBacklog();
             if (workplace.queue().deliver(assembly.index(), this)) {
                 workplace.deliver(assembly, this);
             } else {
@@ -190,12 +181,16 @@ public final class PeerWorker implements BlockReceiver, Worker {
         if (inFlight.remove(block) < 0) {
             return;
         }
-        PieceAssembly assembly = find(block.index());
-        if (assembly != null) {
-            assembly.unrequest(block.begin() / Block.LENGTH);
-            if (!theyChoke) { // it has the piece, lets us ask and says no: somebody else shall
+        turn.unanswered(block.length());
+        PieceAssembly assembly = assemblies.find(block.index());
+        if (assembly == null) {
+            return;
+        }
+        assembly.unrequest(block.begin() / Block.LENGTH);
+        if (!theyChoke) { // it has the piece, lets us ask and says no: it may have too much to do, or not want to
+            refusals.pause(clock.getAsLong());
+            if (assembly.receivedBytes() == 0 || refusals.areTooMany()) {
                 giveBack(assembly);
-                pause();
             }
         }
     }
@@ -222,16 +217,18 @@ public final class PeerWorker implements BlockReceiver, Worker {
         if (inFlight.size() > 0) { // an idle peer keeps the pace that it showed
             window.tick(now);
             pace = window.bytesPerSecond(now);
-            countBacklog();
+            assemblies.count();
         }
-        session.extensions().ifPresent(told -> limit(told.requestQueue()));
-        if (theyChoke && !assemblies.isEmpty() && now - chokedSince > CHOKED_PATIENCE) {
+        obeyQueue();
+        turn.tick();
+        boolean idle = theyChoke || !turn.isTaken();
+        if (idle && now - Math.max(chokedSince, refusals.pausedUntil()) > CHOKED_PATIENCE) {
             giveAllBack();
         } else if (inFlight.size() > 0 && now - Math.max(lastBlock, inFlight.oldestSent()) > answerTimeout()) {
             window.collapse();
             pace = 0;
             giveAllBack();
-            pause();
+            refusals.pause(now);
         }
         reconsiderInterest();
         request();
@@ -246,6 +243,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void closed() {
         closed = true;
         giveAllBack();
+        turn.end();
         if (counted) {
             workplace.queue().peerGone(session.remotePieces());
         }
@@ -254,23 +252,15 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     /** Another worker's copy of this piece turned out good. Called on the event loop; the caller flushes. */
     public void abandon(int index) {
-        PieceAssembly assembly = find(index);
+        PieceAssembly assembly = assemblies.find(index);
         if (assembly == null || closed) {
             return;
         }
         assemblies.remove(assembly);
-        for (int i = inFlight.size(); i > 0; i--) { // one round over the ring: the others keep their order
-            int oldestIndex = inFlight.oldestIndex();
-            int number = inFlight.oldestNumber();
-            long sent = inFlight.oldestSent();
-            inFlight.removeOldest();
-            if (oldestIndex == index) {
-                Block block = layout.block(index, number);
-                session.connection().write(new PeerMessage.Cancel(index, block.begin(), block.length()));
-            } else {
-                inFlight.add(oldestIndex, number, sent);
-            }
-        }
+        inFlight.removeAll(index, number -> {
+            Block block = layout.block(index, number);
+            session.connection().write(new PeerMessage.Cancel(index, block.begin(), block.length()));
+        });
         discard(assembly);
         request();
     }
@@ -285,7 +275,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     @Override
     public boolean isAt(int index) {
-        return find(index) != null;
+        return assemblies.find(index) != null;
     }
 
     @Override
@@ -296,36 +286,50 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     @Override
     public long nanosToFinish() {
+        if (turn.isHeld()) { // that it does nothing is not the peer's fault
+            return 0;
+        }
         if (clock.getAsLong() - lastProgress > SILENCE) {
             return Long.MAX_VALUE;
         }
         double rate = pace;
-        return rate <= 0 ? 0 : (long) (backlogBytes / rate * SECOND);
+        return rate <= 0 ? 0 : (long) (assemblies.missingBytes() / rate * SECOND);
     }
 
     /** Fills the window with requests, taking new pieces as needed. */
     private void request() {
-        if (theyChoke || closed || clock.getAsLong() < pausedUntil) {
-            return;
-        }
-        while (inFlight.size() < window.depth()) {
-            PieceAssembly assembly = firstWithBlocksToRequest();
-            if (assembly == null) {
-                return;
+        if (theyChoke || closed || refusals.isPaused(clock.getAsLong()) || !hasTurn()) {
+            turn.end();
+        } else if (!turn.isWaiting()) {
+            fillWindow();
+            if (assemblies.isEmpty()) {
+                turn.end();
             }
-            Block block = layout.block(assembly.index(), assembly.nextToRequest());
-            inFlight.add(block.index(), block.begin() / Block.LENGTH, clock.getAsLong());
-            session.connection().write(new PeerMessage.Request(block.index(), block.begin(), block.length()));
         }
     }
 
-    private PieceAssembly firstWithBlocksToRequest() {
-        for (PieceAssembly assembly : assemblies) {
-            if (assembly.hasBlocksToRequest()) {
-                return assembly;
+    private boolean hasTurn() {
+        return (!assemblies.isEmpty() || weAreInterested) && turn.take(!assemblies.isEmpty());
+    }
+
+    private void fillWindow() {
+        while (inFlight.size() < window.depth()) {
+            PieceAssembly assembly = assemblies.firstWithBlocksToRequest();
+            if (assembly == null && weAreInterested) {
+                assembly = takePiece();
             }
+            if (assembly == null) {
+                turn.idle();
+                return;
+            }
+            if (!turn.mayAsk(window.depth() - inFlight.size())) {
+                return;
+            }
+            Block block = layout.block(assembly.index(), assembly.nextToRequest());
+            turn.asked(block.length());
+            inFlight.add(block.index(), block.begin() / Block.LENGTH, clock.getAsLong());
+            session.connection().write(new PeerMessage.Request(block.index(), block.begin(), block.length()));
         }
-        return weAreInterested ? takePiece() : null;
     }
 
     /** A new piece to assemble; null when there is no work for this peer or no memory. */
@@ -343,23 +347,14 @@ public final class PeerWorker implements BlockReceiver, Worker {
         PieceAssembly assembly = PieceAssembly.begin(take.index(), layout, workplace.memory());
         assemblies.add(assembly);
         lastProgress = clock.getAsLong();
-        countBacklog();
+        turn.use();
         workplace.started(take.index(), this);
         return assembly;
     }
 
-    private PieceAssembly find(int index) {
-        for (PieceAssembly assembly : assemblies) {
-            if (assembly.index() == index) {
-                return assembly;
-            }
-        }
-        return null;
-    }
-
     private void giveAllBack() {
         forgetRequests();
-        for (PieceAssembly assembly : List.copyOf(assemblies)) {
+        for (PieceAssembly assembly : assemblies.all()) {
             giveBack(assembly);
         }
     }
@@ -374,24 +369,18 @@ public final class PeerWorker implements BlockReceiver, Worker {
     private void discard(PieceAssembly assembly) {
         workplace.wasted(assembly.receivedBytes());
         assembly.release();
-        countBacklog();
         workplace.workReturned();
     }
 
     private void forgetRequests() {
         while (inFlight.size() > 0) {
-            PieceAssembly assembly = find(inFlight.oldestIndex());
+            PieceAssembly assembly = assemblies.find(inFlight.oldestIndex());
             if (assembly != null) {
                 assembly.unrequest(inFlight.oldestNumber());
+                turn.unanswered(layout.blockLength(assembly.index(), inFlight.oldestNumber()));
             }
             inFlight.removeOldest();
         }
-    }
-
-    /** Asks nothing for a while: longer each time that the peer says no or nothing. */
-    private void pause() {
-        pausedUntil = clock.getAsLong() + Math.min(MAX_PAUSE, SECOND << Math.min(refusals, 6));
-        refusals++;
     }
 
     private void reconsiderInterest() {
@@ -403,16 +392,8 @@ public final class PeerWorker implements BlockReceiver, Worker {
         }
     }
 
-    private void limit(OptionalInt requestQueue) {
-        requestQueue.ifPresent(queue -> window.limit(Math.min(queue, MAX_QUEUE)));
-    }
-
-    private void countBacklog() {
-        long bytes = 0;
-        for (PieceAssembly assembly : assemblies) {
-            bytes += assembly.missingBytes();
-        }
-        backlogBytes = bytes;
-        oldestPiece = assemblies.isEmpty() ? -1 : assemblies.peekFirst().index();
+    private void obeyQueue() {
+        session.extensions()
+                .ifPresent(told -> told.requestQueue().ifPresent(queue -> window.limit(Math.min(queue, MAX_QUEUE))));
     }
 }

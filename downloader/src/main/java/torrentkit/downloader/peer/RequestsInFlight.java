@@ -1,5 +1,6 @@
 package torrentkit.downloader.peer;
 
+import java.util.function.IntConsumer;
 import torrentkit.piece.Block;
 
 /**
@@ -61,6 +62,25 @@ final class RequestsInFlight {
     /** When the oldest request was sent; only if there is one. */
     long oldestSent() {
         return sent[head];
+    }
+
+    /**
+     * Forgets the requests of a piece; the others keep their order.
+     *
+     * @param each told the number of each block that was asked for
+     */
+    void removeAll(int index, IntConsumer each) {
+        for (int i = size; i > 0; i--) {
+            int oldestIndex = oldestIndex();
+            int number = oldestNumber();
+            long time = oldestSent();
+            removeOldest();
+            if (oldestIndex == index) {
+                each.accept(number);
+            } else {
+                add(oldestIndex, number, time);
+            }
+        }
     }
 
     /** Forgets the oldest request. */

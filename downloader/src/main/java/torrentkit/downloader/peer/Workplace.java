@@ -1,12 +1,19 @@
 package torrentkit.downloader.peer;
 
 import torrentkit.downloader.work.WorkQueue;
+import torrentkit.peer.RateLimit;
 
 /** What the workers of one download share, as a worker sees it. Thread-safe. */
 public interface Workplace {
     WorkQueue queue();
 
     SegmentPool memory();
+
+    /** Who may ask for pieces. */
+    Seats seats();
+
+    /** What all downloads of the process together may ask for. */
+    RateLimit rateLimit();
 
     /** The results queue: the piece is hashed, and written if good. Takes the assembly over. */
     void deliver(PieceAssembly piece, PeerWorker worker);

@@ -9,7 +9,7 @@ import torrentkit.piece.Bitfield;
  * that not all peers of a swarm fetch the same piece next (BEP 3, rarest first). A permutation of the pieces partitioned by availability, so that one {@code have} moves one
  * piece by one swap. Peers that have everything are counted apart and cost nothing. Not thread-safe.
  */
-final class RarityOrder {
+final class RarityOrder implements MissingPieces {
     private final int[] order; // missing pieces, sorted by availability
     private final int[] position; // where a piece stands in order; −1 when it is not missing
     private final int[] availability; // peers that have a piece, those with everything not counted
@@ -42,8 +42,8 @@ final class RarityOrder {
         return size;
     }
 
-    /** One more peer has the piece. */
-    void increment(int index) {
+    @Override
+    public void increment(int index) {
         int from = availability[index]++;
         ensure(from + 2);
         if (contains(index)) {
@@ -51,16 +51,16 @@ final class RarityOrder {
         }
     }
 
-    /** One peer less has the piece. */
-    void decrement(int index) {
+    @Override
+    public void decrement(int index) {
         int from = availability[index]--;
         if (contains(index)) {
             moveTo(index, ends[from - 1]++);
         }
     }
 
-    /** The piece is missing again. */
-    void add(int index) {
+    @Override
+    public void add(int index) {
         int at = size++;
         order[at] = index;
         position[index] = at;
@@ -73,8 +73,8 @@ final class RarityOrder {
         }
     }
 
-    /** The piece is missing no more. */
-    void remove(int index) {
+    @Override
+    public void remove(int index) {
         int at = position[index];
         for (int a = availability[index]; a < ends.length; a++) {
             int last = --ends[a];
@@ -86,7 +86,8 @@ final class RarityOrder {
     }
 
     /** One of the rarest pieces that the peer has, by lot, or −1. */
-    int rarest(Bitfield remote) {
+    @Override
+    public int next(Bitfield remote) {
         int start = 0;
         for (int end : ends) {
             int count = end - start;

@@ -59,7 +59,7 @@ class RarityOrderProperties {
                     .mapToInt(i -> availability[i])
                     .min()
                     .orElse(-1);
-            int answer = order.rarest(remote);
+            int answer = order.next(remote);
             if (least < 0) {
                 assertThat(answer).isEqualTo(-1);
             } else {

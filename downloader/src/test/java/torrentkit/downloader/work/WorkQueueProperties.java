@@ -53,18 +53,28 @@ class WorkQueueProperties {
         private final List<Integer> verifying = new ArrayList<>(); // a piece as often as it was delivered
         private final List<Integer> claimed = new ArrayList<>();
         private final Set<Integer> have = new HashSet<>();
+        private final Bitfield wanted;
+        private final boolean inOrder;
         private final WorkQueue queue;
 
-        Model(int pieces, Random random) {
+        Model(int pieces, boolean inOrder, Random random) {
             this.pieces = pieces;
+            this.inOrder = inOrder;
             Bitfield before = new Bitfield(pieces);
+            wanted = Bitfield.full(pieces);
             for (int i = 0; i < pieces; i++) {
                 if (random.nextInt(5) == 0) {
                     before.set(i);
                     have.add(i);
                 }
+                if (random.nextInt(5) == 0) {
+                    wanted.clear(i);
+                }
             }
-            queue = new WorkQueue(TorrentLayout.of(PIECE, (long) pieces * PIECE), before, random);
+            TorrentLayout layout = TorrentLayout.of(PIECE, (long) pieces * PIECE);
+            queue = inOrder
+                    ? WorkQueue.inOrder(layout, before, wanted)
+                    : WorkQueue.rarestFirst(layout, before, wanted, random);
             for (int i = 0; i < WORKERS; i++) {
                 Bitfield remote = new Bitfield(pieces);
                 for (int piece = 0; piece < pieces; piece++) {
@@ -78,7 +88,8 @@ class WorkQueueProperties {
         }
 
         boolean isMissing(int index) {
-            return !have.contains(index)
+            return wanted.has(index)
+                    && !have.contains(index)
                     && !verifying.contains(index)
                     && !claimed.contains(index)
                     && hands.stream().noneMatch(hand -> hand.isAt(index));
@@ -92,9 +103,11 @@ class WorkQueueProperties {
             }
             if (assignment instanceof Assignment.Take take) {
                 assertThat(hand.remote.has(take.index())).isTrue();
-                assertThat(take.shared()).isEqualTo(!missingForIt);
-                assertThat(isMissing(take.index())).isEqualTo(missingForIt);
+                assertThat(wanted.has(take.index())).isTrue();
+                assertThat(isMissing(take.index())).isEqualTo(!take.shared());
                 if (take.shared()) {
+                    assertThat(!missingForIt || inOrder && take.index() == firstUnfinished())
+                            .isTrue();
                     List<Hand> others = hands.stream()
                             .filter(other -> other.isAt(take.index()))
                             .toList();
@@ -103,14 +116,41 @@ class WorkQueueProperties {
                     assertThat(others)
                             .allMatch(other -> hand.nanosForPiece < other.nanosToFinish / 2
                                     || other.nanosToFinish == Long.MAX_VALUE);
+                } else if (inOrder) {
+                    assertThat(take.index()).isEqualTo(firstMissing(hand.remote));
                 } else {
                     assertThat(availability(take.index())).isEqualTo(leastAvailability(hand.remote));
                 }
                 hand.pieces.add(take.index());
             } else {
                 assertThat(missingForIt).isFalse();
-                assertThat(assignment instanceof Assignment.AllDone).isEqualTo(have.size() == pieces);
+                assertThat(assignment instanceof Assignment.AllDone).isEqualTo(isDone());
             }
+        }
+
+        private int firstMissing(Bitfield remote) {
+            int index = 0;
+            while (!remote.has(index) || !isMissing(index)) {
+                index++;
+            }
+            return index;
+        }
+
+        private int firstUnfinished() {
+            int index = 0;
+            while (!wanted.has(index) || have.contains(index)) {
+                index++;
+            }
+            return index;
+        }
+
+        boolean isDone() {
+            for (int i = 0; i < pieces; i++) {
+                if (wanted.has(i) && !have.contains(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private long availability(int index) {
@@ -188,11 +228,11 @@ class WorkQueueProperties {
 
         void check() {
             assertThat(queue.completed()).isEqualTo(have.size());
-            assertThat(queue.isDone()).isEqualTo(have.size() == pieces);
+            assertThat(queue.isDone()).isEqualTo(isDone());
             for (Hand hand : hands) {
                 boolean wants = false;
                 for (int i = 0; i < pieces; i++) {
-                    wants |= hand.remote.has(i) && !have.contains(i);
+                    wants |= hand.remote.has(i) && wanted.has(i) && !have.contains(i);
                 }
                 assertThat(queue.wants(hand.remote)).isEqualTo(wants);
             }
@@ -202,10 +242,11 @@ class WorkQueueProperties {
     @Property
     void everyPieceIsInOneStateWhateverWorkersDo(
             @ForAll @IntRange(min = 1, max = 12) int pieces,
+            @ForAll boolean inOrder,
             @ForAll @Size(max = 150) List<@IntRange(min = 0, max = 79) Integer> steps,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Model model = new Model(pieces, random);
+        Model model = new Model(pieces, inOrder, random);
         for (int step : steps) {
             Hand hand = model.hands.get(step % WORKERS);
             switch (step / WORKERS) {
@@ -248,8 +289,11 @@ class WorkQueueProperties {
     void countsOfPeersComeAndGo(
             @ForAll @IntRange(min = 1, max = 12) int pieces,
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 119) Integer> steps) {
-        WorkQueue queue =
-                new WorkQueue(TorrentLayout.of(PIECE, (long) pieces * PIECE), new Bitfield(pieces), new Random(1));
+        WorkQueue queue = WorkQueue.rarestFirst(
+                TorrentLayout.of(PIECE, (long) pieces * PIECE),
+                new Bitfield(pieces),
+                Bitfield.full(pieces),
+                new Random(1));
         List<Bitfield> peers = new ArrayList<>();
         for (int step : steps) {
             if (step < 20) {

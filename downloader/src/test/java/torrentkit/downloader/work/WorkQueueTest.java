@@ -12,7 +12,7 @@ class WorkQueueTest {
     private static final TorrentLayout ONE_PIECE = TorrentLayout.of(100, 100);
     private static final Bitfield ALL = Bitfield.full(1);
 
-    private final WorkQueue queue = new WorkQueue(ONE_PIECE, new Bitfield(1), new Random(1));
+    private final WorkQueue queue = WorkQueue.rarestFirst(ONE_PIECE, new Bitfield(1), ALL, new Random(1));
 
     private record Hand(long nanosFor, long nanosToFinish) implements Worker {
         @Override
@@ -85,6 +85,49 @@ class WorkQueueTest {
         queue.refuse(0);
         queue.complete(0);
         assertThat(queue.isDone()).isTrue();
+    }
+
+    @Test
+    void inOrderTheFirstPieceIsSharedBeforeItKeepsTheReaderWaiting() {
+        TorrentLayout layout = TorrentLayout.of(100, 300);
+        WorkQueue pieces = WorkQueue.inOrder(layout, new Bitfield(3), Bitfield.full(3));
+        Hand slow = new Hand(1, 3_000_000_000L);
+        assertThat(pieces.take(Bitfield.full(3), slow)).isEqualTo(new Assignment.Take(0, false));
+        assertThat(pieces.take(Bitfield.full(3), new Hand(2_000_000_000L, 0))).isEqualTo(new Assignment.Take(1, false));
+        assertThat(pieces.take(Bitfield.full(3), new Hand(1_000_000_000L, 0))).isEqualTo(new Assignment.Take(0, true));
+    }
+
+    @Test
+    void inOrderNobodySharesAPieceThatComesSoon() {
+        WorkQueue pieces = WorkQueue.inOrder(TorrentLayout.of(100, 200), new Bitfield(2), Bitfield.full(2));
+        pieces.take(Bitfield.full(2), new Hand(1, 2_000_000_000L));
+        assertThat(pieces.take(Bitfield.full(2), new Hand(1, 0))).isEqualTo(new Assignment.Take(1, false));
+    }
+
+    @Test
+    void wantsNothingThatWasNotSelected() {
+        Bitfield wanted = new Bitfield(3);
+        wanted.set(1);
+        WorkQueue pieces = WorkQueue.rarestFirst(TorrentLayout.of(100, 300), new Bitfield(3), wanted, new Random(1));
+        Bitfield others = Bitfield.full(3);
+        others.clear(1);
+        assertThat(pieces.wants(others)).isFalse();
+        assertThat(pieces.take(others, new Hand(1, 1))).isInstanceOf(Assignment.NothingForThisPeer.class);
+        assertThat(pieces.take(Bitfield.full(3), new Hand(1, 1))).isEqualTo(new Assignment.Take(1, false));
+        assertThat(pieces.isDone()).isFalse();
+    }
+
+    @Test
+    void isDoneWithWhatIsWantedAndHad() {
+        Bitfield wanted = new Bitfield(3);
+        wanted.set(1);
+        Bitfield have = new Bitfield(3);
+        have.set(0);
+        have.set(1);
+        WorkQueue pieces = WorkQueue.rarestFirst(TorrentLayout.of(100, 300), have, wanted, new Random(1));
+        assertThat(pieces.isDone()).isTrue();
+        assertThat(pieces.completed()).isEqualTo(2);
+        assertThat(pieces.take(Bitfield.full(3), new Hand(1, 1))).isInstanceOf(Assignment.AllDone.class);
     }
 
     @Test

@@ -62,6 +62,11 @@ public final class TrackerClient implements AutoCloseable {
         return new TrackerClient(config, loops, false);
     }
 
+    /** A tracker's URL for people: without its query and the long segments of its path, which often hold a secret. */
+    public static String shown(URI tracker) {
+        return TrackerUrl.shown(tracker);
+    }
+
     /** Announces to one tracker. */
     public CompletableFuture<AnnounceResponse> announce(URI tracker, AnnounceRequest request) {
         return ask(

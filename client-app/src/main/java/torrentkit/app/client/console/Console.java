@@ -1,6 +1,10 @@
 package torrentkit.app.client.console;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -10,27 +14,50 @@ import java.util.function.IntSupplier;
  */
 public final class Console {
     private static final int ECHO = "^C".length();
+    private static final int MOST_KEPT = 100;
 
-    private final PrintStream out;
+    private final OutputStream raw;
     private final PrintStream err;
-    private final boolean terminal;
     private final IntSupplier columns;
+    private PrintStream out;
+    private boolean terminal;
     private boolean quiet;
     private String progress = "";
+    private Consumer<String> diversion;
+    private final Deque<Diverted> diverted = new ArrayDeque<>();
+    private int forgotten;
+
+    /** What would have been printed while somebody else had the screen. */
+    private record Diverted(PrintStream stream, String text) {}
 
     /**
      * @param terminal whether the standard output is a terminal, so that a line may be rewritten
      * @param columns the terminal's width now; only asked for when it is one
      */
     public Console(PrintStream out, PrintStream err, boolean terminal, IntSupplier columns) {
+        this(out, out, err, terminal, columns);
+    }
+
+    /** @param raw what {@code out} writes to, which unlike that one tells of failures */
+    public Console(OutputStream raw, PrintStream out, PrintStream err, boolean terminal, IntSupplier columns) {
+        this.raw = raw;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.columns = columns;
     }
 
-    public boolean isTerminal() {
+    public synchronized boolean isTerminal() {
         return terminal;
+    }
+
+    /** The standard output, for content; from now on everything else that would go there goes to the standard error. */
+    public synchronized OutputStream reserveOutput() {
+        clearProgress();
+        out.flush();
+        out = err;
+        terminal = false;
+        return raw;
     }
 
     /** From now on nothing but errors is shown. */
@@ -40,6 +67,28 @@ public final class Console {
 
     public synchronized boolean isQuiet() {
         return quiet;
+    }
+
+    /**
+     * From now on somebody else draws on the terminal: what would be printed there goes to the listener, on whatever thread, and is kept
+     * until {@link #undivert}. What the standard error gets that is no terminal goes there at once all the same.
+     */
+    public synchronized void divert(Consumer<String> listener) {
+        clearProgress();
+        diversion = listener;
+    }
+
+    /** The terminal is as it was: prints what has been kept, the latest of it if it is much, and goes on as usual. */
+    public synchronized void undivert() {
+        diversion = null;
+        if (forgotten > 0) {
+            print(err, "client-app: " + forgotten + " earlier lines are left out.");
+            forgotten = 0;
+        }
+        while (!diverted.isEmpty()) {
+            Diverted next = diverted.removeFirst();
+            print(next.stream, next.text);
+        }
     }
 
     /** Columns that a progress line may take: a full line would wrap, and a terminal writes {@code ^C} behind it. */
@@ -66,7 +115,7 @@ public final class Console {
 
     /** Shows this in place of the last such text. Does nothing when quiet or not on a terminal. */
     public synchronized void progress(String text) {
-        if (quiet || !terminal) {
+        if (quiet || !terminal || diversion != null) {
             return;
         }
         String line = DisplayText.cut(DisplayText.clean(text), columns());
@@ -87,6 +136,13 @@ public final class Console {
     }
 
     private void print(PrintStream stream, String text) {
+        if (diversion != null) {
+            diversion.accept(text);
+            if (stream == out || Terminal.isStandardError()) {
+                keep(stream, text);
+                return;
+            }
+        }
         String shown = progress;
         clearProgress();
         stream.println(DisplayText.clean(text));
@@ -94,5 +150,13 @@ public final class Console {
         if (!shown.isEmpty()) {
             progress(shown);
         }
+    }
+
+    private void keep(PrintStream stream, String text) {
+        if (diverted.size() == MOST_KEPT) {
+            diverted.removeFirst();
+            forgotten++;
+        }
+        diverted.addLast(new Diverted(stream, text));
     }
 }

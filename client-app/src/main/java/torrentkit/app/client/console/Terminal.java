@@ -13,6 +13,7 @@ public final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int NARROWEST = 10;
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private volatile int columns = DEFAULT_COLUMNS;
     private boolean asked;
@@ -22,8 +23,17 @@ public final class Terminal {
      * yes on newer JDKs even when the output is a pipe.
      */
     public static boolean isStandardOutput() {
+        return isTerminal(STANDARD_OUTPUT);
+    }
+
+    /** Whether the standard error is a terminal. */
+    public static boolean isStandardError() {
+        return isTerminal(STANDARD_ERROR);
+    }
+
+    private static boolean isTerminal(Path descriptor) {
         try {
-            String device = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
+            String device = Files.readSymbolicLink(descriptor).toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             return System.console() != null && Runtime.version().feature() < 22; // no /proc: macOS, say

@@ -1,11 +1,10 @@
 package torrentkit.app.client.download;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
@@ -14,61 +13,50 @@ import torrentkit.app.client.console.Console;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
-import torrentkit.app.client.source.PeerAddress;
+import torrentkit.app.client.source.HttpOptions;
+import torrentkit.app.client.source.SourceList;
 
-/** The options of {@code client-app download}; {@link DownloadRun} does the work. */
+/** The options of {@code client-app download}, in groups; {@link DownloadRun} does the work. */
 @Command(
         name = "download",
-        description = "Downloads a torrent's content, and shares what is there meanwhile.",
+        description = "Downloads the content of torrents, and shares what is there meanwhile.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
 public final class DownloadCommand extends ClientCommand {
-    private static final int HIGHEST_PORT = 0xffff;
-    private static final int MOST_SECONDS = 30 * 24 * 3600;
-
-    @Parameters(paramLabel = "SOURCE", description = "A .torrent file, or the http(s) URL of one.")
-    private String source;
-
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "OUT",
-            description =
-                    "The file or top directory to make; or the directory to put it into, when OUT exists as one or ends in /.")
-    private Optional<String> out = Optional.empty();
+    @Parameters(
+            paramLabel = "SOURCE",
+            arity = "0..*",
+            description = "A .torrent file, the http(s) URL of one or of a path of server-app, a magnet link, or an"
+                    + " info-hash; several are downloaded at the same time.")
+    private List<String> sources = new ArrayList<>();
 
     @Option(
-            names = {"-d", "--dir"},
-            paramLabel = "DIR",
-            description = "The directory to download into; made if needed. Default: the working directory.")
-    private Optional<String> directory = Optional.empty();
+            names = {"-i", "--input-file"},
+            paramLabel = "FILE",
+            description = "Also download the sources in this file, one a line; - is the standard input.")
+    private Optional<String> input = Optional.empty();
 
-    @Option(names = "--seed", description = "Go on uploading after completion, until stopped by a signal.")
-    private boolean seed;
+    @Mixin
+    private DiskOptions disk;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Listen for peers on this port. Default: any free one.")
-    private int port;
+    @Mixin
+    private FileOptions files;
 
-    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
-    private List<String> peers = new ArrayList<>();
+    @Mixin
+    private FaceOptions faces;
 
-    @Option(
-            names = "--stall-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description =
-                    "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
-                            + " gives up. Default: 120.")
-    private int stallTimeout;
+    @Mixin
+    private PeerOptions peers;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing but errors.")
-    private boolean quiet;
+    @Mixin
+    private LimitOptions limits;
+
+    @Mixin
+    private SeedOptions seeding;
+
+    @Mixin
+    private HttpOptions http;
 
     public DownloadCommand(Console console, StopSignal stop) {
         super(console, stop);
@@ -76,22 +64,40 @@ public final class DownloadCommand extends ClientCommand {
 
     @Override
     public ExitCode run() {
-        inRange("--port", port, 0, HIGHEST_PORT);
-        inRange("--stall-timeout", stallTimeout, 0, MOST_SECONDS);
-        console.setQuiet(quiet);
-        List<InetSocketAddress> addresses =
-                peers.stream().map(PeerAddress::parse).toList();
-        return new DownloadRun(console, stop)
-                .run(new DownloadRun.Order(
-                        source, out, directory, addresses, port, seed, Duration.ofSeconds(stallTimeout)));
+        List<String> all = new ArrayList<>(sources);
+        refuse(
+                faces.replay().isPresent() && (!all.isEmpty() || input.isPresent()),
+                "Option --replay shows a record and downloads nothing: leave the SOURCE out.");
+        input.ifPresent(file -> all.addAll(SourceList.read(file)));
+        refuse(
+                all.isEmpty() && faces.replay().isEmpty(),
+                "Expected a SOURCE: a .torrent file, a URL, a magnet link or an info-hash; or -i FILE.");
+        RunOptions options = checked(all.size() > 1);
+        console.setQuiet(faces.quiet());
+        if (files.list()) {
+            return new FileList(console, stop, options).run(all);
+        }
+        return new DownloadRun(console, stop, options, all).run();
     }
 
-    private static void inRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new Failure(
-                    ExitCode.BAD_OPTION,
-                    "Option " + option + ": expected a number from " + least + " to " + most + ", found " + value
-                            + ".");
+    private RunOptions checked(boolean several) {
+        faces.check(disk.toStandardOutput());
+        disk.check(several);
+        peers.check();
+        limits.check();
+        seeding.check();
+        refuse(
+                disk.toStandardOutput() && seeding.seed(),
+                "With -o - nothing is kept that could be shared: leave --seed and its like out.");
+        refuse(
+                disk.toStandardOutput() && seeding.onComplete().isPresent(),
+                "With -o - there is no file for --on-complete: leave one of them out.");
+        return new RunOptions(peers, disk, files, limits, seeding, faces, http.access(), files.filter());
+    }
+
+    private static void refuse(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new Failure(ExitCode.BAD_OPTION, sentence);
         }
     }
 }

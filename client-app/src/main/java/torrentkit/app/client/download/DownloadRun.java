@@ -1,184 +1,209 @@
 package torrentkit.app.client.download;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import torrentkit.app.client.console.Console;
-import torrentkit.app.client.console.Quantity;
-import torrentkit.app.client.face.DownloadView;
+import torrentkit.app.client.history.EventStream;
+import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
-import torrentkit.app.client.source.TorrentSource;
-import torrentkit.downloader.Download;
-import torrentkit.downloader.DownloadException;
-import torrentkit.downloader.DownloadProgress;
-import torrentkit.downloader.DownloadRequest;
-import torrentkit.downloader.Downloader;
-import torrentkit.downloader.DownloaderConfig;
-import torrentkit.metainfo.Metainfo;
-import torrentkit.storage.StorageException;
+import torrentkit.metainfo.InfoHash;
 
-/** One download from the source to the exit code. Runs on the main thread. */
-public final class DownloadRun {
-    /**
-     * What was asked for.
-     *
-     * @param source a .torrent file or URL
-     * @param out the {@code -o} option
-     * @param directory the {@code -d} option
-     * @param peers addresses to try besides those from trackers
-     * @param port to listen on; 0 takes any free one
-     * @param seed whether to go on uploading after completion
-     * @param stallTimeout as {@link DownloaderConfig.Bounds#stallTimeout}
-     */
-    public record Order(
-            String source,
-            Optional<String> out,
-            Optional<String> directory,
-            List<InetSocketAddress> peers,
-            int port,
-            boolean seed,
-            Duration stallTimeout) {}
+/**
+ * All sources of one {@code download}: each on a thread of a small pool until it is complete, all of them shared further by the main
+ * thread. The exit code is that of the source that ended worst, see {@link ExitCode#worse}.
+ */
+final class DownloadRun {
+    private static final Duration PERIOD = Duration.ofMillis(LiveEvents.PERIOD_MILLIS);
+    private static final int SECONDS_TO_END = 15;
 
     private final Console console;
     private final StopSignal stop;
+    private final RunOptions options;
+    private final List<String> sources;
 
-    public DownloadRun(Console console, StopSignal stop) {
+    DownloadRun(Console console, StopSignal stop, RunOptions options, List<String> sources) {
         this.console = console;
         this.stop = stop;
+        this.options = options;
+        this.sources = sources;
     }
 
-    /** @throws RuntimeException whatever went wrong; {@link Failures} knows what to make of it */
-    public ExitCode run(Order order) {
-        Metainfo metainfo = TorrentSource.load(order.source(), stop);
-        Path target = Target.resolve(metainfo.name(), order.out(), order.directory());
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return new ExistingTarget(console, stop).run(metainfo, target, order);
+    /** @throws Failure of the only source; those of several are told one by one */
+    ExitCode run() {
+        boolean several = sources.size() > 1;
+        boolean fullScreen = options.faces().mode() == FaceOptions.Mode.NCURSES;
+        boolean reserved = options.disk().toStandardOutput() || options.faces().json();
+        Optional<OutputStream> output = reserved ? Optional.of(console.reserveOutput()) : Optional.empty();
+        Report report = new Report(console, several, fullScreen);
+        options.limits().deadline().ifPresent(time -> stop.expireAfter(time, "--deadline"));
+        List<SourceEnd> ends;
+        ExitCode worst;
+        try (EventStream events = Audience.open(options.faces(), console, stop, output)) {
+            try (SharedParts shared = new SharedParts(options.peers(), options.limits(), options.http())) {
+                RunParts parts = new RunParts(console, stop, options, shared, events, new Claims(sources), report);
+                ends = new Sources(parts, output).run();
+            }
+            worst = ends.stream().map(SourceEnd::code).reduce(ExitCode.OK, ExitCode::worse);
+            for (SourceEnd end : ends) {
+                events.publish(
+                        end.torrent().map(InfoHash::toString).orElse(""),
+                        new HistoryEvent.Result(
+                                end.source(),
+                                end.code().number(),
+                                end.text(),
+                                end.path().map(Object::toString)));
+            }
+            events.publish("", new HistoryEvent.Exit(worst.number()));
         }
-        refuseLoneliness(metainfo, order);
-        Target.makeParent(target);
-        try (Downloader downloader = open(order)) {
-            return download(downloader, metainfo, target, order);
+        report.release();
+        if (!several && ends.get(0).failure().isPresent()) {
+            throw ends.get(0).failure().get();
         }
+        return worst;
     }
 
-    /** Without any way to find somebody it makes no sense to wait, unless others may have been told where we listen. */
-    private static void refuseLoneliness(Metainfo metainfo, Order order) {
-        if (metainfo.trackers().isEmpty() && order.peers().isEmpty() && order.port() == 0) {
-            throw new Failure(
-                    ExitCode.NETWORK,
-                    "The torrent of " + metainfo.name() + " names no tracker, so nobody to download from can be found."
-                            + " Give a peer with --peer HOST:PORT.");
+    /** The sources under way and what is shared. */
+    private final class Sources {
+        private final RunParts parts;
+        private final Optional<OutputStream> output;
+        private final SourceEnd[] ends =
+                new SourceEnd[sources.size()]; // each slot written by one thread before it counts down
+        private final AtomicInteger left = new AtomicInteger(sources.size());
+        private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+        private final Queue<Integer> shared = new ConcurrentLinkedQueue<>(); // indices; added to before allEnded
+
+        Sources(RunParts parts, Optional<OutputStream> output) {
+            this.parts = parts;
+            this.output = output;
         }
-    }
 
-    private static Downloader open(Order order) {
-        try {
-            return Downloader.open(DownloaderConfig.defaults()
-                    .withListen(new InetSocketAddress(order.port()))
-                    .withStallTimeout(order.stallTimeout()));
-        } catch (IOException e) {
-            throw cannotListen(order.port(), e);
+        List<SourceEnd> run() {
+            AtomicInteger threads = new AtomicInteger();
+            ExecutorService pool =
+                    Executors.newFixedThreadPool(Math.min(options.limits().jobs(), sources.size()), task -> {
+                        Thread thread = new Thread(task, "source-" + threads.incrementAndGet());
+                        thread.setDaemon(true); // one that hangs in a name look-up must not keep the process
+                        return thread;
+                    });
+            for (int i = 0; i < sources.size(); i++) {
+                int index = i;
+                pool.execute(() -> download(index));
+            }
+            try {
+                stop.await(over, PERIOD, this::lookAtShared);
+            } catch (Failure stopped) {
+                awaitEnds();
+            } finally {
+                pool.shutdown();
+                endSharing();
+            }
+            return resolved();
         }
-    }
 
-    public static Failure cannotListen(int port, IOException e) {
-        return new Failure(
-                ExitCode.NETWORK,
-                "Port " + port + " cannot be listened on: " + Failures.sentence(String.valueOf(e.getMessage()))
-                        + " Choose another with --port, or leave it out to take any free one.",
-                e);
-    }
-
-    private ExitCode download(Downloader downloader, Metainfo metainfo, Path target, Order order) {
-        long start = System.nanoTime();
-        DownloadRequest request =
-                DownloadRequest.of(metainfo, target).withPeers(order.peers()).withSeedAfterwards(order.seed());
-        try (Download download = downloader.start(request)) {
-            console.line("Downloading " + metainfo.name() + " ("
-                    + Quantity.bytes(metainfo.layout().totalLength()) + ", "
-                    + Quantity.count(metainfo.layout().pieceCount(), "piece") + ") to " + target);
-            DownloadView view = DownloadView.of(console, metainfo.name());
-            TrackerNews trackers = new TrackerNews(console);
-            Runnable tick = () -> {
-                view.progress(download.progress());
-                download.announces().ifPresent(trackers::show);
-            };
-            Path done = await(download, view.period(), tick);
-            console.clearProgress();
-            console.line(completed(done, download.progress(), Duration.ofNanos(System.nanoTime() - start)));
-            return order.seed() ? share(download, view.period(), tick) : ExitCode.OK;
+        private void download(int index) {
+            SourceEnd end = new SourceRun(parts, sources.get(index), index, output).run();
+            ends[index] = end;
+            if (sources.size() > 1) {
+                end.failure().ifPresent(failure -> parts.report().error(end.source(), failure));
+            }
+            end.sharing().ifPresent(sharing -> {
+                shared.add(index);
+                parts.report().line(sharing.name(), sharing.begun());
+            });
+            if (left.decrementAndGet() == 0) {
+                if (shared.isEmpty()) {
+                    over.complete(null);
+                } else {
+                    stop.exitWith(worst());
+                }
+                allEnded.complete(null);
+            }
         }
-    }
 
-    private Path await(Download download, Duration period, Runnable tick) {
-        try {
-            return stop.await(download.outcome(), period, tick);
-        } catch (DownloadException e) {
-            throw withTrouble(failure(e), e, download.announces().flatMap(TrackerNews::trouble));
-        } catch (Failure stopped) {
-            DownloadProgress kept = download.progress();
-            throw new Failure(
-                    stopped.code(),
-                    "Stopped with " + kept.verifiedPieces() + " of "
-                            + Quantity.count(kept.totalPieces(), "piece")
-                            + " verified; the same command goes on from there.",
-                    stopped);
+        private ExitCode worst() {
+            return resolved().stream().map(SourceEnd::code).reduce(ExitCode.OK, ExitCode::worse);
         }
-    }
 
-    private static String completed(Path target, DownloadProgress progress, Duration took) {
-        double rate = progress.downloadedBytes() / Math.max(0.001, took.toNanos() / 1e9);
-        String sent =
-                progress.uploadedBytes() > 0 ? ", " + Quantity.bytes(progress.uploadedBytes()) + " sent to others" : "";
-        return "Download complete: " + target + " (" + Quantity.bytes(progress.totalBytes()) + " in "
-                + Quantity.took(took) + ", " + Quantity.rate(rate) + sent + ")";
-    }
-
-    /** Uploads until a signal comes, which then is no failure. */
-    private ExitCode share(Download download, Duration period, Runnable tick) {
-        stop.exitWith(ExitCode.OK);
-        console.line("Sharing it until stopped.");
-        CompletableFuture<Void> never = new CompletableFuture<>();
-        try {
-            stop.await(never, period, tick);
-        } catch (Failure stopped) {
-            console.clearProgress();
-            console.line("Stopped; " + Quantity.bytes(download.progress().uploadedBytes()) + " sent to others.");
+        /** Once a second, on the main thread. */
+        private void lookAtShared() {
+            for (Integer index : List.copyOf(shared)) {
+                Sharing sharing = ends[index].sharing().orElseThrow();
+                Optional<String> over;
+                try {
+                    over = sharing.look();
+                } catch (RuntimeException e) {
+                    lost(index, Failures.of(e));
+                    over = Optional.empty();
+                }
+                over.ifPresent(text -> {
+                    shared.remove(index);
+                    sharing.close();
+                    parts.report().line(sharing.name(), text);
+                });
+            }
+            if (allEnded.isDone() && shared.isEmpty()) {
+                over.complete(null);
+            }
         }
-        return ExitCode.OK;
-    }
 
-    /** Why nobody could be found is often known best by the one that was asked for peers. */
-    private static Failure withTrouble(Failure failure, DownloadException e, Optional<String> tracker) {
-        if (e.reason() != DownloadException.Reason.NOBODY_REACHABLE || tracker.isEmpty()) {
-            return failure;
+        private void lost(Integer index, Failure failure) {
+            shared.remove(index);
+            ends[index].sharing().orElseThrow().close();
+            ends[index] = ends[index].withFailure(failure);
+            if (sources.size() > 1) {
+                parts.report().error(ends[index].source(), failure);
+            }
         }
-        return new Failure(failure.code(), failure.getMessage() + " About the tracker: " + tracker.get(), e);
-    }
 
-    private static Failure failure(DownloadException e) {
-        if (e.getCause() instanceof StorageException cause) {
-            return Failures.writing(cause, ExitCode.CANNOT_CREATE);
+        /** After a stop each source puts its own things in order; one that hangs is not waited for. */
+        private void awaitEnds() {
+            try {
+                allEnded.get(SECONDS_TO_END, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+                // resolved() says so of those that are left
+            }
         }
-        ExitCode code = switch (e.reason()) {
-            case CLOSED -> ExitCode.INTERRUPTED;
-            case NOBODY_REACHABLE -> ExitCode.NETWORK;
-            case STALLED -> ExitCode.STALLED;
-            case WRONG_DATA, WRONG_DIGEST -> ExitCode.CHECKSUM;
-            case TARGET_EXISTS -> ExitCode.EXISTS;
-            case TARGET_IN_USE -> ExitCode.IN_USE;
-            case DISK_FULL -> ExitCode.DISK_FULL;
-            case DISK -> ExitCode.FILE_IO;
-        };
-        return new Failure(code, Failures.sentence(e.getMessage()), e);
+
+        private void endSharing() {
+            for (Integer index : List.copyOf(shared)) {
+                Sharing sharing = ends[index].sharing().orElseThrow();
+                parts.report().line(sharing.name(), sharing.stopped());
+                sharing.close();
+            }
+        }
+
+        private List<SourceEnd> resolved() {
+            List<SourceEnd> resolved = new ArrayList<>();
+            for (int i = 0; i < ends.length; i++) {
+                SourceEnd end = ends[i];
+                if (end == null) {
+                    end = SourceEnd.failed(
+                            SourceRun.shown(sources.get(i)),
+                            Optional.empty(),
+                            new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
+                } else if (end.sameAs().isPresent()) {
+                    end = end.like(resolved.get(end.sameAs().getAsInt()));
+                }
+                resolved.add(end);
+            }
+            return resolved;
+        }
     }
 }

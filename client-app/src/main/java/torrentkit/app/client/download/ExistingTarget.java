@@ -3,6 +3,7 @@ package torrentkit.app.client.download;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.HashProgress;
 import torrentkit.app.client.console.Quantity;
@@ -17,34 +18,43 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.storage.StorageExecutor;
 
 /**
- * A download whose target is there already. When that is the complete content, nothing is left to do; anything else is never
- * overwritten. Unfinished downloads are no targets: they have a name of their own.
+ * A download whose target is there already. When that is the complete content, nothing is left to do; anything else is overwritten only
+ * when that was asked for. Unfinished downloads are no targets: they have a name of their own.
  */
-public final class ExistingTarget {
+final class ExistingTarget {
     private final Console console;
     private final StopSignal stop;
+    private final StorageExecutor storage;
 
-    ExistingTarget(Console console, StopSignal stop) {
+    ExistingTarget(Console console, StopSignal stop, StorageExecutor storage) {
         this.console = console;
         this.stop = stop;
+        this.storage = storage;
     }
 
-    ExitCode run(Metainfo metainfo, Path target, DownloadRun.Order order) {
-        if (!couldBe(metainfo, target)) {
-            throw different(target, "");
-        }
-        Verification found = verify(metainfo, target);
-        console.clearProgress();
-        if (found.whole().isEmpty()) {
-            String share = " (" + found.good().count() + " of "
+    /**
+     * The complete content that is there; empty when it is something else, which may be overwritten.
+     *
+     * @throws Failure if it is something else, which may not be overwritten
+     */
+    Optional<Content> look(Metainfo metainfo, Path target, boolean overwrite) {
+        String share = "";
+        if (couldBe(metainfo, target)) {
+            Verification found = verify(metainfo, target);
+            console.clearProgress();
+            if (found.whole().isPresent()) {
+                return found.whole();
+            }
+            share = " (" + found.good().count() + " of "
                     + Quantity.count(found.good().size(), "piece") + " match)";
-            throw different(target, share);
         }
-        console.line("Download complete already: " + target + " ("
-                + Quantity.bytes(metainfo.layout().totalLength()) + ", "
-                + Quantity.count(found.good().size(), "piece") + " verified)");
-        Content content = found.whole().get();
-        return order.seed() ? new SeedRun(console, stop).run(content, order.port()) : ExitCode.OK;
+        if (overwrite) {
+            return Optional.empty();
+        }
+        throw new Failure(
+                ExitCode.EXISTS,
+                target + " exists already and is not the content of this torrent" + share
+                        + ". Move it away, choose another name with -o, or replace it with --overwrite.");
     }
 
     /** What size and kind say: hashing gigabytes only to refuse them would be a waste. */
@@ -61,19 +71,8 @@ public final class ExistingTarget {
     }
 
     private Verification verify(Metainfo metainfo, Path target) {
-        try (StorageExecutor storage = StorageExecutor.sizedByCores()) {
-            HashProgress progress = new HashProgress(console, "verifying " + metainfo.name());
-            return stop.await(
-                    new ContentVerifier(storage).verify(metainfo, target, progress),
-                    HashProgress.PERIOD,
-                    progress::draw);
-        }
-    }
-
-    private static Failure different(Path target, String found) {
-        return new Failure(
-                ExitCode.EXISTS,
-                target + " exists already and is not the content of this torrent" + found
-                        + ". Move it away, or choose another name with -o.");
+        HashProgress progress = new HashProgress(console, "verifying " + metainfo.name());
+        return stop.await(
+                new ContentVerifier(storage).verify(metainfo, target, progress), HashProgress.PERIOD, progress::draw);
     }
 }

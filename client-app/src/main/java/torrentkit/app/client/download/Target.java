@@ -27,12 +27,17 @@ public final class Target {
      * @throws Failure if an option is not a usable path, or the name is not one plain component
      */
     public static Path resolve(String name, Optional<String> out, Optional<String> directory) {
-        Path base = directory.map(text -> path("-d", text)).orElse(Path.of(""));
+        Path base = base(directory);
         if (out.isEmpty()) {
             return below(base, name);
         }
         Path named = base.resolve(path("-o", out.get()));
         return out.get().endsWith("/") || Files.isDirectory(named) ? below(named, name) : plain(named, out.get());
+    }
+
+    /** The directory that relative names are looked for below. */
+    static Path base(Optional<String> directory) {
+        return directory.map(text -> path("-d", text)).orElse(Path.of(""));
     }
 
     /** The directory made ready in which the target will appear. */

@@ -23,8 +23,6 @@ public final class MinimalFace implements HistoryListener {
     private final LongSupplier nanos;
     private final RunState run = new RunState();
     private final Throughput throughput = new Throughput();
-    private long millis;
-    private boolean changed;
     private long shownAt;
     private String shown = "";
     private int leftOut;
@@ -43,8 +41,8 @@ public final class MinimalFace implements HistoryListener {
     @Override
     public void accept(TimedEvent event) {
         run.accept(event);
-        millis = event.millis().orElseGet(() -> nanos.getAsLong() / 1_000_000);
-        changed = true;
+        long millis = event.millis().orElseGet(() -> nanos.getAsLong() / 1_000_000);
+        throughput.after(event.event(), millis, run.torrents());
         if (event.event() instanceof HistoryEvent.Note note) {
             console.line(note.text());
         }
@@ -57,10 +55,6 @@ public final class MinimalFace implements HistoryListener {
             return;
         }
         shownAt = nanos.getAsLong();
-        if (changed) {
-            throughput.look(millis, run.torrents());
-            changed = false;
-        }
         RunTotals totals = RunTotals.of(run.torrents(), throughput.measured());
         if (console.isTerminal()) {
             console.progress(

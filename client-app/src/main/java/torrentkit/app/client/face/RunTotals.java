@@ -126,12 +126,23 @@ public record RunTotals(
             });
             refused += torrent.refusedPieces();
             torrent.progress().ifPresentOrElse(this::add, () -> {
-                verified += torrent.completedBytes();
+                verified += there(torrent);
                 downloaded += torrent.completedBytes();
                 peers += torrent.connectedPeers();
             });
             Activity its = activity(torrent);
             activity = its.compareTo(activity) < 0 ? its : activity;
+        }
+
+        /** Bytes of the pieces that are there, as well as that can be told without being told. */
+        private static long there(TorrentState torrent) {
+            return torrent.initialized()
+                    .filter(begun -> begun.pieceLength().isPresent())
+                    .map(begun -> Math.min(
+                            begun.totalBytes().orElse(Long.MAX_VALUE),
+                            (long) torrent.completedPieces()
+                                    * begun.pieceLength().get()))
+                    .orElse(torrent.completedBytes());
         }
 
         private void add(Progress now) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.TorrentState;
 
 /**
@@ -15,6 +16,7 @@ public final class Throughput {
     public static final int MAX_SECONDS = 600;
 
     private static final long WINDOW_MILLIS = 5_000;
+    private static final long PIECES_MILLIS = 200;
 
     /** The sum of what had arrived at one moment. */
     private record Mark(long millis, long bytes) {}
@@ -23,12 +25,24 @@ public final class Throughput {
     private final List<Double> seconds = new ArrayList<>();
     private long lastSecond = Long.MIN_VALUE;
 
+    /** Looks at the run if the event, which it has taken in, changed what has arrived. */
+    public void after(HistoryEvent event, long millis, Collection<TorrentState> torrents) {
+        if (event instanceof HistoryEvent.Progress || event instanceof HistoryEvent.Completed && isOver(millis)) {
+            look(millis, torrents);
+        }
+    }
+
+    /** Completed pieces may be many. */
+    private boolean isOver(long millis) {
+        return window.isEmpty() || millis - window.peekLast().millis >= PIECES_MILLIS;
+    }
+
     /**
      * Looks at the run again.
      *
      * @param millis the time; should it go back, as when a record is put together from two, nothing is counted until it is where it was
      */
-    public void look(long millis, Collection<TorrentState> torrents) {
+    void look(long millis, Collection<TorrentState> torrents) {
         RunTotals totals = RunTotals.of(torrents, 0);
         if (!window.isEmpty() && millis < window.peekLast().millis) {
             return;

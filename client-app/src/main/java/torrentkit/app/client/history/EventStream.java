@@ -1,8 +1,8 @@
 package torrentkit.app.client.history;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,14 +15,14 @@ public final class EventStream implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventQueue queue = new EventQueue();
-    private final List<HistoryListener> listeners; // of the thread
+    private final List<HistoryListener> listeners; // changed by the thread
     private final Thread thread;
     private long ticked = System.nanoTime(); // of the thread
     private boolean toldOfLoss; // of the thread
 
     /** Starts the thread. The listeners belong to the stream from now on, which closes them. */
     public EventStream(List<? extends HistoryListener> listeners) {
-        this.listeners = new ArrayList<>(listeners);
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
         thread = new Thread(this::run, "run-events");
         thread.setDaemon(true);
         thread.start();
@@ -53,6 +53,11 @@ public final class EventStream implements AutoCloseable {
      */
     public void publishPatiently(TimedEvent event) throws InterruptedException {
         queue.put(event);
+    }
+
+    /** Whether a person may still look at one of the listeners when nothing happens any more. */
+    boolean lingers() {
+        return listeners.stream().anyMatch(HistoryListener::lingers);
     }
 
     /**

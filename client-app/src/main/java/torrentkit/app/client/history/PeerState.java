@@ -71,13 +71,22 @@ public final class PeerState {
     }
 
     void completed(int index, int size) {
-        status = Status.FINISHED;
-        piece = OptionalInt.of(index);
+        if (status != Status.DOWNLOADING || isAt(index)) { // its worker may have taken the next piece already
+            status = Status.FINISHED;
+            piece = OptionalInt.of(index);
+        }
         completedBytes += size;
         completedPieces++;
     }
 
-    void refused() {
+    private boolean isAt(int index) {
+        return piece.isPresent() && piece.getAsInt() == index;
+    }
+
+    void refused(int index) {
+        if (status == Status.DOWNLOADING && isAt(index)) {
+            status = Status.CONNECTED;
+        }
         refusedPieces++;
     }
 

@@ -2,19 +2,25 @@ package torrentkit.app.client.history;
 
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One torrent of a run as the events tell it. Belongs to the thread of its {@link RunState}. */
 public final class TorrentState {
     /** Peers that are gone are forgotten when there are more than this, the longest gone first. */
     private static final int MAX_PEERS = 1_000;
 
+    private static final int MAX_UNDERWAY = 10_000;
+
     private final String torrent;
     private final Map<String, PeerState> peers = new LinkedHashMap<>();
     private final BitSet have = new BitSet();
     private final BitSet underway = new BitSet();
+    private final Map<Integer, Set<String>> workers = new HashMap<>(); // of pieces that are underway
     private Optional<HistoryEvent.Initialized> initialized = Optional.empty();
     private Optional<HistoryEvent.Progress> progress = Optional.empty();
     private Optional<HistoryEvent.Ended> ended = Optional.empty();
@@ -83,55 +89,114 @@ public final class TorrentState {
         return ended;
     }
 
+    /** Whether an event is about a torrent even where it does not say which: old records have only one. */
+    static boolean concerns(HistoryEvent event) {
+        return !(event instanceof HistoryEvent.Note
+                || event instanceof HistoryEvent.Ended
+                || event instanceof HistoryEvent.Result
+                || event instanceof HistoryEvent.Exit);
+    }
+
     void accept(HistoryEvent event) {
         if (event instanceof HistoryEvent.Initialized begun) {
-            initialized = Optional.of(begun); // again, when it is tried again: what it says includes the pieces so far
-            completed = 0;
-            underway.clear();
-            ended = Optional.empty();
-            begun.have().ifPresent(ranges -> PieceRanges.parse(ranges, begun.total(), have));
+            begin(begun);
         } else if (event instanceof HistoryEvent.Connected connected) {
             peer(connected.peer()).connected();
         } else if (event instanceof HistoryEvent.Started started) {
-            peer(started.peer()).started(started.piece());
-            underway.set(started.piece());
+            started(started.peer(), started.piece());
         } else if (event instanceof HistoryEvent.Completed piece) {
-            peer(piece.peer()).completed(piece.piece(), piece.size());
-            underway.clear(piece.piece());
-            have.set(piece.piece());
-            completed++;
-            completedBytes += piece.size();
+            completed(piece);
         } else if (event instanceof HistoryEvent.Refused piece) {
-            peer(piece.peer()).refused();
-            underway.clear(piece.piece());
+            peer(piece.peer()).refused(piece.piece());
+            leave(piece.piece());
             refused++;
         } else if (event instanceof HistoryEvent.Terminated gone) {
             peer(gone.peer()).terminated();
+            leaveAll(gone.peer());
         } else if (event instanceof HistoryEvent.Peers sampled) {
             sampled.peers().forEach(sample -> peer(sample.peer()).sampled(sample));
         } else if (event instanceof HistoryEvent.Progress now) {
             progress = Optional.of(now);
         } else if (event instanceof HistoryEvent.Ended end) {
             ended = Optional.of(end);
+            workers.clear();
+            underway.clear();
         }
     }
 
+    /** A record of several runs, or a second attempt: what was known of the torrent before no longer holds. */
+    private void begin(HistoryEvent.Initialized begun) {
+        if (initialized.isPresent()) {
+            peers.clear();
+            workers.clear();
+            underway.clear();
+            have.clear();
+            completed = 0;
+            refused = 0;
+            completedBytes = 0;
+            progress = Optional.empty();
+            ended = Optional.empty();
+        }
+        initialized = Optional.of(begun);
+        begun.have().ifPresent(ranges -> PieceRanges.parse(ranges, begun.total(), have));
+    }
+
+    private void started(String address, int piece) {
+        peer(address).started(piece);
+        if (isPossible(piece) && !have.get(piece) && workers.size() < MAX_UNDERWAY) {
+            workers.computeIfAbsent(piece, index -> new HashSet<>()).add(address);
+            underway.set(piece);
+        }
+    }
+
+    private void completed(HistoryEvent.Completed piece) {
+        peer(piece.peer()).completed(piece.piece(), piece.size());
+        leave(piece.piece());
+        if (isPossible(piece.piece()) && !have.get(piece.piece())) {
+            have.set(piece.piece());
+            completed++;
+            completedBytes += piece.size();
+        }
+    }
+
+    private boolean isPossible(int piece) {
+        return piece >= 0
+                && piece < initialized.map(HistoryEvent.Initialized::total).orElse(EventParser.MAX_PIECES);
+    }
+
+    private void leave(int piece) {
+        if (workers.remove(piece) != null) {
+            underway.clear(piece);
+        }
+    }
+
+    private void leaveAll(String address) {
+        workers.entrySet().removeIf(work -> {
+            boolean last = work.getValue().remove(address) && work.getValue().isEmpty();
+            if (last) {
+                underway.clear(work.getKey());
+            }
+            return last;
+        });
+    }
+
+    /** The peer of that address. One too many is looked at for this moment only. */
     private PeerState peer(String address) {
         PeerState peer = peers.get(address);
         if (peer == null) {
-            if (peers.size() >= MAX_PEERS) {
-                forgetOneThatIsGone();
-            }
             peer = new PeerState(address);
-            peers.put(address, peer);
+            if (peers.size() < MAX_PEERS || forgetOneThatIsGone()) {
+                peers.put(address, peer);
+            }
         }
         return peer;
     }
 
-    private void forgetOneThatIsGone() {
-        peers.values().stream()
+    private boolean forgetOneThatIsGone() {
+        Optional<PeerState> gone = peers.values().stream()
                 .filter(peer -> peer.status() == PeerState.Status.TERMINATED)
-                .findFirst()
-                .ifPresent(gone -> peers.remove(gone.peer()));
+                .findFirst();
+        gone.ifPresent(peer -> peers.remove(peer.peer()));
+        return gone.isPresent();
     }
 }

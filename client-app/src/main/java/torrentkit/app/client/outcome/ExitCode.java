@@ -1,5 +1,7 @@
 package torrentkit.app.client.outcome;
 
+import java.util.List;
+
 /** How a run ended, as the process's exit code. The numbers are those of aria2, so that scripts may treat the two alike. */
 public enum ExitCode {
     OK(0, "Everything was done; a download is verified and in place"),
@@ -42,5 +44,41 @@ public enum ExitCode {
     /** A phrase for help texts. */
     public String meaning() {
         return meaning;
+    }
+
+    /**
+     * The worse of the two, for several sources that ended differently. What may pass by itself is the least bad; then comes what
+     * is wrong elsewhere, at servers and with names; then the torrents; then what is wrong on this machine; then our own failure.
+     */
+    public ExitCode worse(ExitCode other) {
+        return Severity.ASCENDING.indexOf(this) >= Severity.ASCENDING.indexOf(other) ? this : other;
+    }
+
+    /** Loaded only where several codes meet. */
+    private static final class Severity {
+        static final List<ExitCode> ASCENDING = List.of(
+                OK,
+                DEADLINE,
+                INTERRUPTED,
+                SERVER_BUSY,
+                STALLED,
+                NETWORK,
+                NAME_RESOLUTION,
+                NOT_FOUND,
+                NOT_AUTHORISED,
+                BAD_HTTP_ANSWER,
+                BAD_MAGNET,
+                NOT_BENCODED,
+                BAD_TORRENT,
+                CHECKSUM,
+                EXISTS,
+                IN_USE,
+                CANNOT_OPEN,
+                CANNOT_CREATE,
+                CANNOT_MAKE_DIRECTORY,
+                FILE_IO,
+                DISK_FULL,
+                BAD_OPTION,
+                OTHER);
     }
 }

@@ -13,10 +13,13 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StopSignal {
     private static final Duration GRACE = Duration.ofMillis(4500);
+    private static final Duration LAST_MOMENT = Duration.ofMillis(400);
     private static final Runnable NOTHING = () -> {};
 
-    private final CompletableFuture<Void> requested = new CompletableFuture<>();
+    private final CompletableFuture<Failure> requested = new CompletableFuture<>();
     private volatile ExitCode code = ExitCode.INTERRUPTED;
+    private volatile boolean signalled;
+    private volatile Runnable beforeHalt = NOTHING;
 
     /** A stop signal that nobody raises but by {@link #request()}. */
     public StopSignal() {}
@@ -35,18 +38,49 @@ public final class StopSignal {
         code = whenStopped;
     }
 
+    /** What must be done even if the process ends at once, such as giving the terminal back; it has a moment for that, no more. */
+    public void beforeHalt(Runnable last) {
+        beforeHalt = last;
+    }
+
     public boolean isRequested() {
         return requested.isDone();
     }
 
+    /** Waits until a stop is wished, but no longer than so; whether it is. */
+    public boolean requestedWithin(Duration longest) throws InterruptedException {
+        try {
+            requested.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing makes a wish fail", e);
+        }
+    }
+
     public void request() {
-        requested.complete(null);
+        request(new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
+    }
+
+    /** @param why what whoever waits fails with; without a message nothing is said about it */
+    public void request(Failure why) {
+        requested.complete(why);
+    }
+
+    /** From now on so much time is left; then all is stopped as if by a signal, but with {@link ExitCode#DEADLINE}. */
+    public void expireAfter(Duration time, String option) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> request(new Failure(
+                        ExitCode.DEADLINE, "The time of " + option + " is over before the work was done.")));
     }
 
     private void received() {
-        if (!requested.complete(null)) {
-            Runtime.getRuntime().halt(code.number());
+        request();
+        if (signalled) {
+            halt();
         }
+        signalled = true;
         Thread last = new Thread(this::haltAfterGrace, "stop-deadline");
         last.setDaemon(true);
         last.start();
@@ -58,13 +92,25 @@ public final class StopSignal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        halt();
+    }
+
+    private void halt() {
+        Thread last = new Thread(beforeHalt, "before-halt");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_MOMENT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(code.number());
     }
 
     /**
      * Waits for the work's result.
      *
-     * @throws Failure {@link ExitCode#INTERRUPTED} when a stop is wished first; the work is cancelled
+     * @throws Failure {@link ExitCode#INTERRUPTED} when a stop is wished first, or {@link ExitCode#DEADLINE}; the work is cancelled
      * @throws RuntimeException whatever the work failed with
      */
     public <T> T await(CompletableFuture<T> work) {
@@ -79,7 +125,8 @@ public final class StopSignal {
                 either.get(period.toNanos(), TimeUnit.NANOSECONDS);
                 if (!work.isDone()) {
                     work.cancel(true);
-                    throw new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done.");
+                    Failure why = requested.join();
+                    throw new Failure(why.code(), why.getMessage());
                 }
                 return work.get();
             } catch (TimeoutException e) {

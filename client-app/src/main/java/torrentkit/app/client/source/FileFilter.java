@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
+import torrentkit.content.ContentFilter;
 import torrentkit.downloader.FileSelection;
 import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
@@ -76,9 +76,13 @@ public final class FileFilter {
         return false;
     }
 
-    /** The same of paths in components. */
-    public Predicate<List<String>> paths() {
-        return path -> accepts(String.join("/", path));
+    /** The same for what is read from a directory. What is excluded is not even looked into. */
+    public ContentFilter ofContent() {
+        if (isAll()) {
+            return ContentFilter.ALL;
+        }
+        return new ContentFilter(
+                path -> !matches(exclude, String.join("/", path)), path -> accepts(String.join("/", path)));
     }
 
     /**

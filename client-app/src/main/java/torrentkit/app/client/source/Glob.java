@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A pattern for paths of files in a torrent or below a directory. {@code *} stands for any characters of a name, {@code ?} for one,
  * {@code [a-z]} and {@code [!a-z]} for one of a set, {@code **} for any characters, slashes too; {@code \} makes the next character an
- * ordinary one. A pattern without a slash is compared with each name of a path, one with a slash with the path from its top. A
+ * ordinary one. A pattern without a slash or {@code **} is compared with each name of a path, any other with the path from its top. A
  * pattern that matches a directory matches all below it. Capitals count.
  *
  * <p>Matching looks at each character once and keeps a set of places in the pattern, so that no pattern makes it slow. Immutable.
@@ -39,7 +39,8 @@ final class Glob {
         while (body.endsWith("/")) {
             body = body.substring(0, body.length() - 1);
         }
-        anywhere = pattern.indexOf('/') < 0 || pattern.indexOf('/') == pattern.length() - 1;
+        anywhere =
+                !pattern.contains("**") && (pattern.indexOf('/') < 0 || pattern.indexOf('/') == pattern.length() - 1);
         int[] characters = body.codePoints().toArray();
         for (int at = 0; at < characters.length; ) {
             at = add(characters, at);

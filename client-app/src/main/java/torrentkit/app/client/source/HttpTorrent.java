@@ -1,12 +1,10 @@
 package torrentkit.app.client.source;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -14,12 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import javax.net.ssl.SSLException;
 import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
-import torrentkit.app.client.outcome.Failures;
 import torrentkit.metainfo.MagnetLink;
 
 /**
@@ -93,7 +88,7 @@ public final class HttpTorrent {
                     connection.disconnect();
                 }
             } catch (IOException e) {
-                throw failure(url, e);
+                throw HttpTrouble.failure(url, e, limits, access.proxies().of(url));
             }
         }
     }
@@ -155,7 +150,16 @@ public final class HttpTorrent {
     }
 
     private boolean isLocal(URI url) throws UnknownHostException {
-        for (InetAddress address : resolver.addresses(url.getHost())) {
+        InetAddress[] addresses;
+        try {
+            addresses = resolver.addresses(url.getHost());
+        } catch (UnknownHostException e) {
+            if (access.proxies().of(url).isPresent()) { // only the proxy knows the name, and it is the one who connects
+                return false;
+            }
+            throw e;
+        }
+        for (InetAddress address : addresses) {
             if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()) {
                 return true;
             }
@@ -223,20 +227,21 @@ public final class HttpTorrent {
                         + ". Give the URL of a .torrent file, or of a path on a server-app.");
     }
 
-    private static Failure refusal(HttpURLConnection connection, int status, URI url) {
+    private Failure refusal(HttpURLConnection connection, int status, URI url) {
         String said = said(connection);
         return switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
                 new Failure(
                         ExitCode.NOT_FOUND,
                         "There is no torrent at " + shown(url) + " (HTTP " + status + said + "). Check the URL.");
-            case HttpURLConnection.HTTP_UNAUTHORIZED,
-                    HttpURLConnection.HTTP_FORBIDDEN,
-                    HttpURLConnection.HTTP_PROXY_AUTH ->
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                 new Failure(
                         ExitCode.NOT_AUTHORISED,
-                        "Access to " + shown(url) + " is refused (HTTP " + status + said
-                                + "). Ask its owner for access.");
+                        "Access to " + shown(url) + " is refused (HTTP " + status + said + "). "
+                                + (access.authorization().isPresent()
+                                        ? "Check --user or --token, or ask its owner for access."
+                                        : "Give --user NAME:PASSWORD or --token TOKEN, or ask its owner for access."));
+            case HttpURLConnection.HTTP_PROXY_AUTH -> HttpTrouble.proxyPassword(shown(url));
             case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS -> {
                 String wait = connection.getHeaderField("Retry-After");
                 boolean seconds = wait != null && wait.strip().matches("\\d{1,6}");
@@ -271,45 +276,6 @@ public final class HttpTorrent {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private Failure failure(URI url, IOException e) {
-        if (e instanceof UnknownHostException) {
-            return new Failure(
-                    ExitCode.NAME_RESOLUTION,
-                    "The host " + url.getHost() + " has no known address. Check the name and the name server.",
-                    e);
-        }
-        if (e instanceof SocketTimeoutException
-                && String.valueOf(e.getMessage()).startsWith("Read")) {
-            return new Failure(
-                    ExitCode.DEADLINE,
-                    shown(url) + " sent nothing for " + limits.silence().toSeconds() + " s. Try again later.",
-                    e);
-        }
-        if (e instanceof SSLException) {
-            return new Failure(
-                    ExitCode.NETWORK,
-                    "No secure connection to " + shown(url) + ": " + Failures.sentence(e.getMessage()),
-                    e);
-        }
-        if (e instanceof ZipException || e instanceof EOFException) {
-            return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER,
-                    "The answer of " + shown(url) + " is not gzip as it says, or is cut off.",
-                    e);
-        }
-        if (String.valueOf(e.getMessage()).startsWith("Invalid Http response")) {
-            return new Failure(
-                    ExitCode.BAD_HTTP_ANSWER,
-                    "What answers at " + shown(url) + " does not speak HTTP. Check the port.",
-                    e);
-        }
-        return new Failure(
-                ExitCode.NETWORK,
-                "Cannot load " + shown(url) + ": " + e.getMessage()
-                        + ". Check that the server runs and can be reached.",
-                e);
     }
 
     /** The URL without a user name or password in it. */

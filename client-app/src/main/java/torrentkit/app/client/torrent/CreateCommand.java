@@ -1,20 +1,10 @@
 package torrentkit.app.client.torrent;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,9 +18,14 @@ import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.FileFilter;
+import torrentkit.app.client.source.TrackerUrls;
+import torrentkit.content.ContentFilter;
 import torrentkit.content.ContentHasher;
+import torrentkit.content.ContentPlan;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.metainfo.MetainfoOptions;
+import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.StorageExecutor;
 
 /** {@code client-app create}: makes the torrent of a file or directory. */
@@ -41,9 +36,6 @@ import torrentkit.storage.StorageExecutor;
         versionProvider = Version.class,
         sortOptions = false)
 public final class CreateCommand extends ClientCommand {
-    private static final Set<String> TRACKER_SCHEMES = Set.of("http", "https", "udp");
-    private static final Set<String> WEB_SEED_SCHEMES = Set.of("http", "https");
-
     @Parameters(paramLabel = "PATH", description = "The file or directory.")
     private String path;
 
@@ -55,9 +47,11 @@ public final class CreateCommand extends ClientCommand {
     private Optional<String> out = Optional.empty();
 
     @Option(
-            names = {"-a", "--announce"},
+            names = {"-t", "--tracker", "--tier", "-a", "--announce"},
             paramLabel = "URL[,URL...]",
-            description = "A tier of tracker URLs; the tiers are tried in the order in which they are given.")
+            description =
+                    "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
+                            + " have commas between them; the tiers are tried in this order.")
     private List<String> tiers = new ArrayList<>();
 
     @Option(
@@ -67,12 +61,17 @@ public final class CreateCommand extends ClientCommand {
     private List<String> webSeeds = new ArrayList<>();
 
     @Option(
-            names = "--piece-length",
+            names = {"-s", "--piece-size", "--piece-length"},
             paramLabel = "SIZE",
             description = "A power of two from 16K to 512M. Default: by size, for 1,000 to 2,000 pieces.")
     private Optional<String> pieceLength = Optional.empty();
 
-    @Option(names = "--public", description = "Let peers find each other without a tracker. Default: private (BEP 27).")
+    @Option(
+            names = {"-p", "--private"},
+            description = "Let peers find each other by the torrent's trackers only (BEP 27). This is the default.")
+    private boolean isPrivate;
+
+    @Option(names = "--public", description = "Let peers find each other without a tracker, too.")
     private boolean isPublic;
 
     @Option(
@@ -94,6 +93,21 @@ public final class CreateCommand extends ClientCommand {
     private Optional<String> source = Optional.empty();
 
     @Option(
+            names = {"-I", "--include"},
+            paramLabel = "GLOB",
+            description = "Take only files of the directory that match one of these, such as '*.iso' or 'docs/**'.")
+    private List<String> include = new ArrayList<>();
+
+    @Option(
+            names = {"-x", "--exclude"},
+            paramLabel = "GLOB",
+            description = "Leave out files and directories that match one of these.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Show which files would be in the torrent; read and write none.")
+    private boolean dryRun;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Show nothing but errors.")
     private boolean quiet;
@@ -109,34 +123,50 @@ public final class CreateCommand extends ClientCommand {
         if (!Files.exists(content)) {
             throw new Failure(ExitCode.NOT_FOUND, "There is nothing at " + content + ". Name a file or directory.");
         }
+        if (isPrivate && isPublic) {
+            throw new Failure(ExitCode.BAD_OPTION, "Options --private and --public: give one of them, not both.");
+        }
         MetainfoOptions options = options();
+        ContentFilter filter = FileFilter.of(include, exclude, Optional.empty()).ofContent();
+        if (dryRun) {
+            show(plan(content, options, filter));
+            return ExitCode.OK;
+        }
         Path given = content.toAbsolutePath().normalize().getFileName();
         String label = name.orElse(given == null ? "content" : given.toString());
         Path torrent = Target.resolve(label + ".torrent", Optional.of(out.orElse("./")), Optional.empty());
-        refuseExisting(torrent);
-        Metainfo metainfo = hash(content, label, options);
+        NewFile.refuseExisting(torrent);
+        Metainfo metainfo = hash(content, label, options, filter);
         console.clearProgress();
-        Target.makeParent(torrent);
-        write(metainfo.toBytes(), torrent);
-        console.line("Wrote " + torrent + ": " + metainfo.name() + ", "
-                + Quantity.bytes(metainfo.layout().totalLength()) + ", "
-                + Quantity.count(metainfo.layout().pieceCount(), "piece") + " of "
-                + Quantity.bytes(metainfo.layout().pieceLength()));
+        NewFile.write(metainfo.toBytes(), torrent);
+        console.line("Wrote " + torrent + ": " + size(metainfo.name(), metainfo.layout()));
         console.line("Info-hash " + metainfo.infoHash());
         return ExitCode.OK;
+    }
+
+    private static String size(String name, TorrentLayout layout) {
+        return name + ", " + Quantity.bytes(layout.totalLength()) + ", " + Quantity.count(layout.pieceCount(), "piece")
+                + " of " + Quantity.bytes(layout.pieceLength());
+    }
+
+    private static ContentPlan plan(Path content, MetainfoOptions options, ContentFilter filter) {
+        try {
+            return ContentHasher.plan(content, options, filter);
+        } catch (IllegalArgumentException e) { // too many pieces of the length that was asked for
+            throw new Failure(ExitCode.BAD_OPTION, "No torrent can be made: " + Failures.sentence(e.getMessage()), e);
+        }
+    }
+
+    private void show(ContentPlan plan) {
+        FileLines.of(plan.files(), plan.layout()).forEach(console::result);
+        console.result("Would write " + size(plan.name(), plan.layout()));
     }
 
     private MetainfoOptions options() {
         MetainfoOptions options = MetainfoOptions.defaults()
                 .withPrivate(!isPublic)
-                .withTrackers(tiers.stream()
-                        .map(tier -> Arrays.stream(tier.split(","))
-                                .map(url -> url("--announce", url, TRACKER_SCHEMES))
-                                .toList())
-                        .toList())
-                .withWebSeeds(webSeeds.stream()
-                        .map(url -> url("--web-seed", url, WEB_SEED_SCHEMES))
-                        .toList());
+                .withTrackers(TrackerUrls.tiers("--tracker", tiers))
+                .withWebSeeds(TrackerUrls.webSeeds("--web-seed", webSeeds));
         options = name.isPresent() ? options.withName(name.get()) : options;
         options = comment.isPresent() ? options.withComment(comment.get()) : options;
         options = source.isPresent() ? options.withSource(source.get()) : options;
@@ -145,72 +175,38 @@ public final class CreateCommand extends ClientCommand {
 
     private static MetainfoOptions withPieceLength(MetainfoOptions options, String size) {
         try {
-            return options.withPieceLength(Math.toIntExact(Math.max(1, Quantity.parseBytes(size))));
+            return options.withPieceLength(bytes(size));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
-                    "Option --piece-length: expected a power of two from 16K to 512M, found '" + size + "'.",
+                    "Option --piece-size: expected a power of two from 16K to 512M, found '" + size + "'."
+                            + (isPossible(options, size + "K") ? " For KiB write " + size + "K." : ""),
                     e);
         }
     }
 
-    private static URI url(String option, String text, Set<String> schemes) {
-        try {
-            URI url = new URI(text.strip());
-            if (url.getScheme() != null
-                    && schemes.contains(url.getScheme().toLowerCase(Locale.ROOT))
-                    && url.getHost() != null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // the sentence below says all that it would
-        }
-        throw new Failure(
-                ExitCode.BAD_OPTION,
-                "Option " + option + ": expected a URL with "
-                        + String.join(", ", schemes.stream().sorted().toList()) + ", found '" + text + "'.");
+    private static int bytes(String size) {
+        return Math.toIntExact(Math.max(1, Quantity.parseBytes(size)));
     }
 
-    private Metainfo hash(Path content, String label, MetainfoOptions options) {
+    /** Other makers take a number without a unit for KiB. */
+    private static boolean isPossible(MetainfoOptions options, String size) {
+        try {
+            options.withPieceLength(bytes(size));
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private Metainfo hash(Path content, String label, MetainfoOptions options, ContentFilter filter) {
         try (StorageExecutor storage = StorageExecutor.sizedByCores()) {
             HashProgress progress = new HashProgress(console, "hashing " + label);
             return stop.await(
-                            new ContentHasher(storage).hash(content, options, progress),
+                            new ContentHasher(storage).hash(content, options, filter, progress),
                             HashProgress.PERIOD,
                             progress::draw)
                     .metainfo();
-        }
-    }
-
-    /** To a name of its own first, so that nobody ever finds half a torrent under the final one. */
-    private static void write(byte[] bytes, Path torrent) {
-        Path part = torrent.resolveSibling(
-                "." + torrent.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            try {
-                Files.write(part, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                refuseExisting(torrent);
-                move(part, torrent);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw Failures.writing("cannot write " + torrent, torrent, e, ExitCode.CANNOT_CREATE);
-        }
-    }
-
-    private static void move(Path part, Path torrent) throws IOException {
-        try {
-            Files.move(part, torrent, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, torrent);
-        }
-    }
-
-    private static void refuseExisting(Path torrent) {
-        if (Files.exists(torrent, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Failure(
-                    ExitCode.EXISTS, torrent + " exists already. Move it away, or choose another name with -o.");
         }
     }
 }

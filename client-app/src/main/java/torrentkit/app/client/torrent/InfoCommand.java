@@ -1,30 +1,47 @@
 package torrentkit.app.client.torrent;
 
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
-import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.HttpAccess;
+import torrentkit.app.client.source.HttpOptions;
+import torrentkit.app.client.source.MetadataFetch;
+import torrentkit.app.client.source.Source;
+import torrentkit.app.client.source.SwarmOptions;
 import torrentkit.app.client.source.TorrentSource;
-import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
 
-/** {@code client-app info}: what a torrent holds, as text. */
+/**
+ * {@code client-app info}: what a torrent holds, or what a magnet link says; with {@code --tracker} or {@code --peer} the torrent of
+ * the link is fetched from peers first.
+ */
 @Command(
         name = "info",
-        description = "Shows what a torrent holds.",
+        description = "Shows what a torrent holds, or what a magnet link says.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        sortOptions = false)
 public final class InfoCommand extends ClientCommand {
-    @Parameters(paramLabel = "TORRENT", description = "A .torrent file, or the http(s) URL of one.")
-    private String torrent;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Parameters(paramLabel = "SOURCE", description = SourceText.WHAT)
+    private String source;
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    @Mixin
+    private SwarmOptions swarm;
+
+    @Mixin
+    private HttpOptions http;
 
     public InfoCommand(Console console, StopSignal stop) {
         super(console, stop);
@@ -32,48 +49,21 @@ public final class InfoCommand extends ClientCommand {
 
     @Override
     public ExitCode run() {
-        lines(TorrentSource.load(torrent, stop)).forEach(console::result);
+        HttpAccess access = http.access();
+        Source found = TorrentSource.open(source, swarm.with(access), stop);
+        if (found instanceof Source.Magnet magnet) {
+            if (swarm.areEmpty()) {
+                (json ? MagnetInfo.json(magnet.link()) : MagnetInfo.lines(magnet.link())).forEach(console::result);
+                return ExitCode.OK;
+            }
+            show(new MetadataFetch(console, stop).fetch(magnet, swarm.peers(), access, PATIENCE));
+        } else {
+            show(((Source.Torrent) found).metainfo());
+        }
         return ExitCode.OK;
     }
 
-    /** The text, line by line; not yet clean. */
-    public static List<String> lines(Metainfo metainfo) {
-        List<String> lines = new ArrayList<>();
-        long total = metainfo.layout().totalLength();
-        add(lines, "Name", metainfo.name());
-        add(lines, "Info-hash", metainfo.infoHash().toString());
-        add(lines, "Size", Quantity.bytes(total) + (total < 1024 ? "" : " (" + Quantity.count(total, "byte") + ")"));
-        add(
-                lines,
-                "Pieces",
-                metainfo.layout().pieceCount() + " of "
-                        + Quantity.bytes(metainfo.layout().pieceLength()));
-        add(lines, "Private", metainfo.isPrivate() ? "yes" : "no");
-        int tier = 1;
-        for (List<URI> urls : metainfo.trackers()) {
-            String label = metainfo.trackers().size() == 1 ? "Tracker" : "Tracker " + tier++;
-            add(lines, label, urls.stream().map(URI::toString).collect(Collectors.joining(", ")));
-        }
-        metainfo.webSeeds().forEach(url -> add(lines, "Web seed", url.toString()));
-        metainfo.comment().ifPresent(text -> add(lines, "Comment", text));
-        metainfo.createdBy().ifPresent(text -> add(lines, "Created by", text));
-        if (metainfo.isDirectory()) {
-            addFiles(lines, metainfo);
-        }
-        return lines;
-    }
-
-    private static void addFiles(List<String> lines, Metainfo metainfo) {
-        List<FileEntry> files =
-                metainfo.files().stream().filter(file -> !file.padding()).toList();
-        lines.add("");
-        lines.add(Quantity.count(files.size(), "file") + ":");
-        for (FileEntry file : files) {
-            lines.add(String.format("%12s  %s", Quantity.bytes(file.length()), file.joinedPath()));
-        }
-    }
-
-    private static void add(List<String> lines, String label, String value) {
-        lines.add(String.format("%-12s%s", label + ":", value));
+    private void show(Metainfo metainfo) {
+        (json ? TorrentInfo.json(metainfo) : TorrentInfo.lines(metainfo)).forEach(console::result);
     }
 }

@@ -1,14 +1,18 @@
 package torrentkit.app.client.torrent;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import torrentkit.app.client.command.JsonResult;
 import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.torrent.FileProblem.Kind;
 import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.piece.Bitfield;
@@ -43,16 +47,62 @@ public final class VerificationReport {
             lines.add("bad pieces: "
                     + String.join(", ", ranges.subList(from, Math.min(ranges.size(), from + RANGES_IN_A_LINE))));
         }
-        for (int file = 0; file < metainfo.files().size(); file++) {
-            FileEntry entry = metainfo.files().get(file);
-            if (!entry.padding()) {
-                String problem = problem(file, metainfo.isDirectory() ? below(root, entry) : root);
-                if (!problem.isEmpty()) {
-                    lines.add(problem + ": " + (metainfo.isDirectory() ? entry.joinedPath() : root));
+        problems(root).forEach(problem -> lines.add(problem.line()));
+        return lines;
+    }
+
+    /**
+     * One object: {@code infoHash}, {@code name}, {@code path} (what was verified), {@code whole}, {@code pieces}, {@code goodPieces},
+     * {@code badPieces} (a list of numbers from 0 and ranges of them), and {@code files}, those that are not right: each with {@code path},
+     * {@code problem} (missing, dead link, not a file, wrong size, unreadable or damaged), and
+     * {@code badRanges}, each with {@code offset} and {@code length} in bytes of the file.
+     */
+    String json(Path root, boolean whole) {
+        return JsonResult.line(json -> {
+            json.writeStringField("infoHash", metainfo.infoHash().toString());
+            json.writeStringField("name", metainfo.name());
+            json.writeStringField("path", root.toString());
+            json.writeBooleanField("whole", whole);
+            json.writeNumberField("pieces", good.size());
+            json.writeNumberField("goodPieces", good.count());
+            JsonResult.texts(json, "badPieces", badRanges());
+            json.writeArrayFieldStart("files");
+            if (!whole) {
+                for (FileProblem problem : problems(root)) {
+                    write(json, problem);
                 }
             }
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator json, FileProblem problem) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("path", problem.path());
+        json.writeStringField("problem", problem.kind().label());
+        json.writeArrayFieldStart("badRanges");
+        for (FileProblem.Range range : problem.ranges()) {
+            json.writeStartObject();
+            json.writeNumberField("offset", range.first());
+            json.writeNumberField("length", range.length());
+            json.writeEndObject();
         }
-        return lines;
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Files of the torrent that are not on disk as they should be, in torrent order. */
+    List<FileProblem> problems(Path root) {
+        List<FileProblem> problems = new ArrayList<>();
+        for (int file = 0; file < metainfo.files().size(); file++) {
+            FileEntry entry = metainfo.files().get(file);
+            if (entry.isStored()) {
+                String name = metainfo.isDirectory() ? entry.joinedPath() : root.toString();
+                problem(file, name, metainfo.isDirectory() ? below(root, entry) : root)
+                        .ifPresent(problems::add);
+            }
+        }
+        return problems;
     }
 
     private static Path below(Path root, FileEntry entry) {
@@ -71,34 +121,43 @@ public final class VerificationReport {
         return ranges;
     }
 
-    private String problem(int file, Path path) {
+    private Optional<FileProblem> problem(int file, String name, Path path) {
         long length = metainfo.layout().fileLength(file);
+        List<FileProblem.Range> ranges = badRanges(file, length);
         if (!Files.exists(path)) {
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? "dead link" : "missing";
+            boolean link = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(new FileProblem(name, link ? Kind.DEAD_LINK : Kind.MISSING, "", ranges));
         }
         if (!Files.isRegularFile(path)) {
-            return "not a file";
+            return Optional.of(new FileProblem(name, Kind.NOT_A_FILE, "", ranges));
         }
         try {
             long size = Files.size(path);
             if (size != length) {
-                return "wrong size (" + size + " instead of " + Quantity.count(length, "byte") + ")";
+                String detail = " (" + size + " instead of " + Quantity.count(length, "byte") + ")";
+                return Optional.of(new FileProblem(name, Kind.WRONG_SIZE, detail, ranges));
             }
         } catch (IOException e) {
-            return "unreadable";
+            return Optional.of(new FileProblem(name, Kind.UNREADABLE, "", ranges));
         }
-        return hasBadPiece(file, length) ? "damaged" : "";
+        return ranges.isEmpty() ? Optional.empty() : Optional.of(new FileProblem(name, Kind.DAMAGED, "", ranges));
     }
 
-    /** A piece that holds bytes of several files and is bad makes each of them suspect. */
-    private boolean hasBadPiece(int file, long length) {
+    /** What of the file lies in bad pieces. A piece that holds bytes of several files and is bad makes each of them suspect. */
+    private List<FileProblem.Range> badRanges(int file, long length) {
         TorrentLayout layout = metainfo.layout();
-        if (length == 0) {
-            return false;
+        List<FileProblem.Range> ranges = new ArrayList<>();
+        long offset = layout.fileOffset(file);
+        int end = length == 0 ? 0 : (int) ((offset + length - 1) / layout.pieceLength()) + 1;
+        int bad = length == 0 ? -1 : good.nextClear((int) (offset / layout.pieceLength()));
+        while (bad >= 0 && bad < end) {
+            int next = good.nextSet(bad);
+            int after = next < 0 ? end : Math.min(next, end);
+            long from = Math.max(offset, layout.pieceOffset(bad));
+            long to = Math.min(offset + length, layout.pieceOffset(after - 1) + layout.pieceLength(after - 1));
+            ranges.add(new FileProblem.Range(from - offset, to - offset - 1));
+            bad = next < 0 ? -1 : good.nextClear(next);
         }
-        int first = (int) (layout.fileOffset(file) / layout.pieceLength());
-        int last = (int) ((layout.fileOffset(file) + length - 1) / layout.pieceLength());
-        int bad = good.nextClear(first);
-        return bad >= 0 && bad <= last;
+        return ranges;
     }
 }

@@ -2,8 +2,10 @@ package torrentkit.app.client.torrent;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
@@ -15,6 +17,8 @@ import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.HttpOptions;
+import torrentkit.app.client.source.SourceOptions;
 import torrentkit.app.client.source.TorrentSource;
 import torrentkit.content.ContentVerifier;
 import torrentkit.content.Verification;
@@ -30,7 +34,11 @@ import torrentkit.storage.StorageExecutor;
         versionProvider = Version.class,
         sortOptions = false)
 public final class VerifyCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "TORRENT", description = "A .torrent file, or the http(s) URL of one.")
+    @Parameters(
+            index = "0",
+            paramLabel = "TORRENT",
+            description =
+                    "A .torrent file; the http(s) URL of one, or of a path on a server-app; or - for the standard input.")
     private String torrent;
 
     @Parameters(
@@ -40,10 +48,16 @@ public final class VerifyCommand extends ClientCommand {
             description = "The file or top directory, or the directory that holds it. Default: the working directory.")
     private Optional<String> path = Optional.empty();
 
+    @Option(names = "--json", description = "Print a JSON object with the bad files and byte ranges.")
+    private boolean json;
+
     @Option(
             names = {"-q", "--quiet"},
             description = "Show nothing but errors.")
     private boolean quiet;
+
+    @Mixin
+    private HttpOptions http;
 
     public VerifyCommand(Console console, StopSignal stop) {
         super(console, stop);
@@ -52,16 +66,24 @@ public final class VerifyCommand extends ClientCommand {
     @Override
     public ExitCode run() {
         console.setQuiet(quiet);
-        Metainfo metainfo = TorrentSource.load(torrent, stop);
+        Metainfo metainfo = TorrentSource.load(torrent, new SourceOptions(List.of(), http.access()), stop);
         Path root = root(metainfo, Target.local(path.orElse("."), ExitCode.BAD_OPTION, "The path"));
         Verification found = verify(metainfo, root);
         console.clearProgress();
-        if (found.whole().isPresent()) {
-            console.line(root + " is whole: " + Quantity.count(found.good().size(), "piece") + " verified.");
+        VerificationReport report = new VerificationReport(metainfo, found.good());
+        boolean whole = found.whole().isPresent();
+        if (json) {
+            console.result(report.json(root, whole));
+        }
+        if (whole) {
+            if (!json) {
+                console.line(root + " is whole: " + Quantity.count(found.good().size(), "piece") + " verified.");
+            }
             return ExitCode.OK;
         }
-        VerificationReport report = new VerificationReport(metainfo, found.good());
-        report.lines(root).forEach(console::line);
+        if (!json) {
+            report.lines(root).forEach(console::line);
+        }
         throw new Failure(ExitCode.CHECKSUM, report.summary(root));
     }
 

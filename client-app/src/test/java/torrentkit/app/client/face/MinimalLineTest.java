@@ -45,7 +45,7 @@ class MinimalLineTest {
         RunTotals longer = totals("a-very-long-name-of-some-image.iso", "downloading", 42, 2.0 * MIB, 3);
         assertThat(MinimalLine.fitted(longer, 100))
                 .isEqualTo(
-                        "Downloading a-very-long-name-o…: 42 pieces of 100 completed (3 peers)  42%  2.0 MiB/s  ETA 0:29")
+                        "Downloading a-very-long-name-of-som…: 42 pieces of 100 completed (3 peers)  42%  2.0 MiB/s  ETA 0:29")
                 .hasSize(100);
         assertThat(MinimalLine.fitted(longer, 77))
                 .isEqualTo("a-very-long-nam…: 42 pieces of 100 completed (3 peers) 42% 2.00MiB/s ETA 0:29")

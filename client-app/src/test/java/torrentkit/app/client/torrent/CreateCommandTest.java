@@ -118,4 +118,74 @@ class CreateCommandTest {
         assertThat(cli.run("create", content, "-n", "../x", "-o", torrent)).isEqualTo(ExitCode.BAD_TORRENT);
         assertThat(torrent).doesNotExist();
     }
+
+    @Test
+    void leavesOutWhatIsExcludedAndWhatIsNotIncluded() throws Exception {
+        Files.writeString(content.resolve("a/notes.txt"), "x");
+        assertThat(cli.run("create", content, "-I", "a", "-I", "b.*", "-x", "*.txt", "-o", torrent))
+                .isEqualTo(ExitCode.OK);
+        assertThat(Metainfo.read(torrent).files().stream().map(FileEntry::joinedPath))
+                .containsExactly("a/ö é.jpg", "b.jpg");
+    }
+
+    @Test
+    void refusesToMakeATorrentOfNothing() {
+        assertThat(cli.run("create", content, "-x", "*", "-o", torrent)).isEqualTo(ExitCode.BAD_TORRENT);
+        assertThat(cli.err()).contains("none of the files that are taken from");
+    }
+
+    @Test
+    void aDryRunShowsWhatItWouldDo() throws Exception {
+        assertThat(cli.run("create", content, "--dry-run", "-s", "16K", "-x", "a", "-o", torrent))
+                .isEqualTo(ExitCode.OK);
+        assertThat(cli.out().lines())
+                .containsExactly(
+                        "2 files:",
+                        "    1    68.4 KiB  b.jpg",
+                        "    2         0 B  empty",
+                        "Would write photos, 68.4 KiB, 5 pieces of 16.0 KiB");
+        assertThat(torrent).doesNotExist();
+    }
+
+    @Test
+    void takesTheOptionsOfOtherMakers() {
+        assertThat(cli.run(
+                        "create",
+                        content,
+                        "-t",
+                        "http://a/announce",
+                        "--tier",
+                        "http://b/announce,http://c/announce",
+                        "-a",
+                        "udp://d:1",
+                        "-p",
+                        "-s",
+                        "32K",
+                        "-o",
+                        torrent))
+                .isEqualTo(ExitCode.OK);
+        Metainfo metainfo = Metainfo.read(torrent);
+        assertThat(metainfo.trackers())
+                .containsExactly(
+                        List.of(URI.create("http://a/announce")),
+                        List.of(URI.create("http://b/announce"), URI.create("http://c/announce")),
+                        List.of(URI.create("udp://d:1")));
+        assertThat(metainfo.layout().pieceLength()).isEqualTo(32 << 10);
+        assertThat(metainfo.isPrivate()).isTrue();
+    }
+
+    @Test
+    void suggestsTheUnitThatAnotherMakerWouldTake() {
+        assertThat(cli.run("create", content, "-s", "256", "-o", torrent)).isEqualTo(ExitCode.BAD_OPTION);
+        assertThat(cli.err()).contains("For KiB write 256K.");
+        assertThat(cli.run("create", content, "-p", "--public", "-o", torrent)).isEqualTo(ExitCode.BAD_OPTION);
+    }
+
+    @Test
+    void makesTheSameBytesEachTime() throws Exception {
+        Path second = directory.resolve("second.torrent");
+        assertThat(cli.run("create", content, "-o", torrent)).isEqualTo(ExitCode.OK);
+        assertThat(cli.run("create", content, "-o", second)).isEqualTo(ExitCode.OK);
+        assertThat(second).hasSameBinaryContentAs(torrent);
+    }
 }

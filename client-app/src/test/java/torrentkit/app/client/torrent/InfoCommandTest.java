@@ -37,7 +37,7 @@ class InfoCommandTest {
                         List.of(URI.create("https://c/x"))))
                 .withWebSeeds(List.of(URI.create("http://a/photos")))
                 .withComment("taken here"));
-        assertThat(InfoCommand.lines(metainfo))
+        assertThat(TorrentInfo.lines(metainfo))
                 .containsExactly(
                         "Name:       photos\u202egpj",
                         "Info-hash:  " + metainfo.infoHash(),
@@ -51,8 +51,8 @@ class InfoCommandTest {
                         "Created by: torrentkit",
                         "",
                         "2 files:",
-                        "    39.1 KiB  a/b.jpg",
-                        "         0 B  empty");
+                        "    1    39.1 KiB  a/b.jpg",
+                        "    2         0 B  empty");
     }
 
     @Test

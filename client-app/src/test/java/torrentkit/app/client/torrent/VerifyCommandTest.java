@@ -52,7 +52,8 @@ class VerifyCommandTest {
         }
         Files.delete(content.resolve("empty"));
         assertThat(cli.run("verify", torrent, content)).isEqualTo(ExitCode.CHECKSUM);
-        assertThat(cli.out().lines()).containsExactly("bad pieces: 9", "damaged: b", "missing: empty");
+        assertThat(cli.out().lines())
+                .containsExactly("bad pieces: 9", "damaged: b (bytes 47456-63839)", "missing: empty");
         assertThat(cli.err().lines())
                 .hasSize(1)
                 .allMatch(line -> line.contains("1 of 13 pieces is missing or damaged"));
@@ -64,7 +65,8 @@ class VerifyCommandTest {
             file.truncate(20_000);
         }
         assertThat(cli.run("verify", torrent, content)).isEqualTo(ExitCode.CHECKSUM);
-        assertThat(cli.out().lines()).contains("bad pieces: 1-6", "wrong size (20000 instead of 100000 bytes): a");
+        assertThat(cli.out().lines())
+                .contains("bad pieces: 1-6", "wrong size (20000 instead of 100000 bytes): a (bytes 16384-99999)");
     }
 
     @Test
@@ -88,5 +90,26 @@ class VerifyCommandTest {
         assertThat(cli.run("verify", single, content.resolve("a"))).isEqualTo(ExitCode.OK);
         assertThat(cli.run("verify", single, directory)).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(cli.run("verify", "-q", single, content.resolve("b"))).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void tellsScriptsWhatIsBad() throws Exception {
+        try (FileChannel file = FileChannel.open(content.resolve("b"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 50_000);
+        }
+        Files.delete(content.resolve("empty"));
+        assertThat(cli.run("verify", "--json", torrent, content)).isEqualTo(ExitCode.CHECKSUM);
+        assertThat(cli.out().lines()).hasSize(1);
+        assertThat(cli.out())
+                .contains(
+                        "\"whole\":false,\"pieces\":13,\"goodPieces\":12,\"badPieces\":[\"9\"]",
+                        "{\"path\":\"b\",\"problem\":\"damaged\",\"badRanges\":[{\"offset\":47456,\"length\":16384}]}",
+                        "{\"path\":\"empty\",\"problem\":\"missing\",\"badRanges\":[]}");
+    }
+
+    @Test
+    void tellsScriptsThatAllIsWhole() {
+        assertThat(cli.run("verify", "--json", torrent, content)).isEqualTo(ExitCode.OK);
+        assertThat(cli.out()).contains("\"whole\":true", "\"files\":[]}");
     }
 }

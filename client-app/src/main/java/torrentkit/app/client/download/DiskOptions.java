@@ -1,0 +1,128 @@
+package torrentkit.app.client.download;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.downloader.ExpectedDigest;
+
+/** The options about where the content goes, and what is used of what is there. A picocli mixin. */
+public final class DiskOptions {
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "OUT",
+            description =
+                    "The file or top directory to make; or the directory to put it into, when OUT exists as one or ends in /."
+                            + " With - a single file goes to the standard output, in order.")
+    private Optional<String> out = Optional.empty();
+
+    @Option(
+            names = {"-d", "--dir"},
+            paramLabel = "DIR",
+            description = "The directory to download into; made if needed. Default: the working directory.")
+    private Optional<String> directory = Optional.empty();
+
+    @Option(
+            names = "--verify",
+            description = "Hash again what an earlier run left, even when its state can be trusted.")
+    private boolean verify;
+
+    @Option(
+            names = "--reuse",
+            paramLabel = "PATH",
+            arity = "1",
+            description = "Take matching pieces from this file or directory, such as an older version, before asking"
+                    + " anybody; may be given several times.")
+    private List<String> reuse = new ArrayList<>();
+
+    @Option(
+            names = "--overwrite",
+            description = "Replace what is under the final name when the new content is whole, and reuse its pieces.")
+    private boolean overwrite;
+
+    @Option(names = "--no-clobber", description = "When something is under the final name, leave it and do nothing.")
+    private boolean noClobber;
+
+    @Option(
+            names = "--digest",
+            paramLabel = "sha-256:HEX",
+            description = "Give a single file its final name only if it has this digest; sha-1 and sha-512 work too.")
+    private Optional<String> digest = Optional.empty();
+
+    /**
+     * @param several whether there is more than one source
+     * @throws Failure if an option's value cannot be used, or two contradict each other
+     */
+    void check(boolean several) {
+        if (overwrite && noClobber) {
+            throw new Failure(
+                    ExitCode.BAD_OPTION, "Options --overwrite and --no-clobber contradict each other: give one.");
+        }
+        if (several && out.isPresent() && !isDirectory(out.get())) {
+            throw new Failure(
+                    ExitCode.BAD_OPTION,
+                    "Option -o: several sources cannot all become '" + out.get()
+                            + "'. Name a directory, with / at its end, or leave it out.");
+        }
+        if (several && digest.isPresent()) {
+            throw new Failure(ExitCode.BAD_OPTION, "Option --digest is for one source, but there are several.");
+        }
+        digest.ifPresent(DigestText::parse);
+        reuse();
+    }
+
+    private boolean isDirectory(String name) {
+        return !toStandardOutput()
+                && (name.endsWith("/")
+                        || Files.isDirectory(Target.base(directory).resolve(name)));
+    }
+
+    boolean toStandardOutput() {
+        return out.isPresent() && out.get().equals(STANDARD_OUTPUT);
+    }
+
+    /** The final path of content with this name. */
+    Path target(String name) {
+        return Target.resolve(name, out, directory);
+    }
+
+    Optional<String> directory() {
+        return directory;
+    }
+
+    boolean verify() {
+        return verify;
+    }
+
+    boolean overwrite() {
+        return overwrite;
+    }
+
+    boolean noClobber() {
+        return noClobber;
+    }
+
+    Optional<ExpectedDigest> digest() {
+        return digest.map(DigestText::parse);
+    }
+
+    /** Existing files or directories. */
+    List<Path> reuse() {
+        return reuse.stream().map(DiskOptions::existing).toList();
+    }
+
+    private static Path existing(String text) {
+        Path path = Target.local(text, ExitCode.BAD_OPTION, "Option --reuse");
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Failure(ExitCode.NOT_FOUND, "Option --reuse: there is no file " + path + ". Check the path.");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,106 @@
+package torrentkit.app.client.download;
+
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+
+/** The options about how much and how long: rates, times, tries. A picocli mixin. */
+public final class LimitOptions {
+    private static final int MOST_TRIES = 1_000_000;
+    private static final int MOST_JOBS = 100;
+
+    @Option(
+            names = "--max-download-rate",
+            paramLabel = "RATE",
+            converter = ByteRate.class,
+            description = "Download at most so many bytes a second, all sources together, such as 500K or 10M.")
+    private Optional<Long> downloadRate = Optional.empty();
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "RATE",
+            converter = ByteRate.class,
+            description = "The same as --max-download-rate, by the name that curl and wget give it.")
+    private Optional<Long> limitRate = Optional.empty();
+
+    @Option(
+            names = "--max-upload-rate",
+            paramLabel = "RATE",
+            converter = ByteRate.class,
+            description = "Send at most so many bytes a second to others, all sources together.")
+    private Optional<Long> uploadRate = Optional.empty();
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description = "Stop after this time, such as 30s or 10m, with exit code 2 when work is unfinished.")
+    private Optional<Duration> deadline = Optional.empty();
+
+    @Option(
+            names = "--stall-timeout",
+            paramLabel = "TIME",
+            defaultValue = "120",
+            converter = TimeSpan.class,
+            description =
+                    "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
+                            + " gives up. Default: 120 seconds.")
+    private Duration stallTimeout = Duration.ofSeconds(120);
+
+    @Option(
+            names = "--retry",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Try again up to N times, with growing pauses, after failures that may pass: of the network,"
+                    + " of a busy server, or when nobody is reachable. Default: 0.")
+    private int retries;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Download at most so many sources at the same time. Default: ${DEFAULT-VALUE}.")
+    private int jobs = 5;
+
+    /** @throws Failure if an option's value cannot be used, or two contradict each other */
+    void check() {
+        Ranges.check("--retry", retries, 0, MOST_TRIES);
+        Ranges.check("--jobs", jobs, 1, MOST_JOBS);
+        if (downloadRate.isPresent() && limitRate.isPresent()) {
+            throw new Failure(
+                    ExitCode.BAD_OPTION,
+                    "Options --max-download-rate and --limit-rate mean the same: give one of them, not both.");
+        }
+        if (deadline.isPresent() && deadline.get().isZero()) {
+            throw new Failure(ExitCode.BAD_OPTION, "Option --deadline: expected at least 1 second, found none.");
+        }
+    }
+
+    /** Bytes a second; 0 for no limit. */
+    long downloadRate() {
+        return downloadRate.or(() -> limitRate).orElse(0L);
+    }
+
+    /** Bytes a second; 0 for no limit. */
+    long uploadRate() {
+        return uploadRate.orElse(0L);
+    }
+
+    Optional<Duration> deadline() {
+        return deadline;
+    }
+
+    Duration stallTimeout() {
+        return stallTimeout;
+    }
+
+    int retries() {
+        return retries;
+    }
+
+    int jobs() {
+        return jobs;
+    }
+}

@@ -1,0 +1,133 @@
+package torrentkit.app.client.download;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.source.PeerAddress;
+
+/** The options about other peers: how they find us and we find them. A picocli mixin. */
+public final class PeerOptions {
+    private static final int MOST_PEERS = 4_000;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N[-M]",
+            defaultValue = "0",
+            converter = PortRange.Converter.class,
+            description = "Listen for peers on this port, or the first free one of a range. Default: any free one.")
+    private PortRange ports = PortRange.ANY;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Listen on this address of this machine only, and connect to peers and trackers from it.")
+    private Optional<String> bind = Optional.empty();
+
+    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
+    private List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--tracker",
+            paramLabel = "URL",
+            description = "Also announce to this http, https or udp tracker; may be given several times.")
+    private List<String> trackers = new ArrayList<>();
+
+    @Option(
+            names = "--max-peers",
+            paramLabel = "N",
+            description =
+                    "Be connected with at most so many peers for each source. Default: look for 60, have up to 200.")
+    private Optional<Integer> maxPeers = Optional.empty();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Ask at most so many peers of a download for pieces at the same time. Default: all of them.")
+    private Optional<Integer> workers = Optional.empty();
+
+    @Option(names = "--no-pex", description = "Do not exchange addresses with peers (BEP 11).")
+    private boolean noPex;
+
+    @Option(names = "--no-lsd", description = "Do not look for peers in the local network (BEP 14).")
+    private boolean noLsd;
+
+    /** @throws Failure if an option's value cannot be used, whatever the others say */
+    void check() {
+        maxPeers.ifPresent(count -> Ranges.check("--max-peers", count, 1, MOST_PEERS));
+        workers.ifPresent(count -> Ranges.check("--workers", count, 1, MOST_PEERS));
+        trackers();
+        addresses();
+        bindAddress();
+    }
+
+    PortRange ports() {
+        return ports;
+    }
+
+    Optional<Integer> maxPeers() {
+        return maxPeers;
+    }
+
+    Optional<Integer> workers() {
+        return workers;
+    }
+
+    boolean pex() {
+        return !noPex;
+    }
+
+    boolean localDiscovery() {
+        return !noLsd;
+    }
+
+    /** The peers' addresses, resolved. */
+    List<InetSocketAddress> addresses() {
+        return peers.stream().map(PeerAddress::parse).toList();
+    }
+
+    /** The address to use of this machine's; resolved. */
+    Optional<InetAddress> bindAddress() {
+        return bind.map(text -> {
+            try {
+                return InetAddress.getByName(text);
+            } catch (UnknownHostException e) {
+                throw new Failure(
+                        ExitCode.NAME_RESOLUTION,
+                        "Option --bind: expected an address of this machine, found '" + text
+                                + "', which has no known address.",
+                        e);
+            }
+        });
+    }
+
+    /** Each tracker is a tier of its own: the ones named here are all announced to. */
+    List<List<URI>> trackers() {
+        return trackers.stream().map(text -> List.of(tracker(text))).toList();
+    }
+
+    private static URI tracker(String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            boolean known = scheme.equals("http") || scheme.equals("https") || scheme.equals("udp");
+            if (known && url.getHost() != null && url.getPort() <= PortRange.HIGHEST) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // the sentence below says all that it would
+        }
+        throw new Failure(
+                ExitCode.BAD_OPTION,
+                "Option --tracker: expected a URL such as http://host:6969/announce or udp://host:6969, found '" + text
+                        + "'.");
+    }
+}

@@ -1,0 +1,12 @@
+package torrentkit.downloader;
+
+import torrentkit.peer.SwarmMember;
+
+/** A member of a swarm for which peers are dialled. Thread-safe. */
+interface PeerSeeker extends SwarmMember {
+    /** Whether peers are still of use. */
+    boolean wantsPeers();
+
+    /** Peers that are connected. */
+    int connected();
+}

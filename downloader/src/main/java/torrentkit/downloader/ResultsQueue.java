@@ -1,0 +1,131 @@
+package torrentkit.downloader;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import torrentkit.downloader.peer.PeerWorker;
+import torrentkit.downloader.peer.PieceAssembly;
+import torrentkit.downloader.work.WorkQueue;
+import torrentkit.metainfo.Metainfo;
+import torrentkit.piece.PieceHasher;
+import torrentkit.storage.Storage;
+import torrentkit.storage.StorageException;
+import torrentkit.storage.StorageExecutor;
+
+/** The results queue of a download: storage threads hash the pieces that workers deliver, and write those that are right. Thread-safe. */
+final class ResultsQueue {
+    /** What becomes of pieces. Called on storage threads. */
+    interface Listener {
+        /** A piece was right, and is written. */
+        void good(int index, int bytes, PeerWorker worker);
+
+        /** A piece was wrong: the worker's peer lied. */
+        void bad(int index, int bytes, PeerWorker worker);
+
+        /** A piece was right, but another worker's copy came first. */
+        void late(int bytes);
+
+        /** The disk refused a piece. */
+        void failed(StorageException cause);
+
+        /** A piece has been dealt with, and its memory is free. */
+        void released();
+    }
+
+    /**
+     * How busy it is.
+     *
+     * @param waitingBytes of pieces that no storage thread has begun with
+     * @param hashNanos spent on hashing so far, all threads together
+     * @param writeNanos spent on writing so far, all threads together
+     */
+    record Load(long waitingBytes, long hashNanos, long writeNanos) {}
+
+    private final Metainfo metainfo;
+    private final WorkQueue queue;
+    private final Storage content;
+    private final StorageExecutor storage;
+    private final Listener listener;
+    private final ThreadLocal<PieceHasher> hashers = ThreadLocal.withInitial(PieceHasher::new);
+    private final AtomicInteger pieces = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final LongAdder hashNanos = new LongAdder();
+    private final LongAdder writeNanos = new LongAdder();
+
+    ResultsQueue(Metainfo metainfo, WorkQueue queue, Storage content, StorageExecutor storage, Listener listener) {
+        this.metainfo = metainfo;
+        this.queue = queue;
+        this.content = content;
+        this.storage = storage;
+        this.listener = listener;
+    }
+
+    /** Takes a piece over that the work queue takes for delivered. */
+    void add(PieceAssembly piece, PeerWorker worker) {
+        pieces.incrementAndGet();
+        waitingBytes.addAndGet(piece.length());
+        try {
+            storage.execute(() -> {
+                waitingBytes.addAndGet(-piece.length());
+                try {
+                    judge(piece, worker);
+                } finally {
+                    pieces.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            pieces.decrementAndGet();
+            piece.release();
+        }
+    }
+
+    private void judge(PieceAssembly piece, PeerWorker worker) {
+        int index = piece.index();
+        boolean good;
+        boolean first;
+        try {
+            good = isGood(piece);
+            first = good && queue.claim(index);
+            if (first) {
+                write(piece);
+            }
+        } catch (StorageException e) {
+            listener.failed(e);
+            return;
+        } finally {
+            piece.release();
+        }
+        if (!good) {
+            queue.refuse(index);
+            listener.bad(index, piece.length(), worker);
+        } else if (!first) {
+            listener.late(piece.length());
+        } else {
+            listener.good(index, piece.length(), worker);
+        }
+        listener.released();
+    }
+
+    private boolean isGood(PieceAssembly piece) {
+        long begin = System.nanoTime();
+        boolean good = metainfo.pieceHashes().matches(piece.index(), piece.digest(hashers.get()));
+        hashNanos.add(System.nanoTime() - begin);
+        return good;
+    }
+
+    private void write(PieceAssembly piece) {
+        long begin = System.nanoTime();
+        piece.writeTo(content);
+        writeNanos.add(System.nanoTime() - begin);
+    }
+
+    /** Whether pieces wait or are being dealt with. */
+    boolean isBusy() {
+        return pieces.get() > 0;
+    }
+
+    Load load() {
+        return new Load(waitingBytes.get(), hashNanos.sum(), writeNanos.sum());
+    }
+}

@@ -1,0 +1,73 @@
+package torrentkit.downloader.peer;
+
+import torrentkit.peer.RateLimit;
+import torrentkit.piece.Block;
+
+/**
+ * When one peer may be asked for blocks: takes their bytes from the limit that all downloads of the process share, for some blocks
+ * together, since what was asked for arrives at the pace of the asking. Belongs to the worker's event loop.
+ */
+final class RequestPace {
+    /**
+     * All workers' batches together are this part of a second's bytes, so that data comes evenly and no worker waits long behind
+     * others.
+     */
+    private static final int ROUNDS_PER_SECOND = 20;
+
+    private static final int MAX_BATCH = 512 * 1024;
+
+    private final RateLimit limit;
+    private long rate; // when bytes were last taken
+    private int paid;
+
+    RequestPace(RateLimit limit) {
+        this.limit = limit;
+    }
+
+    boolean isLimited() {
+        return limit.isLimited();
+    }
+
+    /** Whether a block was paid for, so that it may be asked for now or when the wait is over. */
+    boolean isPaid() {
+        return paid >= Block.LENGTH;
+    }
+
+    /**
+     * Takes the bytes of some blocks, at least of one.
+     *
+     * @param blocks that the peer can be asked for now
+     * @param workers that share the limit, as far as is known
+     * @return nanoseconds until they may be asked for
+     */
+    long pay(int blocks, int workers) {
+        rate = limit.bytesPerSecond();
+        long batch = Math.min(MAX_BATCH, rate / ROUNDS_PER_SECOND / Math.max(1, workers));
+        int bytes = (int) Math.max(Block.LENGTH, Math.min((long) blocks * Block.LENGTH, batch)) - paid;
+        paid += bytes;
+        return limit.reserve(bytes);
+    }
+
+    /** A block is asked for. */
+    void use(int bytes) {
+        paid = Math.max(0, paid - bytes);
+    }
+
+    /** Gives back what was taken and not used. */
+    void giveBack() {
+        unanswered(paid);
+        paid = 0;
+    }
+
+    /** Bytes that were asked for will not come. */
+    void unanswered(int bytes) {
+        if (bytes > 0) {
+            limit.giveBack(bytes);
+        }
+    }
+
+    /** Whether the limit was changed since bytes were last taken, so that the wait for them means nothing any more. */
+    boolean isOutdated() {
+        return rate != limit.bytesPerSecond();
+    }
+}

@@ -1,0 +1,43 @@
+package torrentkit.downloader.work;
+
+import torrentkit.piece.Bitfield;
+
+/** The missing pieces from the first to the last, for who reads them meanwhile. How rare they are does not matter. Not thread-safe. */
+final class PieceSequence implements MissingPieces {
+    private final Bitfield missing;
+
+    /** @param missing the pieces that are to be fetched; copied */
+    PieceSequence(Bitfield missing) {
+        this.missing = missing.copy();
+    }
+
+    @Override
+    public void increment(int index) {
+        // Rare or not, its turn comes when those before it are taken.
+    }
+
+    @Override
+    public void decrement(int index) {
+        // As above.
+    }
+
+    @Override
+    public void add(int index) {
+        missing.set(index);
+    }
+
+    @Override
+    public void remove(int index) {
+        missing.clear(index);
+    }
+
+    @Override
+    public int next(Bitfield remote) {
+        for (int i = missing.nextSet(0); i >= 0; i = missing.nextSet(i + 1)) {
+            if (remote.has(i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
