@@ -2,13 +2,17 @@ package torrentkit.app.client.download;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryFile;
+import torrentkit.app.client.history.HistoryListener;
 import torrentkit.app.client.history.Replay;
 import torrentkit.app.client.history.ReplaySpeed;
 import torrentkit.app.client.history.RunChoice;
+import torrentkit.app.client.history.TimedEvent;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
 
@@ -21,7 +25,23 @@ final class ReplayRun {
         Replay replay = new Replay(
                 HistoryFile.scan(record, stop::isRequested), new RunChoice(OptionalInt.empty(), false), factor, stop);
         Optional<OutputStream> output = faces.json() ? Optional.of(console.reserveOutput()) : Optional.empty();
-        replay.play(Audience.open(faces, console, stop, output).listeners());
+        List<HistoryListener> listeners =
+                Audience.open(faces, console, stop, output).listeners();
+        listeners.add(new Ends(console));
+        replay.play(listeners);
         return ExitCode.OK;
+    }
+
+    /** Says how the recorded downloads ended, as the run itself did. */
+    private record Ends(Console console) implements HistoryListener {
+        @Override
+        public void accept(TimedEvent event) {
+            if (event.event() instanceof HistoryEvent.Ended end) {
+                console.line(end.text());
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 }
