@@ -1,4 +1,4 @@
-"""libtorrent as a client: libtorrent_peer.py get|seed TORRENT DIRECTORY ADDRESS:PORT. get ends once everything is there."""
+"""libtorrent as a client: libtorrent_peer.py get|seed TORRENT|MAGNET DIRECTORY ADDRESS:PORT. get ends once everything is there."""
 import sys
 
 import libtorrent
@@ -13,8 +13,11 @@ session = libtorrent.session({
     "allow_multiple_connections_per_ip": True,
     "alert_mask": libtorrent.alert.category_t.status_notification | libtorrent.alert.category_t.error_notification,
 })
-parameters = libtorrent.add_torrent_params()
-parameters.ti = libtorrent.torrent_info(torrent)
+if torrent.startswith("magnet:"):
+    parameters = libtorrent.parse_magnet_uri(torrent)
+else:
+    parameters = libtorrent.add_torrent_params()
+    parameters.ti = libtorrent.torrent_info(torrent)
 parameters.save_path = directory
 handle = session.add_torrent(parameters)
 while mode == "seed" or not handle.status().is_seeding:

@@ -17,10 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import torrentkit.content.ContentVerifier;
-import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.piece.Bitfield;
@@ -39,6 +38,7 @@ public final class Download implements AutoCloseable {
     private final DownloadRequest request;
     private final DownloaderParts parts;
     private final Wanted wanted;
+    private final TorrentDiscovery discovery;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final PeerAddresses addresses = new PeerAddresses(new Random());
@@ -50,7 +50,7 @@ public final class Download implements AutoCloseable {
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
     private volatile SwarmWatch watch;
     private PartContent content; // guarded by this
-    private CompletableFuture<Verification> checking; // guarded by this
+    private CompletableFuture<Bitfield> checking; // guarded by this
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
 
@@ -58,6 +58,8 @@ public final class Download implements AutoCloseable {
         this.request = request.withEvents(guarded(request.events()));
         this.parts = parts;
         this.wanted = Wanted.of(request);
+        this.discovery = parts.discovery()
+                .of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
@@ -160,25 +162,25 @@ public final class Download implements AutoCloseable {
     }
 
     private void check() {
-        PartContent opened = PartContent.open(metainfo(), request.target(), parts.files());
-        CompletableFuture<Verification> verification;
+        PartContent opened = PartContent.open(metainfo(), request.placement(), request.files(), parts.files());
+        CompletableFuture<Bitfield> verification;
         synchronized (this) {
             if (closed) {
                 opened.close();
                 return;
             }
             content = opened;
-            checking = new ContentVerifier(parts.storage()).verify(metainfo(), opened.part(), hashed -> {});
+            checking = opened.check(parts.storage());
             verification = checking;
         }
         verification.whenComplete((result, failure) -> {
             if (failure == null) {
-                join(result.good());
+                join(result);
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
                         cause instanceof StorageException disk
-                                ? DownloadException.of(disk)
+                                ? PartContent.failure(disk)
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });
@@ -189,7 +191,7 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, discovery, new SwarmOwner());
         watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {
@@ -201,6 +203,7 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
+        discovery.start();
         if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
@@ -316,6 +319,7 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         if (swarm != null) {
             swarm.close("closed");
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.peer.Seats;
@@ -67,6 +68,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Metainfo metainfo;
     private final PartContent content;
     private final DownloaderParts parts;
+    private final TorrentDiscovery discovery;
     private final Owner owner;
     private final WorkQueue queue;
     private final ResultsQueue results;
@@ -86,11 +88,18 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private volatile boolean closed;
 
     /** @param have the pieces that are verified already */
-    DownloadSwarm(DownloadRequest request, Bitfield have, PartContent content, DownloaderParts parts, Owner owner) {
+    DownloadSwarm(
+            DownloadRequest request,
+            Bitfield have,
+            PartContent content,
+            DownloaderParts parts,
+            TorrentDiscovery discovery,
+            Owner owner) {
         this.request = request;
         this.metainfo = request.metainfo();
         this.content = content;
         this.parts = parts;
+        this.discovery = discovery;
         this.owner = owner;
         Bitfield wanted = request.files().pieces(metainfo);
         this.queue = request.order() == PieceOrder.SEQUENTIAL
@@ -135,6 +144,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
                         List.of(parts.uploadLimit())));
         MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
+        discovery.extend(session);
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -231,7 +241,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
         @Override
         public void failed(StorageException cause) {
-            owner.failed(DownloadException.of(cause));
+            owner.failed(PartContent.failure(cause));
         }
 
         @Override
@@ -314,7 +324,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public void failed(StorageException cause) {
-        owner.failed(DownloadException.of(cause));
+        owner.failed(PartContent.failure(cause));
     }
 
     @Override

@@ -22,6 +22,7 @@ import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
+import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.download.SeedCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -48,7 +49,8 @@ import torrentkit.app.client.torrent.VerifyCommand;
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
     private static final List<String> COMMANDS =
-            List.of("download", "seed", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor");
+            List.of(
+                    "download", "seed", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
 
     private final Console console;
     private final StopSignal stop;
@@ -156,6 +158,7 @@ public final class ClientApp {
             case "magnet" -> new MagnetCommand(console, stop);
             case "metadata" -> new MetadataCommand(console, stop);
             case "scrape" -> new ScrapeCommand(console, stop);
+            case "analyze" -> new AnalyzeCommand(console, stop);
             case "doctor" -> new DoctorCommand(console, stop);
             default -> throw new IllegalArgumentException("no command is called " + name);
         };

@@ -25,6 +25,15 @@ record LogEntry(String type, Optional<String> peer, OptionalInt piece, Optional<
         } else if (event instanceof HistoryEvent.Ended ended) {
             String type = ended.code() == 0 ? "ended" : "failed";
             return Optional.of(new LogEntry(type, Optional.empty(), OptionalInt.empty(), Optional.of(ended.text())));
+        } else if (event instanceof HistoryEvent.Result result) {
+            return Optional.of(new LogEntry(
+                    result.code() == 0 ? "ended" : "failed",
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Optional.of(result.source() + ": " + result.text())));
+        } else if (event instanceof HistoryEvent.Exit exit) {
+            String text = "The run ends with exit code " + exit.code() + ".";
+            return Optional.of(new LogEntry("note", Optional.empty(), OptionalInt.empty(), Optional.of(text)));
         }
         return Optional.empty();
     }

@@ -19,10 +19,11 @@ import torrentkit.app.client.history.TimedEvent;
 import torrentkit.app.client.history.TorrentState;
 
 /**
- * What the page is told of a torrent: one object a message, which always has {@code name}, {@code completed}, {@code total} and
+ * What the page is told: an object a message, about one torrent, which always has {@code name}, {@code completed}, {@code total} and
  * {@code peers} with their {@code peer}, {@code status}, {@code piece} (null before the first) and {@code downloaded}, so that whoever
  * knows only those is served. A message with {@code whole} replaces what was known of the torrent; any other adds to it the pieces
- * ({@code newly}), points of the chart ({@code rates}) and events ({@code log}) that are new. Text from outside is cleaned.
+ * ({@code newly}), points of the chart ({@code rates}) and events ({@code log}) that are new. Events of the run as a whole
+ * ({@code notes}, {@code newNotes}) come with the first torrent, or alone while there is none. Text from outside is cleaned.
  */
 final class PageJson {
     /** Peers in a message; those that are gone are left out first, the longest gone before others. */
@@ -41,34 +42,68 @@ final class PageJson {
         this.run = run;
     }
 
-    /** @param torrents how many the run has */
-    byte[] changes(TorrentState torrent, TorrentNews news, int torrents, boolean over) {
+    /**
+     * What is new about a torrent.
+     *
+     * @param news since it was told last
+     * @param frame the rest of the run
+     */
+    byte[] changes(TorrentState torrent, TorrentNews news, Frame frame) {
         if (news.hasBegun()) {
-            return everything(torrent, news, news.events(), torrents, over);
+            return everything(torrent, news, frame);
         }
         return message(json -> {
-            common(json, torrent, news, torrents, over);
+            common(json, torrent, news, frame);
             indices(json, "newly", news.completed());
             rates(json, news.throughput().news());
-            log(json, news.events());
+            log(json, "log", news.newEvents());
+            if (frame.first()) {
+                log(json, "newNotes", frame.ofRun().newEvents());
+            }
         });
     }
 
-    /** @param latest events of all torrents */
-    byte[] everything(
-            TorrentState torrent, TorrentNews news, Collection<TimedEvent> latest, int torrents, boolean over) {
+    /** What there is to know about a torrent. */
+    byte[] everything(TorrentState torrent, TorrentNews news, Frame frame) {
         return message(json -> {
-            common(json, torrent, news, torrents, over);
+            common(json, torrent, news, frame);
             json.writeBooleanField("whole", true);
             json.writeStringField(
                     "have", Base64.getEncoder().encodeToString(torrent.have().toByteArray()));
             rates(json, news.throughput().points());
-            log(
-                    json,
-                    latest.stream()
-                            .filter(event -> event.torrent().orElse("").equals(torrent.torrent()))
-                            .toList());
+            log(json, "log", news.allEvents());
+            if (frame.first()) {
+                log(json, "notes", frame.ofRun().allEvents());
+            }
         });
+    }
+
+    /** The same for a run that has no torrent yet, or never gets one. */
+    byte[] withoutTorrent(Frame frame) {
+        return message(json -> {
+            json.writeStringField("name", "");
+            json.writeNumberField("completed", 0);
+            json.writeNumberField("total", 0);
+            json.writeArrayFieldStart("peers");
+            json.writeEndArray();
+            json.writeStringField("run", run);
+            json.writeBooleanField("over", frame.over());
+            log(json, "notes", frame.ofRun().allEvents());
+        });
+    }
+
+    /**
+     * What the messages about a run's torrents have in common.
+     *
+     * @param torrents how many there are
+     * @param over whether these are the last messages
+     * @param first whether the message is about the first torrent
+     * @param ofRun events of the run as a whole
+     */
+    record Frame(int torrents, boolean over, boolean first, TorrentNews ofRun) {
+        Frame ofNext() {
+            return new Frame(torrents, over, false, ofRun);
+        }
     }
 
     private interface Content {
@@ -87,17 +122,16 @@ final class PageJson {
         return bytes.toByteArray();
     }
 
-    private void common(JsonGenerator json, TorrentState torrent, TorrentNews news, int torrents, boolean over)
-            throws IOException {
+    private void common(JsonGenerator json, TorrentState torrent, TorrentNews news, Frame frame) throws IOException {
         Optional<HistoryEvent.Initialized> begun = torrent.initialized();
         text(json, "name", begun.map(HistoryEvent.Initialized::name).orElse(""));
         json.writeNumberField("completed", torrent.completedPieces());
         json.writeNumberField(
                 "total", begun.map(HistoryEvent.Initialized::total).orElse(0));
-        peers(json, torrent, torrents > MANY_TORRENTS ? MAX_PEERS_OF_MANY : MAX_PEERS);
+        peers(json, torrent, frame.torrents() > MANY_TORRENTS ? MAX_PEERS_OF_MANY : MAX_PEERS);
         json.writeStringField("run", run);
         text(json, "torrent", torrent.torrent());
-        json.writeBooleanField("over", over);
+        json.writeBooleanField("over", frame.over());
         if (begun.flatMap(HistoryEvent.Initialized::totalBytes).isPresent()) {
             json.writeNumberField("totalBytes", begun.get().totalBytes().get());
         }
@@ -202,34 +236,33 @@ final class PageJson {
         json.writeEndArray();
     }
 
-    private static void log(JsonGenerator json, Collection<TimedEvent> events) throws IOException {
-        json.writeArrayFieldStart("log");
+    private static void log(JsonGenerator json, String field, Collection<TimedEvent> events) throws IOException {
+        json.writeArrayFieldStart(field);
         for (TimedEvent event : events) {
-            LogEntry.of(event.event()).ifPresent(entry -> write(json, event, entry));
+            Optional<LogEntry> entry = LogEntry.of(event.event());
+            if (entry.isPresent()) {
+                write(json, event, entry.get());
+            }
         }
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, TimedEvent event, LogEntry entry) {
-        try {
-            json.writeStartObject();
-            if (event.millis().isPresent()) {
-                json.writeNumberField("time", event.millis().get());
-            }
-            json.writeStringField("type", entry.type());
-            if (entry.peer().isPresent()) {
-                text(json, "peer", entry.peer().get());
-            }
-            if (entry.piece().isPresent()) {
-                json.writeNumberField("piece", entry.piece().getAsInt());
-            }
-            if (entry.text().isPresent()) {
-                text(json, "text", entry.text().get());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void write(JsonGenerator json, TimedEvent event, LogEntry entry) throws IOException {
+        json.writeStartObject();
+        if (event.millis().isPresent()) {
+            json.writeNumberField("time", event.millis().get());
         }
+        json.writeStringField("type", entry.type());
+        if (entry.peer().isPresent()) {
+            text(json, "peer", entry.peer().get());
+        }
+        if (entry.piece().isPresent()) {
+            json.writeNumberField("piece", entry.piece().getAsInt());
+        }
+        if (entry.text().isPresent()) {
+            text(json, "text", entry.text().get());
+        }
+        json.writeEndObject();
     }
 
     private static void text(JsonGenerator json, String field, String outside) throws IOException {

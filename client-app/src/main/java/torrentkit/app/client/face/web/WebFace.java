@@ -29,6 +29,7 @@ public final class WebFace implements HistoryListener {
 
     private final RunState state = new RunState();
     private final Map<String, TorrentNews> news = new LinkedHashMap<>();
+    private final TorrentNews ofRun = new TorrentNews();
     private final Feed feed = new Feed();
     private final LocalServer server;
     private final LongSupplier nanoTime;
@@ -72,6 +73,10 @@ public final class WebFace implements HistoryListener {
     @Override
     public void accept(TimedEvent event) {
         state.accept(event);
+        if (event.isOfRun()) {
+            ofRun.accept(event);
+            return;
+        }
         String torrent = event.torrent().orElse("");
         TorrentNews ofTorrent = news.get(torrent);
         if (ofTorrent == null && news.size() < MAX_TORRENTS) {
@@ -81,6 +86,11 @@ public final class WebFace implements HistoryListener {
         if (ofTorrent != null) {
             ofTorrent.accept(event);
         }
+    }
+
+    @Override
+    public boolean lingers() {
+        return true;
     }
 
     @Override
@@ -94,27 +104,38 @@ public final class WebFace implements HistoryListener {
     }
 
     private void send(long now) {
-        boolean followed = feed.isFollowed();
-        boolean everything = followed && feed.someoneNeedsEverything();
+        List<TorrentState> shown = new ArrayList<>(state.torrents());
+        shown.removeIf(torrent -> !news.containsKey(torrent.torrent()));
+        shown.forEach(torrent -> news.get(torrent.torrent()).measure(torrent, now));
+        if (feed.isFollowed()) {
+            tell(shown);
+        }
+        news.values().forEach(TorrentNews::clear);
+        ofRun.clear();
+    }
+
+    private void tell(List<TorrentState> shown) {
+        boolean everything = feed.someoneNeedsEverything();
+        PageJson.Frame frame = new PageJson.Frame(shown.size(), over, true, ofRun);
         List<byte[]> changes = new ArrayList<>();
         List<byte[]> whole = new ArrayList<>();
-        for (TorrentState torrent : state.torrents()) {
+        for (TorrentState torrent : shown) {
             TorrentNews ofTorrent = news.get(torrent.torrent());
-            if (ofTorrent == null) {
-                continue;
-            }
-            ofTorrent.measure(torrent, now);
-            if (followed && (ofTorrent.isAny() || over)) {
-                changes.add(json.changes(torrent, ofTorrent, news.size(), over));
+            if (ofTorrent.isAny() || over || frame.first() && ofRun.isAny()) {
+                changes.add(json.changes(torrent, ofTorrent, frame));
             }
             if (everything) {
-                whole.add(json.everything(torrent, ofTorrent, state.latest(), news.size(), over));
+                whole.add(json.everything(torrent, ofTorrent, frame));
             }
-            ofTorrent.clear();
+            frame = frame.ofNext();
         }
-        if (followed) {
-            feed.send(changes, everything ? Optional.of(whole) : Optional.empty());
+        if (shown.isEmpty() && (ofRun.isAny() || over)) {
+            changes.add(json.withoutTorrent(frame));
         }
+        if (shown.isEmpty() && everything) {
+            whole.add(json.withoutTorrent(frame));
+        }
+        feed.send(changes, everything ? Optional.of(whole) : Optional.empty());
     }
 
     @Override
