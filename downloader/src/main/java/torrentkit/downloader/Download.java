@@ -22,6 +22,7 @@ import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
+import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
 import torrentkit.storage.StorageException;
 import torrentkit.tracker.Totals;
@@ -38,7 +39,6 @@ public final class Download implements AutoCloseable {
     private final DownloadRequest request;
     private final DownloaderParts parts;
     private final Wanted wanted;
-    private final TorrentDiscovery discovery;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> decided =
@@ -47,6 +47,7 @@ public final class Download implements AutoCloseable {
     private final Dialler dialler;
     private final Announces announces = new Announces();
     private final VerifiedReader reader;
+    private final TorrentDiscovery discovery;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
@@ -60,11 +61,10 @@ public final class Download implements AutoCloseable {
         this.request = request.withEvents(guarded(request.events()));
         this.parts = parts;
         this.wanted = Wanted.of(request);
-        this.discovery = parts.discovery()
-                .of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
+        this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
         addresses.add(request.peers());
     }
 
@@ -193,7 +193,7 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, discovery, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
         watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {
@@ -205,10 +205,10 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        discovery.start();
         if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
+        discovery.start();
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
@@ -381,6 +381,11 @@ public final class Download implements AutoCloseable {
         @Override
         public void failed(DownloadException cause) {
             fail(cause);
+        }
+
+        @Override
+        public void admitted(PeerSession session) {
+            discovery.extend(session);
         }
 
         @Override
