@@ -41,6 +41,8 @@ public final class Download implements AutoCloseable {
     private final Wanted wanted;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> decided =
+            new CompletableFuture<>(); // before those who await the outcome are told
     private final PeerAddresses addresses = new PeerAddresses(new Random());
     private final Dialler dialler;
     private final Announces announces = new Announces();
@@ -233,18 +235,23 @@ public final class Download implements AutoCloseable {
     private void finish() {
         phase = Phase.FINISHING;
         try {
-            parts.storage().execute(() -> {
-                try {
-                    content().ifPresent(PartContent::finish);
-                } catch (DownloadException e) {
-                    fail(e);
-                    return;
-                }
-                complete();
-            });
+            parts.storage().execute(() -> content().ifPresent(this::finish));
         } catch (RejectedExecutionException e) {
             fail(new DownloadException(Reason.CLOSED, "the downloader was closed", e));
         }
+    }
+
+    private void finish(PartContent whole) {
+        try {
+            whole.finish();
+        } catch (DownloadException e) {
+            fail(e);
+            return;
+        } catch (RuntimeException e) {
+            fail(new DownloadException(Reason.DISK, "cannot finish the download: " + e.getMessage(), e));
+            return;
+        }
+        complete();
     }
 
     private synchronized Optional<PartContent> content() {
@@ -252,12 +259,11 @@ public final class Download implements AutoCloseable {
     }
 
     private void complete() {
-        synchronized (this) {
-            if (closed || !ended.compareAndSet(false, true)) {
-                return;
-            }
-            phase = Phase.COMPLETE;
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
+        phase = Phase.COMPLETE;
+        decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
             announces.completed();
         }
@@ -273,6 +279,7 @@ public final class Download implements AutoCloseable {
     private void fail(DownloadException cause) {
         if (ended.compareAndSet(false, true)) {
             phase = Phase.FAILED; // before the outcome: who is told of it may ask for the phase
+            decided.complete(null);
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
@@ -302,12 +309,24 @@ public final class Download implements AutoCloseable {
             stopped.join();
             return;
         }
+        if (isOnItsWay()) {
+            decided.join(); // only renames are left
+        }
         fail(new DownloadException(Reason.CLOSED, "the download was closed before it was complete"));
         try {
             release();
         } finally {
             stopped.complete(null);
         }
+    }
+
+    /** Whether the content is getting its final name, or has it: then that is the outcome, whoever closes meanwhile. */
+    private boolean isOnItsWay() {
+        PartContent begun;
+        synchronized (this) {
+            begun = content;
+        }
+        return begun != null && !begun.abandon();
     }
 
     private void release() {
