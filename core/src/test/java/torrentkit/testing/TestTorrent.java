@@ -146,11 +146,11 @@ public record TestTorrent(Metainfo metainfo, byte[] content) {
         return all.array();
     }
 
-    /** The files that are on disk, by their numbers: all but pad files. */
+    /** The files that are on disk, by their numbers: all but pad files and links. */
     public List<Integer> filesOnDisk() {
         List<Integer> numbers = new ArrayList<>();
         for (int file = 0; file < metainfo.files().size(); file++) {
-            if (!metainfo.files().get(file).padding()) {
+            if (metainfo.files().get(file).isStored()) {
                 numbers.add(file);
             }
         }

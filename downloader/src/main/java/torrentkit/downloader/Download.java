@@ -17,8 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import torrentkit.content.ContentVerifier;
-import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.downloader.discovery.TorrentDiscovery;
@@ -53,7 +51,7 @@ public final class Download implements AutoCloseable {
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
     private volatile SwarmWatch watch;
     private PartContent content; // guarded by this
-    private CompletableFuture<Verification> checking; // guarded by this
+    private CompletableFuture<Bitfield> checking; // guarded by this
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
 
@@ -164,25 +162,25 @@ public final class Download implements AutoCloseable {
     }
 
     private void check() {
-        PartContent opened = PartContent.open(metainfo(), request.target(), parts.files());
-        CompletableFuture<Verification> verification;
+        PartContent opened = PartContent.open(metainfo(), request.placement(), request.files(), parts.files());
+        CompletableFuture<Bitfield> verification;
         synchronized (this) {
             if (closed) {
                 opened.close();
                 return;
             }
             content = opened;
-            checking = new ContentVerifier(parts.storage()).verify(metainfo(), opened.part(), hashed -> {});
+            checking = opened.check(parts.storage());
             verification = checking;
         }
         verification.whenComplete((result, failure) -> {
             if (failure == null) {
-                join(result.good());
+                join(result);
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
                         cause instanceof StorageException disk
-                                ? DownloadException.of(disk)
+                                ? PartContent.failure(disk)
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });

@@ -235,7 +235,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
         @Override
         public void failed(StorageException cause) {
-            owner.failed(DownloadException.of(cause));
+            owner.failed(PartContent.failure(cause));
         }
 
         @Override
@@ -318,7 +318,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public void failed(StorageException cause) {
-        owner.failed(DownloadException.of(cause));
+        owner.failed(PartContent.failure(cause));
     }
 
     @Override

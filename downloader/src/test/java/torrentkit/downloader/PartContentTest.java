@@ -38,7 +38,9 @@ class PartContentTest {
     }
 
     private PartContent open(TestTorrent torrent, Path target) {
-        return PartContent.open(torrent.metainfo(), target, files);
+        PartContent content = PartContent.open(torrent.metainfo(), Placement.of(target), FileSelection.all(), files);
+        content.check(Runnable::run).join();
+        return content;
     }
 
     private void assertRefused(Reason reason, TestTorrent torrent, Path target) {

@@ -3,7 +3,6 @@ package torrentkit.app.client.history;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,8 +35,6 @@ public record HistoryFile(Path file, long bytes, int runs, int lastRun) {
             return scanned(file, stopped);
         } catch (IOException e) {
             throw Failures.reading("cannot read the record " + file, file, e);
-        } catch (UncheckedIOException e) {
-            throw Failures.reading("cannot read the record " + file, file, e.getCause());
         }
     }
 
@@ -50,7 +47,7 @@ public record HistoryFile(Path file, long bytes, int runs, int lastRun) {
                     ExitCode.CANNOT_OPEN, file + " is not a regular file: expected the record of a run, history.log.");
         }
         long bytes = Files.size(file);
-        try (HistoryReader reader = new HistoryReader(limited(file, bytes), run -> true)) {
+        try (HistoryReader reader = new HistoryReader(file, limited(file, bytes), run -> true)) {
             Scan scan = new Scan();
             while (reader.skim(scan)) {
                 if (!scan.any && (reader.passedOver() >= TRIED_LINES || reader.bytes() > TRIED_BYTES)) {
@@ -95,7 +92,7 @@ public record HistoryFile(Path file, long bytes, int runs, int lastRun) {
     /** Opens the record for reading. */
     public HistoryReader read(IntPredicate wanted) {
         try {
-            return new HistoryReader(limited(file, bytes), wanted);
+            return new HistoryReader(file, limited(file, bytes), wanted);
         } catch (IOException e) {
             throw Failures.reading("cannot read the record " + file, file, e);
         }

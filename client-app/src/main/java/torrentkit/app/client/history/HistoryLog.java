@@ -134,7 +134,9 @@ public final class HistoryLog implements HistoryListener {
         try {
             return Optional.of(AppendedFile.open(file));
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.INFO, () -> "The run is not recorded in " + file + ": " + e.getMessage());
+            String why = Failures.writing("the run is not recorded in " + file, file, e, ExitCode.CANNOT_CREATE)
+                    .getMessage();
+            LOG.log(System.Logger.Level.INFO, why);
             return Optional.empty();
         }
     }

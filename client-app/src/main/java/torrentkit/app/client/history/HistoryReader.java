@@ -3,13 +3,17 @@ package torrentkit.app.client.history;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.Failures;
 
 /** The events of a record one after another, in the order of its lines. Not thread-safe. */
 public final class HistoryReader implements AutoCloseable {
     private static final int SHOWN = 40;
 
+    private final Path file;
     private final InputStream in;
     private final LineReader lines;
     private final RunNumbers runs = new RunNumbers();
@@ -18,10 +22,12 @@ public final class HistoryReader implements AutoCloseable {
     private String firstPassedOver = "";
 
     /**
-     * @param in closed with this
+     * @param file for messages
+     * @param in its content; closed with this
      * @param wanted which runs, counted from 1
      */
-    HistoryReader(InputStream in, IntPredicate wanted) {
+    HistoryReader(Path file, InputStream in, IntPredicate wanted) {
+        this.file = file;
         this.in = in;
         this.lines = new LineReader(in, EventJson.MAX_LINE_BYTES);
         this.wanted = wanted;
@@ -35,9 +41,13 @@ public final class HistoryReader implements AutoCloseable {
      */
     public record Entry(int run, long line, TimedEvent event) {}
 
-    /** The next event of the runs that are wanted; empty at the end. */
+    /**
+     * The next event of the runs that are wanted; empty at the end.
+     *
+     * @throws Failure when the disk fails
+     */
     public Optional<Entry> next() {
-        while (lines.advance()) {
+        while (advance()) {
             Optional<EventParser.Line> line = parsed();
             if (line.isPresent()) {
                 int run = runs.of(line.get());
@@ -52,7 +62,7 @@ public final class HistoryReader implements AutoCloseable {
 
     /** Goes one line on, whatever it says; false at the end. */
     boolean skim(Skimmed skimmed) {
-        if (!lines.advance()) {
+        if (!advance()) {
             return false;
         }
         Optional<EventParser.Line> line = parsed();
@@ -60,6 +70,14 @@ public final class HistoryReader implements AutoCloseable {
             skimmed.line(runs.of(line.get()), line.get());
         }
         return true;
+    }
+
+    private boolean advance() {
+        try {
+            return lines.advance();
+        } catch (UncheckedIOException e) {
+            throw Failures.reading("cannot read the record " + file, file, e.getCause());
+        }
     }
 
     /** Told of each line that means something. */

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  */
 final class JsonObject {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int DEEPEST = 3;
+    private static final int DEEPEST = 4;
 
     private final Map<String, Object> fields;
 

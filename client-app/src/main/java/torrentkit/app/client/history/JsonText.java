@@ -7,46 +7,46 @@ import torrentkit.app.client.console.DisplayText;
  * loading the library takes longer than all of the writing. Characters that would do harm on a terminal are escaped, so that what is
  * written may be looked at anywhere and still says the same. Not thread-safe.
  */
-final class JsonText {
+public final class JsonText {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder text = new StringBuilder();
     private boolean separate;
 
-    JsonText startObject() {
+    public JsonText startObject() {
         separate();
         text.append('{');
         separate = false;
         return this;
     }
 
-    JsonText endObject() {
+    public JsonText endObject() {
         text.append('}');
         separate = true;
         return this;
     }
 
-    JsonText startArray() {
+    public JsonText startArray() {
         separate();
         text.append('[');
         separate = false;
         return this;
     }
 
-    JsonText endArray() {
+    public JsonText endArray() {
         text.append(']');
         separate = true;
         return this;
     }
 
-    JsonText name(String name) {
+    public JsonText name(String name) {
         separate();
         text.append('"').append(name).append("\":");
         separate = false;
         return this;
     }
 
-    JsonText value(long number) {
+    public JsonText value(long number) {
         separate();
         text.append(number);
         separate = true;
@@ -54,18 +54,18 @@ final class JsonText {
     }
 
     /** The number, rounded to a whole one. */
-    JsonText rounded(double number) {
+    public JsonText rounded(double number) {
         return value(Math.round(number));
     }
 
-    JsonText value(boolean truth) {
+    public JsonText value(boolean truth) {
         separate();
         text.append(truth);
         separate = true;
         return this;
     }
 
-    JsonText value(String string) {
+    public JsonText value(String string) {
         separate();
         text.append('"');
         boolean harmless = DisplayText.clean(string).equals(string);
@@ -117,7 +117,7 @@ final class JsonText {
     }
 
     /** What was written since the last time. */
-    String take() {
+    public String take() {
         String taken = text.toString();
         text.setLength(0);
         return taken;

@@ -9,9 +9,11 @@ import torrentkit.app.client.outcome.StopSignal;
 /**
  * Plays a record to listeners as if it happened now; nobody is contacted. When the record is at its end, listeners that a person looks
  * at {@linkplain HistoryListener#lingers() linger} until a stop is wished, the others end. A stop is no failure: there is no work that
- * could be unfinished.
+ * could be unfinished. Runs on one thread.
  */
 public final class Replay {
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final HistoryFile file;
     private final RunChoice runs;
     private final ReplaySpeed speed;
@@ -26,11 +28,14 @@ public final class Replay {
         runs.in(file);
     }
 
-    /** Plays it all on the calling thread, and closes the listeners. */
+    /**
+     * Plays it all on the calling thread. Returns at the end of the record, or, with a listener that lingers, when a stop is wished; the
+     * listeners are closed then.
+     */
     public void play(List<? extends HistoryListener> listeners) {
         try (EventStream stream = new EventStream(listeners)) {
-            play(stream);
-            while (stream.lingers() && !stop.requestedWithin(Duration.ofMillis(200))) {
+            playRecord(stream);
+            while (stream.lingers() && !stop.requestedWithin(AGAIN)) {
                 // looked at again, since the face that lingers may fail
             }
         } catch (InterruptedException e) {
@@ -38,7 +43,7 @@ public final class Replay {
         }
     }
 
-    private void play(EventStream stream) throws InterruptedException {
+    private void playRecord(EventStream stream) throws InterruptedException {
         long start = System.nanoTime();
         ReplayClock clock = new ReplayClock(System.currentTimeMillis());
         try (HistoryReader reader = file.read(runs.in(file))) {

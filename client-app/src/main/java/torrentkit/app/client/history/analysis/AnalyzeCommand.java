@@ -1,0 +1,112 @@
+package torrentkit.app.client.history.analysis;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.JsonResult;
+import torrentkit.app.client.command.Version;
+import torrentkit.app.client.console.Console;
+import torrentkit.app.client.history.HistoryFile;
+import torrentkit.app.client.history.HistoryReader;
+import torrentkit.app.client.history.RunChoice;
+import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.StopSignal;
+
+/** {@code client-app analyze}: what a record tells about how a download went, as text, JSON and a picture. */
+@Command(
+        name = "analyze",
+        description = "Tells from the record of a run how its downloads went: throughput, slow and idle peers, what was"
+                + " wasted, and how the last pieces came.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+public final class AnalyzeCommand extends ClientCommand {
+    private static final String BLOCKS = "▁▂▃▄▅▆▇█";
+    private static final String PLAIN = ".:-=+*#@";
+
+    @Parameters(paramLabel = "FILE", defaultValue = "history.log", description = "The record. Default: history.log.")
+    private String file;
+
+    @Option(
+            names = "--run",
+            paramLabel = "N",
+            defaultValue = "last",
+            description = "Which run of the record, counted from 1; last or all. Default: last.")
+    private String run;
+
+    @Option(names = "--json", description = "Show the figures as one JSON object instead of text.")
+    private boolean json;
+
+    @Option(
+            names = "--svg",
+            paramLabel = "OUT",
+            description = "Also draw the figures into this file, which is replaced.")
+    private Optional<String> svg = Optional.empty();
+
+    public AnalyzeCommand(Console console, StopSignal stop) {
+        super(console, stop);
+    }
+
+    @Override
+    public ExitCode run() {
+        RunChoice choice = RunChoice.parse(run);
+        HistoryFile record = HistoryFile.scan(path(file, "FILE"), stop::isRequested);
+        RunAnalyzer analyzer;
+        try (HistoryReader reader = record.read(choice.in(record))) {
+            analyzer = RunAnalyzer.of(reader, stop::isRequested);
+        }
+        List<TorrentFigures> torrents = analyzer.figures();
+        if (torrents.isEmpty()) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    "In run " + run + " of " + record.file() + " no download began; choose another one with --run, of "
+                            + record.runs() + ".");
+        }
+        svg.ifPresent(out -> SvgFile.write(path(out, "Option --svg"), AnalysisSvg.of(torrents)));
+        if (json) {
+            console.result(JsonResult.line(writer -> AnalysisJson.write(writer, record, torrents)));
+        } else {
+            print(torrents, analyzer.leftOut());
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(List<TorrentFigures> torrents, long leftOut) {
+        String bars = canShowBlocks() ? BLOCKS : PLAIN;
+        boolean first = true;
+        for (TorrentFigures torrent : torrents) {
+            if (!first) {
+                console.result("");
+            }
+            first = false;
+            AnalysisText.lines(torrent, ZoneId.systemDefault(), bars).forEach(console::result);
+        }
+        if (leftOut > 0) {
+            console.error(
+                    "client-app: warning: " + leftOut + " further downloads are left out; choose a run with --run.");
+        }
+    }
+
+    private static boolean canShowBlocks() {
+        String name = System.getProperty("sun.jnu.encoding", "UTF-8"); // what the streams are opened with
+        Charset charset = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+        return charset.canEncode() && charset.newEncoder().canEncode(BLOCKS);
+    }
+
+    private static Path path(String text, String what) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new Failure(ExitCode.BAD_OPTION, what + ": expected a file name, found '" + text + "'.", e);
+        }
+    }
+}
