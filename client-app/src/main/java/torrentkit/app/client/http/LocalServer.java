@@ -1,8 +1,6 @@
 package torrentkit.app.client.http;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -18,7 +16,6 @@ import torrentkit.app.client.outcome.Failures;
  * of Netty's is loaded for it. Answers one request a connection. Thread-safe.
  */
 public final class LocalServer implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(LocalServer.class.getName());
     private static final int BACKLOG = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -37,7 +34,13 @@ public final class LocalServer implements AutoCloseable {
         this.listener = listener;
         this.asked = asked;
         this.site = site;
-        acceptor = new Thread(this::accept, name + "-accept");
+        acceptor =
+                new Thread(name + "-accept") { // a lambda would take a run that has none yet tens of milliseconds
+                    @Override
+                    public void run() {
+                        accept();
+                    }
+                };
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -85,11 +88,15 @@ public final class LocalServer implements AutoCloseable {
                 take(listener.accept());
             } catch (IOException e) {
                 if (listener.isOpen()) {
-                    LOG.log(Level.DEBUG, "a connection could not be accepted", e);
+                    log("a connection could not be accepted", e);
                     LockSupport.parkNanos(PAUSE_NANOS); // too many open files, say: trying at once would fail at once
                 }
             }
         }
+    }
+
+    private static void log(String what, IOException e) {
+        System.getLogger(LocalServer.class.getName()).log(System.Logger.Level.DEBUG, what, e);
     }
 
     private void take(SocketChannel socket) throws IOException {
@@ -106,7 +113,7 @@ public final class LocalServer implements AutoCloseable {
             listener.close();
             acceptor.join();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the listening socket did not close in order", e);
+            log("the listening socket did not close in order", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
