@@ -118,7 +118,7 @@ public final class PartFiles implements Storage {
                         last);
             }
         }
-        return wanted.get(file) || Stamps.of(partTree.path(file)).isPresent() ? Place.PART : Place.REST;
+        return Stamps.of(partTree.path(file)).isPresent() ? Place.PART : Place.REST;
     }
 
     private FileStorage reading() {
@@ -312,49 +312,51 @@ public final class PartFiles implements Storage {
     }
 
     /**
-     * The numbers of the files whose stamps tell of changes to this piece; for bytes in the rest, the number after the last file's.
+     * The numbers of the files whose stamps tell of changes to this piece; with bytes in the rest, also the number after the last file's.
      */
     BitSet stampsOf(int index) {
         BitSet touched = new BitSet();
         slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
             if (places[file] != Place.NOWHERE) {
-                touched.set(places[file] == Place.REST ? places.length : file);
+                touched.set(file); // for the rest as well: that a file is not there is what has to be so
+            }
+            if (places[file] == Place.REST) {
+                touched.set(places.length);
             }
         });
         return touched;
     }
 
     /**
-     * Brings what the rest holds of files that are wanted by now to those files.
+     * Brings what the rest holds of files that are wanted by now to the part. To be called before anything is written.
      *
      * @return the pieces whose bytes have moved
      */
     BitSet adopt() {
         BitSet moved = new BitSet();
         long size = size(rest.stamp());
-        for (int file = wanted.nextSetBit(0); file >= 0 && size > 0; file = wanted.nextSetBit(file + 1)) {
-            if (places[file] == Place.PART && inodes[file] == UNKNOWN && layout.fileLength(file) > 0) {
-                long last = layout.fileOffset(file) + layout.fileLength(file) - 1;
-                int first = piece(layout.fileOffset(file));
-                adopt(first, file, size, moved);
-                if (piece(last) != first) {
-                    adopt(piece(last), file, size, moved);
+        for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
+            if (places[file] == Place.REST) {
+                places[file] = Place.PART;
+                if (size > 0 && layout.fileLength(file) > 0) {
+                    adopt(file, size, moved);
                 }
             }
         }
         return moved;
     }
 
-    private void adopt(int index, int wantedFile, long restSize, BitSet moved) {
-        if (shared.slot(index) < 0) {
-            return;
+    private void adopt(int wantedFile, long restSize, BitSet moved) {
+        int first = piece(layout.fileOffset(wantedFile));
+        int last = piece(layout.fileOffset(wantedFile) + layout.fileLength(wantedFile) - 1);
+        for (int index : first == last ? new int[] {first} : new int[] {first, last}) {
+            slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+                if (file == wantedFile && rest.reaches(restSize, position + length - 1)) {
+                    copy(file, position, length);
+                    moved.set(index);
+                }
+            });
         }
-        slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
-            if (file == wantedFile && rest.reaches(restSize, position + length - 1)) {
-                copy(file, position, length);
-                moved.set(index);
-            }
-        });
     }
 
     private void copy(int file, long position, int length) {
@@ -367,12 +369,17 @@ public final class PartFiles implements Storage {
     }
 
     /**
-     * Forces what was written to the disk.
+     * Forces what was written to the disk, and makes sure that it is still there.
      *
      * @param touched as {@link #stampsOf} has it
      */
     void force(BitSet touched) {
         part.force(file -> touched.get(file) && place(file) == Place.PART);
+        for (int file = touched.nextSetBit(0); file >= 0 && file < places.length; file = touched.nextSetBit(file + 1)) {
+            if (place(file) == Place.PART) {
+                requireSame(file);
+            }
+        }
         if (touched.get(places.length)) {
             rest.force();
         }
@@ -382,20 +389,27 @@ public final class PartFiles implements Storage {
     void finish() {
         part.finish(this::isReady);
         for (int file = 0; file < places.length; file++) {
-            if (isReady(file)) {
-                Path path = partTree.path(file);
-                Optional<FileStamp> now = Stamps.of(path);
-                if (size(now) != layout.fileLength(file)
-                        || now.isEmpty()
-                        || inodes[file] != UNKNOWN && now.get().inode() != inodes[file]) {
-                    throw new StorageException(
-                            path + " was removed or replaced while it was downloaded: start again", path);
-                }
+            if (isReady(file) && size(requireSame(file)) != layout.fileLength(file)) {
+                throw gone(file);
             }
         }
         if (stamp(places.length).isPresent()) {
             rest.force();
         }
+    }
+
+    /** The stamp of a file in the part, which must be there and be the one that was written all the time. */
+    private Optional<FileStamp> requireSame(int file) {
+        Optional<FileStamp> now = Stamps.of(partTree.path(file));
+        if (now.isEmpty() || inodes[file] != UNKNOWN && now.get().inode() != inodes[file]) {
+            throw gone(file);
+        }
+        return now;
+    }
+
+    private StorageException gone(int file) {
+        Path path = partTree.path(file);
+        return new StorageException(path + " was removed or replaced while it was downloaded: start again", path);
     }
 
     private boolean isReady(int file) {

@@ -31,7 +31,7 @@ final class SavedProgress implements AutoCloseable {
     private Bitfield durable;
     private Bitfield since; // pieces that are not durable and may be on the disk
     private final Bitfield underWay;
-    private BitSet touched = new BitSet(); // numbers of files with bytes that were not forced
+    private BitSet touched = new BitSet(); // numbers of files with verified bytes that were not forced
     private StateFile file;
     private long unforcedBytes;
     private long nextSave;
@@ -70,7 +70,6 @@ final class SavedProgress implements AutoCloseable {
 
     /** A verified piece is going to be written. */
     synchronized void begin(int index) {
-        touched.or(files.stampsOf(index));
         since.set(index);
         underWay.set(index);
         try {
@@ -93,6 +92,7 @@ final class SavedProgress implements AutoCloseable {
         synchronized (this) {
             verified.set(index);
             underWay.clear(index);
+            touched.or(files.stampsOf(index));
             unforcedBytes += files.metainfo().layout().pieceLength(index);
             try {
                 file.add(index | ResumeState.WRITTEN);
@@ -127,9 +127,6 @@ final class SavedProgress implements AutoCloseable {
             bytes = unforcedBytes;
             since = underWay.copy();
             touched = new BitSet();
-            for (int i = underWay.nextSet(0); i >= 0; i = underWay.nextSet(i + 1)) {
-                touched.or(files.stampsOf(i));
-            }
         }
         long start = System.nanoTime();
         boolean forced = false;
@@ -180,13 +177,15 @@ final class SavedProgress implements AutoCloseable {
 
     /** From now on another file remembers. Everything that is verified is forced and in it. */
     void moveTo(Path path) {
-        StateFile old;
+        Optional<StateFile> old;
         synchronized (this) {
-            old = file;
-            file = new StateFile(path);
+            old = file.path().equals(path) ? Optional.empty() : Optional.of(file);
+            if (old.isPresent()) {
+                file = new StateFile(path);
+            }
         }
         save();
-        delete(old);
+        old.ifPresent(SavedProgress::delete);
     }
 
     /** Files have got other places: says so. */

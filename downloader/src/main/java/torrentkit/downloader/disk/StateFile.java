@@ -132,6 +132,10 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    Path path() {
+        return path;
+    }
+
     /** Whether records can be added. */
     boolean isOpen() {
         return channel != null;

@@ -40,9 +40,11 @@ final class Trust {
         for (int index = 0; index < count; index++) {
             BitSet touched = files.stampsOf(index);
             boolean trusted = found.isPresent() && !touched.intersects(changed);
-            if (trusted && found.get().head().pieces().has(index)) {
+            if (!files.couldHold(index, now)) {
+                continue;
+            } else if (trusted && found.get().head().pieces().has(index)) {
                 verified.set(index);
-            } else if ((!trusted || found.get().begun().has(index)) && files.couldHold(index, now)) {
+            } else if (!trusted || found.get().begun().has(index)) {
                 toHash.set(index);
             }
         }
