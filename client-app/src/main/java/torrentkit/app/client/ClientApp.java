@@ -22,8 +22,9 @@ import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
-import torrentkit.app.client.history.analysis.AnalyzeCommand;
+import torrentkit.app.client.download.ReplayCommand;
 import torrentkit.app.client.download.SeedCommand;
+import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -48,9 +49,18 @@ import torrentkit.app.client.torrent.VerifyCommand;
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
-    private static final List<String> COMMANDS =
-            List.of(
-                    "download", "seed", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
+    private static final List<String> COMMANDS = List.of(
+            "download",
+            "seed",
+            "replay",
+            "analyze",
+            "create",
+            "info",
+            "verify",
+            "magnet",
+            "metadata",
+            "scrape",
+            "doctor");
 
     private final Console console;
     private final StopSignal stop;
@@ -158,6 +168,7 @@ public final class ClientApp {
             case "magnet" -> new MagnetCommand(console, stop);
             case "metadata" -> new MetadataCommand(console, stop);
             case "scrape" -> new ScrapeCommand(console, stop);
+            case "replay" -> new ReplayCommand(console, stop);
             case "analyze" -> new AnalyzeCommand(console, stop);
             case "doctor" -> new DoctorCommand(console, stop);
             default -> throw new IllegalArgumentException("no command is called " + name);

@@ -78,7 +78,7 @@ public final class DownloadCommand extends ClientCommand {
         RunOptions options = checked(all.size() > 1);
         console.setQuiet(faces.quiet());
         if (records.replay().isPresent()) {
-            return ReplayRun.run(records.replay().get(), records.speed(), faces, console, stop);
+            return ReplayRun.run(records.replay().get(), "last", records.speed(), faces, console, stop);
         }
         if (files.list()) {
             return new FileList(console, stop, options).run(all);

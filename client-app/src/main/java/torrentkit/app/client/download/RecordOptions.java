@@ -29,7 +29,10 @@ public final class RecordOptions {
                     + DEFAULT_RECORD + ".")
     private Optional<String> replay = Optional.empty();
 
-    @Option(names = "--speed", paramLabel = "N", description = "Replay so many times as fast, such as 10 or 0.5.")
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description = "Replay so many times as fast, such as 10 or 0.5; max waits for nothing.")
     private Optional<String> speed = Optional.empty();
 
     /** For commands whose runs are not recorded. */
