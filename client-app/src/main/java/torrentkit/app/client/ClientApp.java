@@ -22,6 +22,8 @@ import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
+import torrentkit.app.client.download.ReplayCommand;
+import torrentkit.app.client.download.SeedCommand;
 import torrentkit.app.client.history.analysis.AnalyzeCommand;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -47,8 +49,18 @@ import torrentkit.app.client.torrent.VerifyCommand;
         exitCodeListHeading = "%nExit codes:%n",
         footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
-    private static final List<String> COMMANDS =
-            List.of("download", "create", "info", "verify", "magnet", "metadata", "scrape", "doctor", "analyze");
+    private static final List<String> COMMANDS = List.of(
+            "download",
+            "seed",
+            "replay",
+            "analyze",
+            "create",
+            "info",
+            "verify",
+            "magnet",
+            "metadata",
+            "scrape",
+            "doctor");
 
     private final Console console;
     private final StopSignal stop;
@@ -61,7 +73,8 @@ public final class ClientApp {
     /** Runs the command and ends the process. */
     public static void main(String[] args) {
         Charset charset = charset();
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+        FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
+        PrintStream out = new PrintStream(raw, false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, charset);
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             out.println(Version.text()); // without loading picocli, of which this needs nothing
@@ -70,7 +83,7 @@ public final class ClientApp {
         }
         avoidNeedlessLoading();
         Terminal terminal = new Terminal();
-        Console console = new Console(out, err, Terminal.isStandardOutput(), terminal::columns);
+        Console console = new Console(raw, out, err, Terminal.isStandardOutput(), terminal::columns);
         LogSetup.install(console);
         ExitCode code = new ClientApp(console, StopSignal.ofProcess()).run(args);
         out.flush();
@@ -148,12 +161,14 @@ public final class ClientApp {
     private Object command(String name) {
         return switch (name) {
             case "download" -> new DownloadCommand(console, stop);
+            case "seed" -> new SeedCommand(console, stop);
             case "create" -> new CreateCommand(console, stop);
             case "info" -> new InfoCommand(console, stop);
             case "verify" -> new VerifyCommand(console, stop);
             case "magnet" -> new MagnetCommand(console, stop);
             case "metadata" -> new MetadataCommand(console, stop);
             case "scrape" -> new ScrapeCommand(console, stop);
+            case "replay" -> new ReplayCommand(console, stop);
             case "analyze" -> new AnalyzeCommand(console, stop);
             case "doctor" -> new DoctorCommand(console, stop);
             default -> throw new IllegalArgumentException("no command is called " + name);
@@ -175,7 +190,9 @@ public final class ClientApp {
     private ExitCode report(Throwable thrown) {
         console.clearProgress();
         Failure failure = Failures.of(thrown);
-        console.error("client-app: " + failure.getMessage());
+        if (!String.valueOf(failure.getMessage()).isEmpty()) { // a closed pipe wants to hear nothing
+            console.error("client-app: " + failure.getMessage());
+        }
         if (LogSetup.isVerbose() && !(failure.getCause() instanceof ParameterException)) {
             LogSetup.printTrace(console, failure);
         }

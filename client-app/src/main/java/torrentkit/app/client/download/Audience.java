@@ -4,15 +4,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.face.MinimalFace;
+import torrentkit.app.client.face.terminal.TerminalFace;
 import torrentkit.app.client.face.web.WebFace;
 import torrentkit.app.client.history.EventStream;
-import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryListener;
+import torrentkit.app.client.history.HistoryLog;
 import torrentkit.app.client.history.JsonLines;
 import torrentkit.app.client.metrics.MetricsServer;
 import torrentkit.app.client.outcome.ExitCode;
@@ -20,12 +22,13 @@ import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
 
 /** Who follows a run, live or replayed: each is opened, and its classes are loaded, only when it was asked for. */
-final class Audience {
+public final class Audience {
+    private static final System.Logger LOG = System.getLogger(Audience.class.getName());
+
     private final FaceOptions options;
     private final Console console;
     private final StopSignal stop;
     private final List<HistoryListener> listeners = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
 
     private Audience(FaceOptions options, Console console, StopSignal stop) {
         this.options = options;
@@ -34,12 +37,12 @@ final class Audience {
     }
 
     /**
-     * Opens all that the options ask for.
+     * Opens all that the options ask for but for the record.
      *
      * @param output the standard output, for {@code --json}
      * @throws Failure if one of them cannot be opened, such as a port; none is open then
      */
-    static EventStream open(FaceOptions options, Console console, StopSignal stop, Optional<OutputStream> output) {
+    public static Audience open(FaceOptions options, Console console, StopSignal stop, Optional<OutputStream> output) {
         Audience audience = new Audience(options, console, stop);
         try {
             audience.open(output);
@@ -47,9 +50,31 @@ final class Audience {
             audience.listeners.forEach(HistoryListener::close);
             throw e;
         }
-        EventStream events = new EventStream(audience.listeners);
-        audience.notes.forEach(note -> events.publish("", new HistoryEvent.Note(note)));
-        return events;
+        return audience;
+    }
+
+    /** Those that were opened. Whoever takes them closes them. */
+    public List<HistoryListener> listeners() {
+        return listeners;
+    }
+
+    /** The same as the listeners of a stream that has begun, with the record. */
+    EventStream live(RecordOptions records) {
+        records.record().ifPresent(file -> record(file, records.isAsked()));
+        return new EventStream(listeners);
+    }
+
+    /** A record that cannot be written is no reason not to download. */
+    private void record(Path file, boolean asked) {
+        if (!asked) {
+            listeners.add(HistoryLog.unasked(file));
+            return;
+        }
+        try {
+            listeners.add(HistoryLog.open(file));
+        } catch (Failure e) {
+            console.error("client-app: warning: " + e.getMessage() + " This run is not recorded.");
+        }
     }
 
     private void open(Optional<OutputStream> output) {
@@ -65,7 +90,8 @@ final class Audience {
             if (options.metricsWanted()) {
                 listeners.add(MetricsServer.open(address));
             } else {
-                MetricsServer.openIfFree(address, notes::add).ifPresent(listeners::add);
+                MetricsServer.openIfFree(address, note -> LOG.log(System.Logger.Level.DEBUG, note))
+                        .ifPresent(listeners::add);
             }
         }
     }
@@ -76,10 +102,7 @@ final class Audience {
             case WEB ->
                 listeners.add(WebFace.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), options.webPort()), console));
-            case NCURSES ->
-                throw new Failure(
-                        ExitCode.BAD_OPTION,
-                        "Option -m: this version has no full-screen face yet. Choose minimal or web.");
+            case NCURSES -> listeners.add(TerminalFace.open(console, stop));
             case NONE -> {}
         }
     }

@@ -19,6 +19,11 @@ final class Claims {
         this.sources = sources;
     }
 
+    /** The place of this source among those of the run, the first if it was named several times. */
+    int indexOf(String source) {
+        return sources.indexOf(source);
+    }
+
     /** The source that has this torrent already, if it is not this one; otherwise this one has it from now on. */
     synchronized OptionalInt torrent(InfoHash infoHash, int source) {
         Integer first = torrents.putIfAbsent(infoHash, source);

@@ -47,6 +47,9 @@ public final class DownloadCommand extends ClientCommand {
     private FaceOptions faces;
 
     @Mixin
+    private RecordOptions records;
+
+    @Mixin
     private PeerOptions peers;
 
     @Mixin
@@ -66,14 +69,17 @@ public final class DownloadCommand extends ClientCommand {
     public ExitCode run() {
         List<String> all = new ArrayList<>(sources);
         refuse(
-                faces.replay().isPresent() && (!all.isEmpty() || input.isPresent()),
+                records.replay().isPresent() && (!all.isEmpty() || input.isPresent()),
                 "Option --replay shows a record and downloads nothing: leave the SOURCE out.");
         input.ifPresent(file -> all.addAll(SourceList.read(file)));
         refuse(
-                all.isEmpty() && faces.replay().isEmpty(),
+                all.isEmpty() && records.replay().isEmpty(),
                 "Expected a SOURCE: a .torrent file, a URL, a magnet link or an info-hash; or -i FILE.");
         RunOptions options = checked(all.size() > 1);
         console.setQuiet(faces.quiet());
+        if (records.replay().isPresent()) {
+            return ReplayRun.run(records.replay().get(), "last", records.speed(), faces, console, stop);
+        }
         if (files.list()) {
             return new FileList(console, stop, options).run(all);
         }
@@ -82,6 +88,7 @@ public final class DownloadCommand extends ClientCommand {
 
     private RunOptions checked(boolean several) {
         faces.check(disk.toStandardOutput());
+        records.check();
         disk.check(several);
         peers.check();
         limits.check();
@@ -92,7 +99,7 @@ public final class DownloadCommand extends ClientCommand {
         refuse(
                 disk.toStandardOutput() && seeding.onComplete().isPresent(),
                 "With -o - there is no file for --on-complete: leave one of them out.");
-        return new RunOptions(peers, disk, files, limits, seeding, faces, http.access(), files.filter());
+        return new RunOptions(peers, disk, files, limits, seeding, faces, records, http.access(), files.filter());
     }
 
     private static void refuse(boolean wrong, String sentence) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,28 +35,49 @@ final class DownloadRun {
     private final StopSignal stop;
     private final RunOptions options;
     private final List<String> sources;
+    private final Work work;
 
+    /** What is done with one source, on a thread of the pool; throws nothing. */
+    interface Work {
+        /**
+         * @param index which of the sources
+         * @param output the standard output, if the content goes there
+         */
+        SourceEnd run(RunParts parts, int index, Optional<OutputStream> output);
+    }
+
+    /** Downloads the sources. */
     DownloadRun(Console console, StopSignal stop, RunOptions options, List<String> sources) {
+        this(
+                console,
+                stop,
+                options,
+                sources,
+                (parts, index, output) -> new SourceRun(parts, sources.get(index), index, output).run());
+    }
+
+    DownloadRun(Console console, StopSignal stop, RunOptions options, List<String> sources, Work work) {
         this.console = console;
         this.stop = stop;
         this.options = options;
         this.sources = sources;
+        this.work = work;
     }
 
     /** @throws Failure of the only source; those of several are told one by one */
     ExitCode run() {
         boolean several = sources.size() > 1;
-        boolean fullScreen = options.faces().mode() == FaceOptions.Mode.NCURSES;
         boolean reserved = options.disk().toStandardOutput() || options.faces().json();
         Optional<OutputStream> output = reserved ? Optional.of(console.reserveOutput()) : Optional.empty();
-        Report report = new Report(console, several, fullScreen);
+        Report report = new Report(console, several);
         options.limits().deadline().ifPresent(time -> stop.expireAfter(time, "--deadline"));
         List<SourceEnd> ends;
         ExitCode worst;
-        try (EventStream events = Audience.open(options.faces(), console, stop, output)) {
+        try (EventStream events =
+                Audience.open(options.faces(), console, stop, output).live(options.records())) {
             try (SharedParts shared = new SharedParts(options.peers(), options.limits(), options.http())) {
                 RunParts parts = new RunParts(console, stop, options, shared, events, new Claims(sources), report);
-                ends = new Sources(parts, output).run();
+                ends = new Sources(parts, options.disk().toStandardOutput() ? output : Optional.empty()).run();
             }
             worst = ends.stream().map(SourceEnd::code).reduce(ExitCode.OK, ExitCode::worse);
             for (SourceEnd end : ends) {
@@ -69,7 +91,6 @@ final class DownloadRun {
             }
             events.publish("", new HistoryEvent.Exit(worst.number()));
         }
-        report.release();
         if (!several && ends.get(0).failure().isPresent()) {
             throw ends.get(0).failure().get();
         }
@@ -116,7 +137,7 @@ final class DownloadRun {
         }
 
         private void download(int index) {
-            SourceEnd end = new SourceRun(parts, sources.get(index), index, output).run();
+            SourceEnd end = work.run(parts, index, output);
             ends[index] = end;
             if (sources.size() > 1) {
                 end.failure().ifPresent(failure -> parts.report().error(end.source(), failure));
@@ -176,7 +197,7 @@ final class DownloadRun {
                 allEnded.get(SECONDS_TO_END, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            } catch (TimeoutException | ExecutionException e) {
                 // resolved() says so of those that are left
             }
         }
@@ -189,21 +210,24 @@ final class DownloadRun {
             }
         }
 
+        /** Each source's end; one that named the same torrent as another has that one's, whichever of them was first to say so. */
         private List<SourceEnd> resolved() {
             List<SourceEnd> resolved = new ArrayList<>();
             for (int i = 0; i < ends.length; i++) {
-                SourceEnd end = ends[i];
-                if (end == null) {
-                    end = SourceEnd.failed(
-                            SourceRun.shown(sources.get(i)),
-                            Optional.empty(),
-                            new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
-                } else if (end.sameAs().isPresent()) {
-                    end = end.like(resolved.get(end.sameAs().getAsInt()));
-                }
-                resolved.add(end);
+                SourceEnd end = own(i);
+                resolved.add(
+                        end.sameAs().isPresent() ? end.like(own(end.sameAs().getAsInt())) : end);
             }
             return resolved;
+        }
+
+        private SourceEnd own(int index) {
+            return ends[index] != null
+                    ? ends[index]
+                    : SourceEnd.failed(
+                            SourceRun.shown(sources.get(index)),
+                            Optional.empty(),
+                            new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
         }
     }
 }

@@ -9,11 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
-/** The options about who follows a run: a face, the record, the metrics, {@code --json}. A picocli mixin. */
+/** The options about who follows a run as it goes on: a face, the metrics, {@code --json}. A picocli mixin. */
 public final class FaceOptions {
-    /** Where a run is recorded and replayed from when nothing else is said. */
-    public static final String DEFAULT_RECORD = "history.log";
-
     private static final int DEFAULT_WEB_PORT = 3000;
     private static final int DEFAULT_METRICS_PORT = 5000;
 
@@ -60,27 +57,6 @@ public final class FaceOptions {
     private Optional<Integer> metricsPort = Optional.empty();
 
     @Option(
-            names = "--record",
-            paramLabel = "FILE",
-            description = "Append the run's events to this file. Default: " + DEFAULT_RECORD + ".")
-    private Optional<String> record = Optional.empty();
-
-    @Option(names = "--no-record", description = "Do not record the run.")
-    private boolean noRecord;
-
-    @Option(
-            names = {"-r", "--replay"},
-            paramLabel = "FILE",
-            arity = "0..1",
-            fallbackValue = DEFAULT_RECORD,
-            description = "Show what is recorded in this file instead of downloading anything. Default: "
-                    + DEFAULT_RECORD + ".")
-    private Optional<String> replay = Optional.empty();
-
-    @Option(names = "--speed", paramLabel = "N", description = "Replay so many times as fast, such as 10 or 0.5.")
-    private Optional<Double> speed = Optional.empty();
-
-    @Option(
             names = "--json",
             description = "Write what happens as JSON on the standard output, one object a line; messages go to the"
                     + " standard error.")
@@ -98,18 +74,10 @@ public final class FaceOptions {
      * @param toOutput whether the content goes to the standard output
      * @throws Failure if an option's value cannot be used, or two contradict each other
      */
-    void check(boolean toOutput) {
+    public void check(boolean toOutput) {
         webPort.ifPresent(port -> Ranges.check("--web-port", port, 0, PortRange.HIGHEST));
         metricsPort.ifPresent(port -> Ranges.check("--metrics-port", port, 0, PortRange.HIGHEST));
         refuse(webPort.isPresent() && mode() != Mode.WEB, "Option --web-port is for -m web: give that as well.");
-        refuse(record.isPresent() && noRecord, "Options --record and --no-record contradict each other: give one.");
-        refuse(
-                record.isPresent() && replay.isPresent(),
-                "Options --record and --replay contradict each other: a replay is not recorded again.");
-        refuse(speed.isPresent() && replay.isEmpty(), "Option --speed is for --replay: give that as well.");
-        refuse(
-                speed.isPresent() && !(speed.get() > 0 && speed.get() <= 1_000_000),
-                "Option --speed: expected a number over 0 such as 10 or 0.5, found " + speed.orElse(0.0) + ".");
         refuse(
                 json && toOutput,
                 "Options --json and -o - both want the standard output: write the content to a file instead.");
@@ -143,20 +111,6 @@ public final class FaceOptions {
     /** Whether a person asked for the metrics, so that they must be had. */
     boolean metricsWanted() {
         return metricsPort.isPresent();
-    }
-
-    Optional<Path> record() {
-        return noRecord || replay.isPresent()
-                ? Optional.empty()
-                : Optional.of(Target.local(record.orElse(DEFAULT_RECORD), ExitCode.BAD_OPTION, "Option --record"));
-    }
-
-    Optional<Path> replay() {
-        return replay.map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --replay"));
-    }
-
-    Optional<Double> speed() {
-        return speed;
     }
 
     boolean json() {

@@ -64,6 +64,13 @@ public final class LimitOptions {
             description = "Download at most so many sources at the same time. Default: ${DEFAULT-VALUE}.")
     private int jobs = 5;
 
+    /** Those that a command without the others has. */
+    static LimitOptions of(Optional<Long> uploadRate) {
+        LimitOptions options = new LimitOptions();
+        options.uploadRate = uploadRate;
+        return options;
+    }
+
     /** @throws Failure if an option's value cannot be used, or two contradict each other */
     void check() {
         Ranges.check("--retry", retries, 0, MOST_TRIES);

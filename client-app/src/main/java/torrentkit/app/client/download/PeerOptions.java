@@ -60,6 +60,16 @@ public final class PeerOptions {
     @Option(names = "--no-lsd", description = "Do not look for peers in the local network (BEP 14).")
     private boolean noLsd;
 
+    /** Those that a command without the others has. */
+    static PeerOptions of(PortRange ports, Optional<String> bind, Optional<Integer> maxPeers, List<String> trackers) {
+        PeerOptions options = new PeerOptions();
+        options.ports = ports;
+        options.bind = bind;
+        options.maxPeers = maxPeers;
+        options.trackers = trackers;
+        return options;
+    }
+
     /** @throws Failure if an option's value cannot be used, whatever the others say */
     void check() {
         maxPeers.ifPresent(count -> Ranges.check("--max-peers", count, 1, MOST_PEERS));

@@ -1,37 +1,26 @@
 package torrentkit.app.client.download;
 
-import java.util.ArrayList;
-import java.util.List;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.outcome.Failure;
 
-/**
- * The lines that a person reads about sources: where they go to, and how they ended. Held back while a face has the whole terminal.
- * Thread-safe.
- */
+/** The lines that a person reads about sources: where they go to, and how they ended. Thread-safe. */
 final class Report {
     private final Console console;
     private final boolean several;
-    private final List<Runnable> held = new ArrayList<>();
-    private boolean holding;
 
-    /**
-     * @param several whether lines must say which source they are about
-     * @param holding whether to hold the lines back until {@link #release}
-     */
-    Report(Console console, boolean several, boolean holding) {
+    /** @param several whether lines must say which source they are about */
+    Report(Console console, boolean several) {
         this.console = console;
         this.several = several;
-        this.holding = holding;
     }
 
     /** A line on the standard output, unless quiet. */
     void line(String text) {
-        show(() -> console.line(text));
+        console.line(text);
     }
 
-    /** A line on the standard output that says which torrent it is about when there are several. */
+    /** The same with the torrent that it is about, when there are several. */
     void line(String name, String text) {
         line(several ? name + ": " + text : text);
     }
@@ -42,26 +31,9 @@ final class Report {
         if (text.isEmpty()) {
             return;
         }
-        show(() -> {
-            console.error("client-app: " + (!several || text.contains(source) ? text : source + ": " + text));
-            if (LogSetup.isVerbose()) {
-                LogSetup.printTrace(console, failure);
-            }
-        });
-    }
-
-    private synchronized void show(Runnable line) {
-        if (holding) {
-            held.add(line);
-        } else {
-            line.run();
+        console.error("client-app: " + (!several || text.contains(source) ? text : source + ": " + text));
+        if (LogSetup.isVerbose()) {
+            LogSetup.printTrace(console, failure);
         }
-    }
-
-    /** Nobody else has the terminal any more. */
-    synchronized void release() {
-        holding = false;
-        held.forEach(Runnable::run);
-        held.clear();
     }
 }

@@ -11,5 +11,6 @@ record RunOptions(
         LimitOptions limits,
         SeedOptions seeding,
         FaceOptions faces,
+        RecordOptions records,
         HttpAccess http,
         FileFilter filter) {}

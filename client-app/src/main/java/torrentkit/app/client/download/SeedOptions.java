@@ -1,37 +1,18 @@
 package torrentkit.app.client.download;
 
-import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
 /** The options about what happens after completion: sharing, until when, and a command to run. A picocli mixin. */
 public final class SeedOptions {
-    private static final double HIGHEST_RATIO = 1_000_000;
-
     @Option(names = "--seed", description = "Go on uploading after completion, until stopped by a signal.")
     private boolean seed;
 
-    @Option(
-            names = "--seed-time",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            description = "Go on uploading for at most this time, such as 30m.")
-    private Optional<Duration> time = Optional.empty();
-
-    @Option(
-            names = "--seed-ratio",
-            paramLabel = "RATIO",
-            description = "Go on uploading until so many times the content's size has been sent, such as 1.5.")
-    private Optional<Double> ratio = Optional.empty();
-
-    @Option(
-            names = "--seed-until",
-            paramLabel = "swarm-done",
-            description =
-                    "Go on uploading until nobody in the swarm lacks anything. The first goal that is reached ends it.")
-    private Optional<String> until = Optional.empty();
+    @Mixin
+    private GoalOptions goals = new GoalOptions();
 
     @Option(
             names = "--on-complete",
@@ -43,15 +24,7 @@ public final class SeedOptions {
 
     /** @throws Failure if an option's value cannot be used */
     void check() {
-        if (until.isPresent() && !until.get().equals("swarm-done")) {
-            throw new Failure(
-                    ExitCode.BAD_OPTION, "Option --seed-until: expected swarm-done, found '" + until.get() + "'.");
-        }
-        if (ratio.isPresent() && !(ratio.get() >= 0 && ratio.get() <= HIGHEST_RATIO)) { // not a number, too
-            throw new Failure(
-                    ExitCode.BAD_OPTION,
-                    "Option --seed-ratio: expected a number from 0 to 1000000, found " + ratio.get() + ".");
-        }
+        goals.check();
         if (onComplete.isPresent() && onComplete.get().isBlank()) {
             throw new Failure(ExitCode.BAD_OPTION, "Option --on-complete needs a command, and was given an empty one.");
         }
@@ -59,12 +32,12 @@ public final class SeedOptions {
 
     /** Whether to go on uploading; any goal means so. */
     boolean seed() {
-        return seed || time.isPresent() || ratio.isPresent() || until.isPresent();
+        return seed || goals.isGiven();
     }
 
     /** When to end that. */
     SharingGoal goal() {
-        return new SharingGoal(time, ratio, until.isPresent());
+        return goals.goal();
     }
 
     Optional<String> onComplete() {

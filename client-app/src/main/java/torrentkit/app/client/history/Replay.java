@@ -1,6 +1,7 @@
 package torrentkit.app.client.history;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
@@ -29,10 +30,10 @@ public final class Replay {
 
     /**
      * Plays it all on the calling thread. Returns at the end of the record, or, with a listener that lingers, when a stop is wished; the
-     * caller then closes the stream.
+     * listeners are closed then.
      */
-    public void play(EventStream stream) {
-        try {
+    public void play(List<? extends HistoryListener> listeners) {
+        try (EventStream stream = new EventStream(listeners)) {
             playRecord(stream);
             while (stream.lingers() && !stop.requestedWithin(AGAIN)) {
                 // looked at again, since the face that lingers may fail

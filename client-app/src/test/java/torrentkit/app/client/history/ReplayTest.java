@@ -42,9 +42,7 @@ class ReplayTest {
     }
 
     private static void play(Replay replay, HistoryListener listener) {
-        try (EventStream stream = new EventStream(List.of(listener))) {
-            replay.play(stream);
-        }
+        replay.play(List.of(listener));
     }
 
     @Test

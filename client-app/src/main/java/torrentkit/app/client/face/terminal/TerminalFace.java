@@ -138,6 +138,11 @@ public final class TerminalFace implements HistoryListener {
     }
 
     @Override
+    public boolean lingers() {
+        return true;
+    }
+
+    @Override
     public void close() {
         screen.close();
         console.undivert();

@@ -1,0 +1,38 @@
+package torrentkit.app.client.download;
+
+import torrentkit.app.client.console.Console;
+import torrentkit.app.client.console.Quantity;
+import torrentkit.app.client.history.HistoryEvent;
+import torrentkit.app.client.history.HistoryListener;
+import torrentkit.app.client.history.RunState;
+import torrentkit.app.client.history.TimedEvent;
+import torrentkit.app.client.history.TorrentState;
+
+/** Says in a replay how downloads ended, as the run itself did; of those whose end is not recorded, how far they came. */
+final class ReplayReport implements HistoryListener {
+    private final Console console;
+    private final RunState run = new RunState();
+
+    ReplayReport(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void accept(TimedEvent event) {
+        run.accept(event);
+        if (event.event() instanceof HistoryEvent.Ended ended && !ended.text().isEmpty()) {
+            console.line(ended.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        for (TorrentState torrent : run.torrents()) {
+            if (torrent.ended().isEmpty() && torrent.initialized().isPresent()) {
+                HistoryEvent.Initialized begun = torrent.initialized().get();
+                console.line(begun.name() + ": " + torrent.completedPieces() + " of "
+                        + Quantity.count(begun.total(), "piece") + " completed where the record ends.");
+            }
+        }
+    }
+}
