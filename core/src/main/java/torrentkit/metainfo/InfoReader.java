@@ -115,7 +115,10 @@ final class InfoReader {
         Optional<List<String>> link =
                 attributes.contains("l") && length == 0 ? Optional.of(linkTarget(entry)) : Optional.empty();
         boolean padding = attributes.contains("p") && link.isEmpty();
-        return new FileEntry(path, length, padding, attributes.contains("x"), attributes.contains("h"), link);
+        if (padding) {
+            return new FileEntry(path, length, true);
+        }
+        return new FileEntry(path, length, false, attributes.contains("x"), attributes.contains("h"), link);
     }
 
     /** The letters of BEP 47; those that nobody knows are to be ignored. */

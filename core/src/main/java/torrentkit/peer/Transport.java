@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -68,6 +69,11 @@ public enum Transport {
 
     public Class<? extends DatagramChannel> datagramChannel() {
         return datagramChannel;
+    }
+
+    /** A new datagram channel of one family, as multicast needs it. */
+    public DatagramChannel datagramChannel(SocketProtocolFamily family) {
+        return this == EPOLL ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
     }
 
     /** For the start-up log: which one, and why not the other. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.piece.TorrentLayout;
 
@@ -165,15 +168,47 @@ public final class FileStorage implements Storage {
      * @throws IllegalStateException if this storage was opened for reading
      */
     public void finish() {
+        finish(file -> true);
+    }
+
+    /**
+     * Does {@link #finish()} for some of the files.
+     *
+     * @param files by their numbers in the torrent; those that are not on disk by nature are left out anyway
+     */
+    public void finish(IntPredicate files) {
+        forEach(files, this::finish);
+    }
+
+    /**
+     * Forces what was written to some of the files to the disk, so that a state that is saved afterwards may say that it is there.
+     *
+     * @throws StorageException if the disk fails or one of the files is not there
+     * @throws IllegalStateException if this storage was opened for reading
+     */
+    public void force(IntPredicate files) {
+        forEach(files, file -> {
+            try (OpenFiles.Handle handle = handle(file, false)) {
+                handle.channel().force(true);
+            } catch (IOException e) {
+                Path path = tree.path(file);
+                throw StorageException.of("cannot write " + path, path, e);
+            }
+        });
+    }
+
+    private void forEach(IntPredicate files, IntConsumer step) {
         if (!writable) {
             throw new IllegalStateException("this storage was opened for reading");
         }
+        BitSet done = new BitSet();
         for (int file = 0; file < tree.fileCount(); file++) {
-            if (tree.isStored(file)) {
-                finish(file);
+            if (tree.isStored(file) && files.test(file)) {
+                step.accept(file);
+                done.set(file);
             }
         }
-        tree.forceDirectories();
+        tree.forceDirectories(done);
     }
 
     private void finish(int file) {

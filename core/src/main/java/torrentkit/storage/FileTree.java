@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -103,19 +104,15 @@ public final class FileTree {
     }
 
     /**
-     * Forces the directory entries of all files to the disk, where the platform lets directories be opened for that.
+     * Forces the directory entries of these files to the disk, where the platform lets directories be opened for that.
      *
      * @throws StorageException if the disk fails
      */
-    void forceDirectories() {
+    void forceDirectories(BitSet stored) {
         Set<Path> directories = new TreeSet<>(
                 Comparator.comparingInt(Path::getNameCount).reversed().thenComparing(p -> p));
-        for (int file = 0; file < files.size(); file++) {
-            if (isStored(file)) {
-                for (Path at = path(file).getParent();
-                        at.startsWith(base()) && directories.add(at);
-                        at = at.getParent()) {}
-            }
+        for (int file = stored.nextSetBit(0); file >= 0; file = stored.nextSetBit(file + 1)) {
+            for (Path at = path(file).getParent(); at.startsWith(base()) && directories.add(at); at = at.getParent()) {}
         }
         directories.forEach(FileTree::force);
     }

@@ -46,6 +46,11 @@ public final class PeerId {
         return bytes[0] == '-' && bytes[1] == 'T' && bytes[2] == 'K' && bytes[7] == '-';
     }
 
+    /** Whether the peer runs aria2, any version: only a hint, since anybody may claim it. */
+    public boolean isAria2() {
+        return bytes[0] == 'A' && bytes[1] == '2' && bytes[2] == '-';
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PeerId that && Arrays.equals(bytes, that.bytes);

@@ -33,7 +33,7 @@ public final class PeerChannel extends EmbeddedChannel {
     }
 
     /** Opens a session as the end of a handshake would. */
-    public void open(PeerSession session, Duration idleTimeout) {
+    public void open(SwarmSession session, Duration idleTimeout) {
         pipeline().addLast(PeerPipeline.HANDSHAKE, new ChannelInboundHandlerAdapter());
         pipeline().addLast(PeerPipeline.HANDSHAKE_ENCODER, new ChannelInboundHandlerAdapter());
         PeerPipeline.openSession(this, session, idleTimeout);

@@ -176,6 +176,11 @@ public final class ScriptedPeer implements Closeable {
         return socket.getLocalPort();
     }
 
+    /** The address of the other end. */
+    public InetAddress remoteAddress() {
+        return socket.getInetAddress();
+    }
+
     /** Keeps what the operating system takes in for us small, for a peer that does not read. */
     public ScriptedPeer smallBuffers() throws IOException {
         socket.setReceiveBufferSize(4096);

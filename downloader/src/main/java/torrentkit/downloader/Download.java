@@ -17,12 +17,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import torrentkit.content.ContentVerifier;
-import torrentkit.content.Verification;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
+import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
 import torrentkit.storage.StorageException;
 import torrentkit.tracker.Totals;
@@ -41,16 +41,19 @@ public final class Download implements AutoCloseable {
     private final Wanted wanted;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> decided =
+            new CompletableFuture<>(); // before those who await the outcome are told
     private final PeerAddresses addresses = new PeerAddresses(new Random());
     private final Dialler dialler;
     private final Announces announces = new Announces();
     private final VerifiedReader reader;
+    private final TorrentDiscovery discovery;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
     private volatile SwarmWatch watch;
     private PartContent content; // guarded by this
-    private CompletableFuture<Verification> checking; // guarded by this
+    private CompletableFuture<Bitfield> checking; // guarded by this
     private Future<?> clock; // guarded by this
     private boolean closed; // guarded by this
 
@@ -61,6 +64,7 @@ public final class Download implements AutoCloseable {
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
+        this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
         addresses.add(request.peers());
     }
 
@@ -160,25 +164,25 @@ public final class Download implements AutoCloseable {
     }
 
     private void check() {
-        PartContent opened = PartContent.open(metainfo(), request.target(), parts.files());
-        CompletableFuture<Verification> verification;
+        PartContent opened = PartContent.open(metainfo(), request.placement(), request.files(), parts.files());
+        CompletableFuture<Bitfield> verification;
         synchronized (this) {
             if (closed) {
                 opened.close();
                 return;
             }
             content = opened;
-            checking = new ContentVerifier(parts.storage()).verify(metainfo(), opened.part(), hashed -> {});
+            checking = opened.check(parts.storage());
             verification = checking;
         }
         verification.whenComplete((result, failure) -> {
             if (failure == null) {
-                join(result.good());
+                join(result);
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
                         cause instanceof StorageException disk
-                                ? DownloadException.of(disk)
+                                ? PartContent.failure(disk)
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });
@@ -204,6 +208,7 @@ public final class Download implements AutoCloseable {
         if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
+        discovery.start();
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
@@ -230,18 +235,23 @@ public final class Download implements AutoCloseable {
     private void finish() {
         phase = Phase.FINISHING;
         try {
-            parts.storage().execute(() -> {
-                try {
-                    content().ifPresent(PartContent::finish);
-                } catch (DownloadException e) {
-                    fail(e);
-                    return;
-                }
-                complete();
-            });
+            parts.storage().execute(() -> content().ifPresent(this::finish));
         } catch (RejectedExecutionException e) {
             fail(new DownloadException(Reason.CLOSED, "the downloader was closed", e));
         }
+    }
+
+    private void finish(PartContent whole) {
+        try {
+            whole.finish();
+        } catch (DownloadException e) {
+            fail(e);
+            return;
+        } catch (RuntimeException e) {
+            fail(new DownloadException(Reason.DISK, "cannot finish the download: " + e.getMessage(), e));
+            return;
+        }
+        complete();
     }
 
     private synchronized Optional<PartContent> content() {
@@ -249,12 +259,11 @@ public final class Download implements AutoCloseable {
     }
 
     private void complete() {
-        synchronized (this) {
-            if (closed || !ended.compareAndSet(false, true)) {
-                return;
-            }
-            phase = Phase.COMPLETE;
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
+        phase = Phase.COMPLETE;
+        decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
             announces.completed();
         }
@@ -270,6 +279,7 @@ public final class Download implements AutoCloseable {
     private void fail(DownloadException cause) {
         if (ended.compareAndSet(false, true)) {
             phase = Phase.FAILED; // before the outcome: who is told of it may ask for the phase
+            decided.complete(null);
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
@@ -299,12 +309,24 @@ public final class Download implements AutoCloseable {
             stopped.join();
             return;
         }
+        if (isOnItsWay()) {
+            decided.join(); // only renames are left
+        }
         fail(new DownloadException(Reason.CLOSED, "the download was closed before it was complete"));
         try {
             release();
         } finally {
             stopped.complete(null);
         }
+    }
+
+    /** Whether the content is getting its final name, or has it: then that is the outcome, whoever closes meanwhile. */
+    private boolean isOnItsWay() {
+        PartContent begun;
+        synchronized (this) {
+            begun = content;
+        }
+        return begun != null && !begun.abandon();
     }
 
     private void release() {
@@ -316,6 +338,7 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         if (swarm != null) {
             swarm.close("closed");
         }
@@ -358,6 +381,11 @@ public final class Download implements AutoCloseable {
         @Override
         public void failed(DownloadException cause) {
             fail(cause);
+        }
+
+        @Override
+        public void admitted(PeerSession session) {
+            discovery.extend(session);
         }
 
         @Override

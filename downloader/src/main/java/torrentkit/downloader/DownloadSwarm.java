@@ -56,6 +56,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         /** The disk failed; perhaps several times. */
         void failed(DownloadException cause);
 
+        /** A session is about to open: the time to take part in extensions. */
+        void admitted(PeerSession session);
+
         /** A connection that we had dialled has ended. */
         void disconnected(InetSocketAddress address);
 
@@ -135,6 +138,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
                         List.of(parts.uploadLimit())));
         MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
+        owner.admitted(session);
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -231,7 +235,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
         @Override
         public void failed(StorageException cause) {
-            owner.failed(DownloadException.of(cause));
+            owner.failed(PartContent.failure(cause));
         }
 
         @Override
@@ -314,7 +318,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public void failed(StorageException cause) {
-        owner.failed(DownloadException.of(cause));
+        owner.failed(PartContent.failure(cause));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import torrentkit.downloader.discovery.Discovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.RateLimit;
@@ -37,6 +38,7 @@ public final class Downloader implements AutoCloseable {
                 new OpenFiles(config.bounds().maxOpenFiles()),
                 uploads,
                 TrackerClient.open(config.trackers(), network.loops()),
+                new Discovery(network, config.search().pex(), config.search().localDiscovery()),
                 RateLimit.of(config.rates().download()),
                 RateLimit.of(config.rates().upload()));
         this.dealing = network.loops()
@@ -113,6 +115,7 @@ public final class Downloader implements AutoCloseable {
         open.forEach(Download::sayGoodbye); // to all trackers at once, not one time-out after the other
         searches.forEach(search -> search.stopped().join());
         open.forEach(Download::close);
+        parts.discovery().close();
         parts.trackers().close();
         if (ownsParts) {
             parts.network().close();

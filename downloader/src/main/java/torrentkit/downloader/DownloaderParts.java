@@ -1,5 +1,6 @@
 package torrentkit.downloader;
 
+import torrentkit.downloader.discovery.Discovery;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
@@ -20,5 +21,6 @@ record DownloaderParts(
         OpenFiles files,
         UploadResources uploads,
         TrackerClient trackers,
+        Discovery discovery,
         RateLimit downloadLimit,
         RateLimit uploadLimit) {}

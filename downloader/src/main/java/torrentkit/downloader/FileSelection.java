@@ -45,11 +45,14 @@ public final class FileSelection {
 
     /** The pieces that hold something of a wanted file. */
     public Bitfield pieces(Metainfo metainfo) {
+        if (isAll()) {
+            return Bitfield.full(metainfo.layout().pieceCount());
+        }
         Bitfield pieces = new Bitfield(metainfo.layout().pieceCount());
         long begin = 0;
         for (int file = 0; file < metainfo.files().size(); file++) {
             long end = begin + metainfo.files().get(file).length();
-            if (has(file) && end > begin) {
+            if (has(file) && metainfo.files().get(file).isStored() && end > begin) {
                 int last = (int) ((end - 1) / metainfo.layout().pieceLength());
                 for (int piece = (int) (begin / metainfo.layout().pieceLength()); piece <= last; piece++) {
                     pieces.set(piece);

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import torrentkit.downloader.DownloadException.Reason;
+import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.metadata.MetadataBook;
 import torrentkit.downloader.metadata.MetadataPeer;
 import torrentkit.metainfo.InfoHash;
@@ -36,6 +37,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
     private final PeerNetwork network;
     private final StorageExecutor storage;
     private final TrackerClient trackers;
+    private final TorrentDiscovery discovery;
     private final FoundPeers found;
     private final CompletableFuture<Metainfo> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -56,9 +58,11 @@ final class MetadataFetch implements MetadataSwarm.Owner {
         this.storage = parts.storage();
         this.trackers = parts.trackers();
         this.found = found;
+        this.discovery =
+                parts.discovery().of(request.infoHash(), false, this::addHearsay); // not known to be private yet
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
-        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), session -> {}, this);
+        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), discovery::extend, this);
         this.patience = new MetadataPatience(parts.config().bounds().stallTimeout(), DownloadSwarm.now());
         outcome.whenComplete((metainfo, failure) -> end()); // a caller may have cancelled it
     }
@@ -96,12 +100,17 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                         this::addTrusted);
             }
         }
+        discovery.start();
         addTrusted(request.peers());
     }
 
     /** From the trackers and from whoever made the request: these may be used whatever the torrent turns out to be. */
     private void addTrusted(Collection<InetSocketAddress> peers) {
         add(peers, trusted);
+    }
+
+    private void addHearsay(Collection<InetSocketAddress> peers) {
+        add(peers, hearsay);
     }
 
     private void add(Collection<InetSocketAddress> peers, Set<InetSocketAddress> among) {
@@ -199,6 +208,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                 clock.cancel(false);
             }
         }
+        discovery.close();
         swarm.close("the metadata is not sought any more");
         if (announces == null) {
             stopped.complete(null);

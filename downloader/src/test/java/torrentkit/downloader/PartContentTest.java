@@ -38,7 +38,9 @@ class PartContentTest {
     }
 
     private PartContent open(TestTorrent torrent, Path target) {
-        return PartContent.open(torrent.metainfo(), target, files);
+        PartContent content = PartContent.open(torrent.metainfo(), Placement.of(target), FileSelection.all(), files);
+        content.check(Runnable::run).join();
+        return content;
     }
 
     private void assertRefused(Reason reason, TestTorrent torrent, Path target) {
@@ -46,6 +48,30 @@ class PartContentTest {
                 .isInstanceOfSatisfying(
                         DownloadException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(target.toString());
+    }
+
+    @Test
+    void whatIsAbandonedNeverGetsItsName() {
+        Path target = directory.resolve("target");
+        try (PartContent content = open(TORRENT, target)) {
+            TORRENT.writeTo(content);
+            assertThat(content.abandon()).isTrue();
+            assertThatThrownBy(content::finish)
+                    .isInstanceOfSatisfying(
+                            DownloadException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+            assertThat(target).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatHasItsNameCannotBeAbandoned() {
+        Path target = directory.resolve("target");
+        try (PartContent content = open(TORRENT, target)) {
+            TORRENT.writeTo(content);
+            content.finish();
+            assertThat(content.abandon()).isFalse();
+            assertThat(target).exists();
+        }
     }
 
     static List<TestTorrent> torrents() {

@@ -102,7 +102,9 @@ final class Scene implements AutoCloseable {
     /** Puts pieces where an unfinished download left them. */
     void leave(Path target, IntPredicate pieces) {
         try (OpenFiles files = new OpenFiles(10);
-                PartContent part = PartContent.open(torrent.metainfo(), target, files)) {
+                PartContent part =
+                        PartContent.open(torrent.metainfo(), Placement.of(target), FileSelection.all(), files)) {
+            part.check(Runnable::run).join();
             for (int i = 0; i < torrent.layout().pieceCount(); i++) {
                 if (pieces.test(i)) {
                     part.write(i, 0, ByteBuffer.wrap(torrent.piece(i)));

@@ -48,6 +48,14 @@ public record AnnounceRequest(
         }
     }
 
+    /**
+     * Whether complete peers are of use to this one. They are if it lacks something; and if it is aria2 (seen with 1.36) and
+     * has moved nothing yet: with only a magnet link, not knowing what it lacks, that says that it lacks nothing.
+     */
+    public boolean wantsSeeds() {
+        return !totals.complete() || totals.downloaded() == 0 && totals.uploaded() == 0 && peerId.isAria2();
+    }
+
     /** The usual announce: compact, without a wish for an address. */
     public static AnnounceRequest of(InfoHash infoHash, PeerId peerId, int port, Totals totals, AnnounceEvent event) {
         return new AnnounceRequest(

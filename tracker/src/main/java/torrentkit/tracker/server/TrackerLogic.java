@@ -104,7 +104,7 @@ final class TrackerLogic {
         }
         boolean seedWanted = seed.isPresent()
                 && numWant > 0
-                && !request.totals().complete()
+                && request.wantsSeeds()
                 && request.event() != AnnounceEvent.STOPPED
                 && !seed.get().id().equals(request.peerId());
         SwarmView view = store.announce(request, believed, seedWanted ? numWant - 1 : numWant, ownFamily);

@@ -65,9 +65,10 @@ final class Swarm {
                 && (loopback || own.countOfAddress(endpoint) < limits.peersPerAddress())) {
             row = own.add(endpoint, request.peerId().bytes(), seed, request.totals(), now);
         }
+        boolean noSeeds = !request.wantsSeeds();
         PeerList peers = ownFamily
-                ? chooseFrom(own, row, seed, loopback, numWant)
-                : choose(own, row, seed, loopback, numWant, !request.compact());
+                ? chooseFrom(own, row, noSeeds, loopback, numWant)
+                : choose(own, row, noSeeds, loopback, numWant, !request.compact());
         return new SwarmView(counts(), ageSeconds(now), peers, moved);
     }
 
@@ -91,28 +92,28 @@ final class Swarm {
         }
     }
 
-    private PeerList chooseFrom(PeerTable own, int asker, boolean seed, boolean loopback, int numWant) {
-        byte[] chosen = new Choice(own, seed, asker, loopback, numWant, false).endpoints;
+    private PeerList chooseFrom(PeerTable own, int asker, boolean noSeeds, boolean loopback, int numWant) {
+        byte[] chosen = new Choice(own, noSeeds, asker, loopback, numWant, false).endpoints;
         return own == four
                 ? PeerList.ofPacked(chosen, new byte[0], new byte[0])
                 : PeerList.ofPacked(new byte[0], chosen, new byte[0]);
     }
 
     /** Shares the places out between the families in proportion to what each has to offer. */
-    private PeerList choose(PeerTable own, int asker, boolean seed, boolean loopback, int numWant, boolean withIds) {
-        int have4 = four.count() - (seed ? four.seeds() : 0);
-        int have6 = six.count() - (seed ? six.seeds() : 0);
+    private PeerList choose(PeerTable own, int asker, boolean noSeeds, boolean loopback, int numWant, boolean withIds) {
+        int have4 = four.count() - (noSeeds ? four.seeds() : 0);
+        int have6 = six.count() - (noSeeds ? six.seeds() : 0);
         int want4 = numWant;
         int want6 = numWant;
         if (have4 + have6 > numWant) {
             want6 = (int) ((long) numWant * have6 / (have4 + have6));
             want4 = numWant - want6;
         }
-        Choice choice4 = new Choice(four, seed, own == four ? asker : -1, loopback, want4, withIds);
+        Choice choice4 = new Choice(four, noSeeds, own == four ? asker : -1, loopback, want4, withIds);
         if (six.count() == 0) {
             return PeerList.ofPacked(choice4.endpoints, new byte[0], choice4.ids);
         }
-        Choice choice6 = new Choice(six, seed, own == six ? asker : -1, loopback, want6, withIds);
+        Choice choice6 = new Choice(six, noSeeds, own == six ? asker : -1, loopback, want6, withIds);
         byte[] ids = Arrays.copyOf(choice4.ids, choice4.ids.length + choice6.ids.length);
         System.arraycopy(choice6.ids, 0, ids, choice4.ids.length, choice6.ids.length);
         return PeerList.ofPacked(choice4.endpoints, choice6.endpoints, ids);
@@ -127,8 +128,8 @@ final class Swarm {
         private byte[] endpoints;
         private byte[] ids;
 
-        Choice(PeerTable table, boolean seed, int asker, boolean loopback, int want, boolean withIds) {
-            int first = seed ? table.seeds() : 0;
+        Choice(PeerTable table, boolean noSeeds, int asker, boolean loopback, int want, boolean withIds) {
+            int first = noSeeds ? table.seeds() : 0;
             int rows = table.count() - first;
             int most = Math.min(want, rows - (asker >= first ? 1 : 0));
             int width = table.width();

@@ -6,6 +6,7 @@ import static torrentkit.tracker.TrackerArbitraries.endpoint;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,6 +80,19 @@ abstract class SwarmStoreContract {
         assertThat(addresses(join("10.0.0.2", 2, 5)))
                 .containsExactlyInAnyOrder(endpoint("10.0.0.1", 1), endpoint("10.0.0.3", 3));
         assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(2, 1, 0));
+    }
+
+    /** aria2 says that nothing is left as long as it has only a magnet link. */
+    @Test
+    void seedersAreNamedToAnAria2ThatHasMovedNothing() {
+        join("10.0.0.1", 1, 0);
+        PeerId aria2 = PeerId.of("A2-1-36-0-0123456789".getBytes(StandardCharsets.ISO_8859_1));
+        for (long downloaded : new long[] {0, 1}) {
+            AnnounceRequest request =
+                    AnnounceRequest.of(HASH, aria2, 2, new Totals(0, downloaded, 0), AnnounceEvent.STARTED);
+            InetAddress from = endpoint("10.0.0.2", 2).getAddress();
+            assertThat(addresses(store.announce(request, from, 50, false))).hasSize(downloaded == 0 ? 1 : 0);
+        }
     }
 
     @Test

@@ -241,7 +241,7 @@ public final class HttpTorrent {
                                 + (access.authorization().isPresent()
                                         ? "Check --user or --token, or ask its owner for access."
                                         : "Give --user NAME:PASSWORD or --token TOKEN, or ask its owner for access."));
-            case HttpURLConnection.HTTP_PROXY_AUTH -> HttpTrouble.proxyPassword();
+            case HttpURLConnection.HTTP_PROXY_AUTH -> HttpTrouble.proxyPassword(shown(url));
             case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS -> {
                 String wait = connection.getHeaderField("Retry-After");
                 boolean seconds = wait != null && wait.strip().matches("\\d{1,6}");

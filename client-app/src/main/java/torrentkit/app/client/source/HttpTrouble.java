@@ -66,7 +66,7 @@ final class HttpTrouble {
 
     private static Failure tunnel(String shown, IOException e, String message) {
         if (message.contains(" 407")) {
-            return proxyPassword();
+            return proxyPassword(shown);
         }
         return new Failure(
                 ExitCode.BAD_HTTP_ANSWER,
@@ -74,10 +74,10 @@ final class HttpTrouble {
                 e);
     }
 
-    static Failure proxyPassword() {
+    static Failure proxyPassword(String shown) {
         return new Failure(
                 ExitCode.NOT_AUTHORISED,
-                "The proxy asks for a name and password (HTTP 407). Give them as --proxy"
+                "The proxy on the way to " + shown + " asks for a name and password (HTTP 407). Give them as --proxy"
                         + " http://NAME:PASSWORD@HOST:PORT, or so in the environment variable http_proxy.");
     }
 }

@@ -22,8 +22,8 @@ enum ForeignClient {
         }
 
         @Override
-        Fetch fetch(Lab lab, Path torrent, Path into) throws Exception {
-            return awaitEnd(start(lab, torrent, into, "--seed-time=0"));
+        Fetch fetch(Lab lab, Object source, Path into) throws Exception {
+            return awaitEnd(start(lab, source, into, "--seed-time=0"));
         }
 
         @Override
@@ -31,7 +31,7 @@ enum ForeignClient {
             return start(lab, torrent, directory, "--check-integrity=true", "--seed-ratio=0.0");
         }
 
-        private Running start(Lab lab, Path torrent, Path directory, String... more) throws IOException {
+        private Running start(Lab lab, Object source, Path directory, String... more) throws IOException {
             List<Object> command = new ArrayList<>(List.of(
                     "aria2c",
                     "--no-conf",
@@ -43,7 +43,7 @@ enum ForeignClient {
                     "--listen-port=" + lab.network().freePort(),
                     "--dir=" + directory));
             command.addAll(List.of(more));
-            command.add(torrent);
+            command.add(source);
             return lab.start(command);
         }
     },
@@ -64,11 +64,11 @@ enum ForeignClient {
         }
 
         @Override
-        Fetch fetch(Lab lab, Path torrent, Path into) throws Exception {
+        Fetch fetch(Lab lab, Object source, Path into) throws Exception {
             Path done = lab.path("done");
             Path hook = Files.writeString(lab.path("hook"), "#!/bin/sh\n: >'" + done + "'\n");
             assertThat(hook.toFile().setExecutable(true)).isTrue();
-            Running program = start(lab, torrent, into, "-f", hook.toString());
+            Running program = start(lab, source, into, "-f", hook.toString());
             return () -> { // it does not end by itself
                 await("transmission-cli is done").atMost(Running.SOON).until(() -> {
                     assertThat(program.isAlive() || Files.exists(done))
@@ -85,7 +85,7 @@ enum ForeignClient {
             return start(lab, torrent, directory, "-v");
         }
 
-        private Running start(Lab lab, Path torrent, Path directory, String... more) throws IOException {
+        private Running start(Lab lab, Object source, Path directory, String... more) throws IOException {
             Path settings = lab.directory("transmission");
             int port = lab.network().freePort();
             Files.writeString(
@@ -96,7 +96,7 @@ enum ForeignClient {
             List<Object> command =
                     new ArrayList<>(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
             command.addAll(List.of(more));
-            command.add(torrent);
+            command.add(source);
             return lab.start(command);
         }
     },
@@ -108,8 +108,8 @@ enum ForeignClient {
         }
 
         @Override
-        Fetch fetch(Lab lab, Path torrent, Path into) throws Exception {
-            return awaitEnd(start(lab, "get", torrent, into));
+        Fetch fetch(Lab lab, Object source, Path into) throws Exception {
+            return awaitEnd(start(lab, "get", source, into));
         }
 
         @Override
@@ -117,13 +117,8 @@ enum ForeignClient {
             return start(lab, "seed", torrent, directory);
         }
 
-        private Running start(Lab lab, String mode, Path torrent, Path directory) throws IOException {
-            Path script = lab.path("libtorrent_peer.py");
-            try (InputStream resource = ForeignClient.class.getResourceAsStream("/interop/libtorrent_peer.py")) {
-                Files.write(script, resource.readAllBytes());
-            }
-            String listen = "0.0.0.0:" + lab.network().freePort();
-            return lab.start(List.of(PYTHON, script, mode, torrent, directory, listen));
+        private Running start(Lab lab, String mode, Object source, Path directory) throws IOException {
+            return libtorrent(lab, lab.network().freePort(), mode, source, directory);
         }
     };
 
@@ -138,8 +133,12 @@ enum ForeignClient {
     /** Skips the test where the client is not there or cannot work. */
     abstract void need(Lab lab);
 
-    /** Starts to download into the directory. */
-    abstract Fetch fetch(Lab lab, Path torrent, Path into) throws Exception;
+    /**
+     * Starts to download into the directory.
+     *
+     * @param source the path of a torrent, or a magnet link
+     */
+    abstract Fetch fetch(Lab lab, Object source, Path into) throws Exception;
 
     /** Starts to seed content which lies in the directory under its own name. */
     abstract Running seed(Lab lab, Path torrent, Path directory) throws Exception;
@@ -151,6 +150,18 @@ enum ForeignClient {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Starts libtorrent in one of its script's modes, with its options. */
+    static Running libtorrent(Lab lab, int port, String mode, Object source, Path directory, String... options)
+            throws IOException {
+        Path script = lab.path("libtorrent_peer.py");
+        try (InputStream resource = ForeignClient.class.getResourceAsStream("/interop/libtorrent_peer.py")) {
+            Files.write(script, resource.readAllBytes());
+        }
+        List<Object> command = new ArrayList<>(List.of(PYTHON, script, mode, source, directory, "0.0.0.0:" + port));
+        command.addAll(List.of(options));
+        return lab.start(command);
     }
 
     private static Fetch awaitEnd(Running program) {

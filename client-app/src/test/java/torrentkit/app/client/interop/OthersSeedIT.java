@@ -40,7 +40,7 @@ class OthersSeedIT {
         seed.need(lab);
         Path settings = Files.writeString(lab.path("settings.conf"), "torrent-server { tracker-open: true }");
         int port = lab.server(lab.directory("empty"), "--config", settings).trackerPort();
-        downloads(seed, torrents(port), port);
+        downloads(seed, torrents(announce("http", port)), port);
     }
 
     @ParameterizedTest
@@ -52,18 +52,44 @@ class OthersSeedIT {
                 seed != ForeignClient.TRANSMISSION || lab.network().isSeparate(),
                 "opentracker tells Transmission of itself, which then takes no other peer at its own address.");
         int port = lab.network().freePort();
-        List<Path> torrents = torrents(port);
+        List<Path> torrents = torrents(announce("http", port));
         startOpentracker(torrents, port);
         downloads(seed, torrents, port);
     }
 
-    private List<Path> torrents(int trackerPort) throws Exception {
-        String announce = "http://" + lab.network().address() + ":" + trackerPort + "/announce";
+    /**
+     * Over UDP, where {@code client-app} asks a tracker of an earlier tier before, at which nobody answers. aria2 speaks UDP to trackers
+     * only together with DHT, so it announces over HTTP.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void clientAppFindsItThroughALaterTierOverUdp(ForeignClient seed) throws Exception {
+        Needs.program("opentracker", "opentracker");
+        seed.need(lab);
+        assumeTrue(
+                seed != ForeignClient.TRANSMISSION || lab.network().isSeparate(),
+                "opentracker tells Transmission of itself, which then takes no other peer at its own address.");
+        int port = lab.network().freePort();
+        List<Path> torrents = torrents(announce(seed == ForeignClient.ARIA2 ? "http" : "udp", port));
+        startOpentracker(torrents, port);
+        List<Path> tiered = torrents(announce("udp", lab.network().freePort()), announce("udp", port));
+        downloads(seed, torrents, tiered, port);
+    }
+
+    private String announce(String scheme, int trackerPort) {
+        return scheme + "://" + lab.network().address() + ":" + trackerPort + "/announce";
+    }
+
+    /** @param tiers one tracker each */
+    private List<Path> torrents(String... tiers) throws Exception {
         List<Path> torrents = new ArrayList<>();
         for (String path : Samples.ALL) {
             Path torrent = lab.path("t.torrent");
-            lab.client("create", root.resolve(path), "-o", torrent, "-a", announce)
-                    .succeeds();
+            List<Object> create = new ArrayList<>(List.of("create", root.resolve(path), "-o", torrent));
+            for (String tier : tiers) {
+                create.addAll(List.of("--tier", tier));
+            }
+            lab.client(create.toArray()).succeeds();
             torrents.add(torrent);
         }
         return torrents;
@@ -81,6 +107,10 @@ class OthersSeedIT {
     }
 
     private void downloads(ForeignClient seed, List<Path> torrents, int trackerPort) throws Exception {
+        downloads(seed, torrents, torrents, trackerPort);
+    }
+
+    private void downloads(ForeignClient seed, List<Path> torrents, List<Path> ours, int trackerPort) throws Exception {
         for (int i = 0; i < torrents.size(); i++) {
             seed.seed(lab, torrents.get(i), root.resolve(Samples.ALL.get(i)).getParent());
         }
@@ -88,6 +118,8 @@ class OthersSeedIT {
         List<Running> clients = new ArrayList<>();
         for (Path torrent : torrents) {
             lab.awaitSeeder(trackerPort, torrent);
+        }
+        for (Path torrent : ours) {
             clients.add(lab.client("download", torrent, "-d", into));
         }
         for (Running client : clients) {

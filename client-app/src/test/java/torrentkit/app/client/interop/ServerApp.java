@@ -3,6 +3,7 @@ package torrentkit.app.client.interop;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -53,8 +54,18 @@ final class ServerApp {
 
     /** Asks for the torrent of this path. */
     Path torrent(String path) throws Exception {
+        return get(path, url(path));
+    }
+
+    /** Asks for the magnet link of this path. */
+    String magnet(String path) throws Exception {
+        return Files.readString(get(path, url(path).replace("/torrent/", "/magnet/")))
+                .strip();
+    }
+
+    private Path get(String path, String url) throws Exception {
         Path torrent = lab.path("t.torrent");
-        int status = lab.get(url(path), torrent);
+        int status = lab.get(url, torrent);
         if (status != 200) {
             throw new AssertionError(
                     path + " was answered " + status + ", and the server printed:\n" + program.output());

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import torrentkit.app.client.console.DisplayText;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.PeerState;
@@ -57,9 +56,9 @@ final class PageJson {
             common(json, torrent, news, frame);
             indices(json, "newly", news.completed());
             rates(json, news.throughput().news());
-            log(json, "log", news.events());
+            log(json, "log", news.newEvents());
             if (frame.first()) {
-                log(json, "newNotes", frame.newNotes());
+                log(json, "newNotes", frame.ofRun().newEvents());
             }
         });
     }
@@ -72,13 +71,9 @@ final class PageJson {
             json.writeStringField(
                     "have", Base64.getEncoder().encodeToString(torrent.have().toByteArray()));
             rates(json, news.throughput().points());
-            log(
-                    json,
-                    "log",
-                    frame.latest(event ->
-                            !event.isOfRun() && event.torrent().orElse("").equals(torrent.torrent())));
+            log(json, "log", news.allEvents());
             if (frame.first()) {
-                log(json, "notes", frame.latest(TimedEvent::isOfRun));
+                log(json, "notes", frame.ofRun().allEvents());
             }
         });
     }
@@ -93,7 +88,7 @@ final class PageJson {
             json.writeEndArray();
             json.writeStringField("run", run);
             json.writeBooleanField("over", frame.over());
-            log(json, "notes", frame.latest(TimedEvent::isOfRun));
+            log(json, "notes", frame.ofRun().allEvents());
         });
     }
 
@@ -103,16 +98,11 @@ final class PageJson {
      * @param torrents how many there are
      * @param over whether these are the last messages
      * @param first whether the message is about the first torrent
-     * @param newNotes events of the run as a whole that the page has not been told
-     * @param latest events of all torrents and of the run
+     * @param ofRun events of the run as a whole
      */
-    record Frame(int torrents, boolean over, boolean first, Collection<TimedEvent> newNotes, List<TimedEvent> latest) {
+    record Frame(int torrents, boolean over, boolean first, TorrentNews ofRun) {
         Frame ofNext() {
-            return new Frame(torrents, over, false, newNotes, latest);
-        }
-
-        private List<TimedEvent> latest(Predicate<TimedEvent> wanted) {
-            return latest.stream().filter(wanted).toList();
+            return new Frame(torrents, over, false, ofRun);
         }
     }
 

@@ -1,19 +1,17 @@
 package torrentkit.app.client.face.web;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.List;
 import torrentkit.app.client.history.HistoryEvent;
-import torrentkit.app.client.history.RunState;
 import torrentkit.app.client.history.TimedEvent;
 import torrentkit.app.client.history.TorrentState;
 
-/** What is new about a torrent, or the run as a whole, since the page was last told, and its rates over time. Called on the events' thread. */
+/** What is new about a torrent, or the run as a whole, since the page was last told, and what the page shows beyond its state: rates over time, events. Called on the events' thread. */
 final class TorrentNews {
     private final Throughput throughput = new Throughput();
     private final BitSet completed = new BitSet();
-    private final Deque<TimedEvent> events = new ArrayDeque<>();
+    private final EventLog newEvents = new EventLog();
+    private final EventLog allEvents = new EventLog();
     private boolean any;
     private boolean begun;
 
@@ -27,12 +25,8 @@ final class TorrentNews {
         } else if (event instanceof HistoryEvent.Progress progress) {
             timed.millis().ifPresent(millis -> throughput.told(millis, progress.downloadRate(), progress.uploadRate()));
         }
-        if (!HistoryEvent.isSample(event)) {
-            if (events.size() == RunState.MAX_LATEST) {
-                events.removeFirst();
-            }
-            events.addLast(timed);
-        }
+        newEvents.add(timed);
+        allEvents.add(timed);
     }
 
     /** Measures the rate of a torrent whose events do not tell it. */
@@ -57,9 +51,14 @@ final class TorrentNews {
         return completed;
     }
 
-    /** Events but for samples, as many as are kept at all. */
-    Collection<TimedEvent> events() {
-        return events;
+    /** Events for the log since the page was last told. */
+    List<TimedEvent> newEvents() {
+        return newEvents.events();
+    }
+
+    /** Events for the log, as many as are kept. */
+    List<TimedEvent> allEvents() {
+        return allEvents.events();
     }
 
     Throughput throughput() {
@@ -71,7 +70,7 @@ final class TorrentNews {
         any = false;
         begun = false;
         completed.clear();
-        events.clear();
+        newEvents.clear();
         throughput.clearNews();
     }
 }

@@ -116,7 +116,7 @@ public final class WebFace implements HistoryListener {
 
     private void tell(List<TorrentState> shown) {
         boolean everything = feed.someoneNeedsEverything();
-        PageJson.Frame frame = new PageJson.Frame(shown.size(), over, true, ofRun.events(), state.latest());
+        PageJson.Frame frame = new PageJson.Frame(shown.size(), over, true, ofRun);
         List<byte[]> changes = new ArrayList<>();
         List<byte[]> whole = new ArrayList<>();
         for (TorrentState torrent : shown) {

@@ -1,6 +1,6 @@
 // The throughput over time, as a curve of the download with an area below it, and one of the upload.
 
-import { $, all, clock, duration, element, rate, say } from './text.js';
+import { $, all, clock, duration, element, rate, say, shortRate } from './text.js';
 
 const WIDTH = 1000;
 const HEIGHT = 100;
@@ -53,7 +53,7 @@ function grid() {
     line.setAttribute('y2', y(value));
     return line;
   }));
-  $('#throughput .scale').replaceChildren(...values.map((value) => element('li', {}, rate(value))));
+  $('#throughput .scale').replaceChildren(...values.map((value) => element('li', {}, shortRate(value))));
 }
 
 const time = (millis) => (millis > LATER_THAN_ANY_START ? clock(millis) : duration(millis / 1000));

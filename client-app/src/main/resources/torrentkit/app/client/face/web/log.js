@@ -1,9 +1,9 @@
 // The events, the latest on top.
 
 import { $, clock, element, grouped, outside } from './text.js';
+import { isOfPiece } from './state.js';
 
 const SHOWN = 200;
-const OF_PIECES = ['started', 'completed'];
 
 const list = $('#log ol');
 const box = $('#with-pieces');
@@ -28,7 +28,7 @@ export function show(torrent, ofRun) {
   if (state === last) return;
   last = state;
   const entries = ofRun.length === 0 ? torrent.log : [...ofRun, ...torrent.log].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
-  const wanted = entries.filter((entry) => box.checked || !OF_PIECES.includes(entry.type)).slice(-SHOWN).reverse();
+  const wanted = entries.filter((entry) => box.checked || !isOfPiece(entry)).slice(-SHOWN).reverse();
   list.replaceChildren(...wanted.map(item));
 }
 

@@ -84,14 +84,12 @@ function show() {
   log.show(torrent, ofRun());
 }
 
-function done(torrent) {
-  return torrent.totalBytes !== undefined && torrent.verifiedBytes !== undefined
-    ? [torrent.verifiedBytes, torrent.totalBytes]
-    : [torrent.completed, torrent.total];
-}
+const done = (torrent) => [torrent.completed, torrent.total];
 
-const phase = (torrent) => (torrent.result ? (torrent.result.code === 0 ? 'complete' : 'failed')
-  : torrent.phase ?? (torrent.total === 0 ? '' : 'downloading'));
+function phase(torrent) {
+  if (torrent.result) return torrent.result.code === 0 ? 'complete' : 'failed';
+  return torrent.phase ?? (torrent.total === 0 ? '' : torrent.completed < torrent.total ? 'downloading' : 'complete');
+}
 
 function list() {
   $('#torrents').hidden = torrents.size < 2;
@@ -148,10 +146,10 @@ function progress(torrent) {
 
 function amount(torrent) {
   if (torrent.total === 0) return '';
-  const inPieces = `${grouped(torrent.completed)} of ${count(torrent.total, 'piece')}`;
-  const [part, whole] = done(torrent);
-  return torrent.totalBytes === undefined || torrent.verifiedBytes === undefined
-    ? inPieces : `${bytes(part)} of ${bytes(whole)}, ${inPieces}`;
+  const all = torrent.completed >= torrent.total;
+  const inPieces = all ? count(torrent.total, 'piece') : `${grouped(torrent.completed)} of ${count(torrent.total, 'piece')}`;
+  if (torrent.totalBytes === undefined || torrent.verifiedBytes === undefined) return inPieces;
+  return `${all ? bytes(torrent.totalBytes) : `${bytes(torrent.verifiedBytes)} of ${bytes(torrent.totalBytes)}`}, ${inPieces}`;
 }
 
 const limit = (name) => LIMITS[name.toLowerCase().replaceAll(/[_-]/g, ' ')] ?? `Limited by: ${shown(name)}`;
@@ -174,9 +172,8 @@ function figures(torrent) {
 }
 
 function left(torrent, going) {
-  const [part, whole] = done(torrent);
-  if (!going || torrent.totalBytes === undefined || !(torrent.downloadRate >= 1) || part >= whole) return '–';
-  return duration((whole - part) / torrent.downloadRate);
+  const missing = (torrent.totalBytes ?? 0) * (1 - share(torrent));
+  return going && missing > 0 && torrent.downloadRate >= 1 ? duration(missing / torrent.downloadRate) : '–';
 }
 
 const again = () => $('main').hidden || show();

@@ -1,6 +1,7 @@
 // What is known of a run, put together from the messages of the feed.
 
-const MAX_LOG = 500;
+const MAX_OF_PIECES = 200;
+const MAX_OTHERS = 500;
 const MAX_RATES = 1200;
 
 export const torrents = new Map();
@@ -16,7 +17,7 @@ export function take(message) {
     torrents.clear();
   }
   if (message.notes) notes = message.notes;
-  if (message.newNotes) notes = [...notes, ...message.newNotes].slice(-MAX_LOG);
+  if (message.newNotes) notes = kept([...notes, ...message.newNotes]);
   if (message.torrent === undefined) return; // there is none yet
   const before = message.whole ? undefined : torrents.get(message.torrent);
   const torrent = { ...message, ...grown(before, message) };
@@ -26,8 +27,18 @@ export function take(message) {
 function grown(before, message) {
   const have = before ? before.have : bits(message.have ?? '', message.total);
   for (const index of message.newly ?? []) have[index] = 1;
-  const log = [...(before?.log ?? []), ...message.log].slice(-MAX_LOG);
+  const log = kept([...(before?.log ?? []), ...message.log]);
   return { have, log, logged: (before?.logged ?? 0) + message.log.length, rates: thin([...(before?.rates ?? []), ...message.rates]) };
+}
+
+export const isOfPiece = (entry) => entry.type === 'started' || entry.type === 'completed';
+
+// Events of pieces are so many that they have a share of their own.
+function kept(log) {
+  let ofPieces = log.filter(isOfPiece).length;
+  let others = log.length - ofPieces;
+  if (ofPieces <= MAX_OF_PIECES && others <= MAX_OTHERS) return log;
+  return log.filter((entry) => (isOfPiece(entry) ? ofPieces-- <= MAX_OF_PIECES : others-- <= MAX_OTHERS));
 }
 
 // One byte a piece, from base64 of bits, the lowest first.

@@ -15,6 +15,8 @@ export function bytes(number) {
   return `${digits} ${UNITS[unit]}`;
 }
 
+// For an axis: no more digits than the value has.
+export const shortRate = (number) => rate(number).replace(/\.(\d*?)0+ /, (all, digits) => (digits ? `.${digits} ` : ' '));
 export const rate = (number) => `${bytes(number)}/s`;
 export const grouped = (number) => number.toLocaleString('en-US');
 export const count = (number, one, many = `${one}s`) => `${grouped(number)} ${number === 1 ? one : many}`;

@@ -34,6 +34,7 @@ final class PageStage implements AutoCloseable {
             "&lt;b&gt; & &amp;amp;");
 
     private final Map<String, WebFace> faces = new LinkedHashMap<>();
+    private final Map<String, SampleRun> runs = new LinkedHashMap<>();
     private final ScheduledExecutorService events =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "stage-events"));
 
@@ -46,14 +47,15 @@ final class PageStage implements AutoCloseable {
         for (String scene : List.of("live", "dark", "phone", "ending")) {
             SampleRun run =
                     run(scene, "debian-13.2.0-amd64-DVD-1.iso", 1900, 240, 14).begin();
-            run.pass(900);
+            run.pass(1800);
             run.leave(11, Optional.of("it has not sent anything for two minutes"));
+            runs.put(scene, run);
             goOn(scene, () -> run.pass(1));
         }
         SampleRun finished =
                 run("finished", "debian-13.2.0-amd64-DVD-1.iso", 1900, 0, 9).begin();
-        finished.pass(700);
-        finished.finish("Download complete: /home/me/debian-13.2.0-amd64-DVD-1.iso (1.9 GiB in 1:32, 21.1 MiB/s)");
+        finished.pass(2400);
+        finished.finish("Download complete: /home/me/debian-13.2.0-amd64-DVD-1.iso (7.4 GiB in 4:00, 31.7 MiB/s)");
         goOn("finished", () -> {});
         hostile();
         SampleRun many = run("many", "weights-00001-of-00004.safetensors", 20_000, 7_000, 230)
@@ -106,7 +108,7 @@ final class PageStage implements AutoCloseable {
             run.peer(i, "192.0.2." + i + ":1" + (i % 3 == 0 ? HOSTILE.get(i) : ""), HOSTILE.get(i));
         }
         run.begin();
-        run.pass(40);
+        run.pass(100);
         run.sample();
         for (String text : HOSTILE) {
             run.publish(new HistoryEvent.Note(text));
@@ -120,14 +122,14 @@ final class PageStage implements AutoCloseable {
     private void several() {
         SampleRun first =
                 run("several", "debian-13.2.0-amd64-netinst.iso", 790, 0, 6).begin();
-        first.pass(300);
+        first.pass(900);
         SampleRun second =
                 run("several", "common-crawl-2026-40.tar.zst", 3000, 900, 11).begin();
-        second.pass(200);
+        second.pass(1100);
         run("several", "release-notes.pdf", 12, 0, 2).begin().finish("Download complete: release-notes.pdf");
         SampleRun failed =
                 run("several", "night sky – Königstuhl.fits", 400, 0, 1).begin();
-        failed.pass(120);
+        failed.pass(620);
         failed.fail(5, "Nothing arrived for 10 minutes; the same command goes on from there.");
         goOn("several", () -> {
             first.pass(1);
@@ -163,31 +165,15 @@ final class PageStage implements AutoCloseable {
 
     /** Ends the run of a scene, as the events' thread does. */
     void end(String scene) {
-        WebFace face = faces.remove(scene);
         events.execute(() -> {
-            publish(face, new HistoryEvent.Ended(0, "Download complete: debian-13.2.0-amd64-DVD-1.iso"));
-            face.close();
+            runs.get(scene).finish("Download complete: debian-13.2.0-amd64-DVD-1.iso");
+            faces.get(scene).close();
         });
-    }
-
-    private static void publish(WebFace face, HistoryEvent event) {
-        face.accept(new TimedEvent(
-                Optional.of(1_795_000_500_000L), Optional.of("torrent-of-debian-13.2.0-amd64-DVD-1.iso"), event));
     }
 
     @Override
     public void close() {
         events.shutdownNow();
         faces.values().forEach(WebFace::close);
-    }
-
-    /** For looking at the pages by hand: says where they are, and ends with the standard input. */
-    public static void main(String[] arguments) throws java.io.IOException {
-        try (PageStage stage = new PageStage()) {
-            stage.urls().forEach((scene, url) -> System.out.println(scene + " " + url));
-            while (System.in.read() >= 0) {
-                continue;
-            }
-        }
     }
 }

@@ -22,7 +22,7 @@ import torrentkit.app.client.history.TimedEvent;
 
 /** A made-up download, the same every time, as a stream of events in its own time. */
 final class SampleRun {
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 4 << 20;
     private static final long START = 1_795_000_000_000L;
     private static final List<String> CLIENTS = List.of(
             "torrentkit 0.1", "Transmission 4.1.0", "libtorrent 2.0.11", "aria2 1.37.0", "qBittorrent 5.1.2", "");
@@ -35,12 +35,15 @@ final class SampleRun {
     private final int[] at;
     private final long[] bytes;
     private final Random random;
+    private final BitSet gone = new BitSet();
     private final BitSet taken = new BitSet();
     private final Consumer<TimedEvent> listener;
     private long millis = START;
     private int done;
     private long wasted;
     private long sent;
+    private long receivedBefore;
+    private double rate;
 
     SampleRun(String torrent, String name, int pieces, int there, int peers, Consumer<TimedEvent> listener) {
         this.torrent = torrent;
@@ -101,8 +104,11 @@ final class SampleRun {
     }
 
     private void step(int i) {
-        if (at[i] >= 0 && random.nextInt(14 + 3 * i) < 4) {
-            if (random.nextInt(400) == 0) {
+        if (gone.get(i)) {
+            return;
+        }
+        if (at[i] >= 0 && random.nextInt(12 + 4 * i) == 0) {
+            if (random.nextInt(250) == 0) {
                 publish(new Refused(peers.get(i), at[i]));
                 taken.clear(at[i]);
                 wasted += PIECE_BYTES;
@@ -125,14 +131,15 @@ final class SampleRun {
     }
 
     private void progress(String phase, Optional<String> bottleneck) {
-        double swing = 1 + 0.35 * Math.sin(millis / 17_000.0) + 0.12 * random.nextDouble();
-        double down = phase.equals("downloading") ? 1.4e6 * Math.min(30, peers.size()) * swing : 0;
-        double up = 3.1e5 * Math.min(30, peers.size()) * (2 - swing);
-        sent += (long) up;
         long received = 0;
         for (long one : bytes) {
             received += one;
         }
+        rate += (received - receivedBefore - rate) / 4;
+        receivedBefore = received;
+        double down = phase.equals("downloading") ? rate : 0;
+        double up = rate * (0.2 + 0.1 * Math.sin(millis / 9_000.0));
+        sent += (long) up;
         publish(new Progress(
                 phase, (long) done * PIECE_BYTES, received + wasted, sent, wasted, down, up, peers.size(), bottleneck));
     }
@@ -145,7 +152,7 @@ final class SampleRun {
                     peers.get(i),
                     clients.get(i),
                     at[i] >= 0 ? "downloading" : "connected",
-                    bytes[i] + (at[i] >= 0 ? 400_000 : 0),
+                    bytes[i] + (at[i] >= 0 ? 1_400_000 : 0),
                     bytes[i] / (3 + i),
                     down,
                     down / 5,
@@ -156,6 +163,11 @@ final class SampleRun {
     }
 
     void leave(int index, Optional<String> reason) {
+        gone.set(index);
+        if (at[index] >= 0) {
+            taken.clear(at[index]);
+            at[index] = -1;
+        }
         publish(new Terminated(peers.get(index), reason));
     }
 
@@ -166,6 +178,12 @@ final class SampleRun {
     }
 
     SampleRun finish(String text) {
+        for (int i = 0; i < at.length; i++) {
+            if (at[i] >= 0) {
+                publish(new Completed(peers.get(i), at[i], PIECE_BYTES));
+                at[i] = -1;
+            }
+        }
         for (int piece = 0; piece < pieces; piece++) {
             if (!taken.get(piece)) {
                 taken.set(piece);

@@ -1,0 +1,37 @@
+package torrentkit.downloader.discovery;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * How far an address is good: what somebody says of an address that only works nearer to it than to us says nothing, and could make us
+ * knock at doors inside our own network.
+ */
+enum Reach {
+    MACHINE,
+    LINK,
+    SITE,
+    WORLD;
+
+    static Reach of(InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return MACHINE;
+        }
+        if (address.isLinkLocalAddress()) {
+            return LINK;
+        }
+        boolean unique = address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc; // RFC 4193
+        return address.isSiteLocalAddress() || unique ? SITE : WORLD;
+    }
+
+    /** Whether this address may be told by, or to, a peer at that one. */
+    static boolean isShared(InetSocketAddress address, InetAddress peer) {
+        InetAddress host = address.getAddress();
+        return host != null
+                && address.getPort() > 0
+                && !host.isAnyLocalAddress()
+                && !host.isMulticastAddress()
+                && of(host).compareTo(of(peer)) >= 0;
+    }
+}

@@ -1,0 +1,473 @@
+package torrentkit.downloader.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import torrentkit.metainfo.Metainfo;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.TorrentLayout;
+import torrentkit.storage.FileStamp;
+import torrentkit.storage.FileStorage;
+import torrentkit.storage.FileTree;
+import torrentkit.storage.OpenFiles;
+import torrentkit.storage.Storage;
+import torrentkit.storage.StorageException;
+
+/**
+ * The bytes of a torrent while it is downloaded. Each file has one place: wanted ones are in the part until they are whole, then under
+ * their final name, where nothing is ever written; of unwanted ones there are only bytes in pieces that wanted ones share, in the
+ * {@link RestFile}. Safe to use from several threads, also while files get their names.
+ */
+public final class PartFiles implements Storage {
+    /** Where the bytes of a file are. */
+    enum Place {
+        /** Not on disk: padding, links. */
+        NOWHERE,
+        TARGET,
+        PART,
+        REST
+    }
+
+    private static final long UNKNOWN = 0;
+
+    private final Metainfo metainfo;
+    private final TorrentLayout layout;
+    private final PartNames names;
+    private final BitSet wanted;
+    private final OpenFiles files;
+    private final FileTree partTree;
+    private final FileTree targetTree;
+    private final FileStorage part;
+    private final SharedPieces shared;
+    private final RestFile rest;
+    private final ReadWriteLock moving = new ReentrantReadWriteLock(); // its write lock changes places and target
+    private final Place[] places;
+    private final long[] inodes; // of files in the part, so that their loss is noticed; races are harmless
+    private FileStorage target;
+
+    private PartFiles(Metainfo metainfo, PartNames names, BitSet wanted, OpenFiles files) {
+        this.metainfo = metainfo;
+        this.layout = metainfo.layout();
+        this.names = names;
+        this.wanted = wanted;
+        this.files = files;
+        this.partTree = FileTree.of(metainfo, names.part());
+        this.targetTree = FileTree.of(metainfo, names.target());
+        this.part = FileStorage.writing(metainfo, names.part(), files);
+        this.shared = SharedPieces.of(metainfo);
+        this.rest = new RestFile(names.rest(), layout, shared);
+        this.places = new Place[layout.fileCount()];
+        this.inodes = new long[layout.fileCount()];
+    }
+
+    /**
+     * Looks where the files are, and makes none.
+     *
+     * @param wanted numbers of the files that are to get their final names
+     * @param saved stamps that files under their final names must have when others may be replaced; nothing when any may be kept that
+     *     has the right length
+     * @throws NameTakenException if something else has the final name of a wanted file and may not be replaced
+     */
+    public static PartFiles open(
+            Metainfo metainfo,
+            PartNames names,
+            BitSet wanted,
+            Optional<List<Optional<FileStamp>>> saved,
+            OpenFiles files) {
+        PartFiles opened = new PartFiles(metainfo, names, wanted, files);
+        boolean goesOn = goesOn(metainfo, names);
+        for (int file = 0; file < opened.places.length; file++) {
+            opened.places[file] = opened.find(file, goesOn, saved);
+            if (opened.places[file] == Place.PART) {
+                opened.learn(file);
+            }
+        }
+        opened.target = opened.reading();
+        return opened;
+    }
+
+    /** Whether an earlier run gave the target its name and it holds some files of a selection. */
+    static boolean goesOn(Metainfo metainfo, PartNames names) {
+        return Files.isRegularFile(names.selected(), LinkOption.NOFOLLOW_LINKS)
+                && metainfo.isDirectory()
+                && Files.isDirectory(names.target(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private Place find(int file, boolean goesOn, Optional<List<Optional<FileStamp>>> saved) {
+        if (!partTree.isStored(file)) {
+            return Place.NOWHERE;
+        }
+        Path last = targetTree.path(file);
+        if (goesOn && Files.exists(last, LinkOption.NOFOLLOW_LINKS)) {
+            Optional<FileStamp> found = Stamps.of(last);
+            boolean fits = found.isPresent() && found.get().size() == layout.fileLength(file);
+            if (fits && (saved.isEmpty() || saved.get().get(file).equals(found))) {
+                return Place.TARGET;
+            } else if (wanted.get(file) && saved.isEmpty()) {
+                throw new NameTakenException(
+                        last
+                                + " exists already and is not the file of this torrent: move it away or choose another name"
+                                + " for the download",
+                        last);
+            }
+        }
+        return Stamps.of(partTree.path(file)).isPresent() ? Place.PART : Place.REST;
+    }
+
+    private FileStorage reading() {
+        List<FileStamp> stamps = new ArrayList<>(places.length);
+        for (int file = 0; file < places.length; file++) {
+            stamps.add(places[file] == Place.TARGET ? targetTree.stamp(file) : FileStamp.PADDING);
+        }
+        return FileStorage.reading(metainfo, names.target(), stamps, files);
+    }
+
+    private void learn(int file) {
+        Stamps.of(partTree.path(file)).ifPresent(stamp -> inodes[file] = stamp.inode());
+    }
+
+    Metainfo metainfo() {
+        return metainfo;
+    }
+
+    public PartNames names() {
+        return names;
+    }
+
+    BitSet wanted() {
+        return wanted;
+    }
+
+    FileTree partTree() {
+        return partTree;
+    }
+
+    FileTree targetTree() {
+        return targetTree;
+    }
+
+    /** A piece's share in one file. */
+    interface SliceVisitor {
+        /** @param position of the first byte in the torrent */
+        void visit(int file, long position, int length);
+    }
+
+    static void slices(TorrentLayout layout, long position, int length, SliceVisitor visitor) {
+        for (long at = position; at < position + length; ) {
+            int file = layout.fileAt(at);
+            int count = (int) Math.min(position + length - at, layout.fileOffset(file) + layout.fileLength(file) - at);
+            visitor.visit(file, at, count);
+            at += count;
+        }
+    }
+
+    @Override
+    public void read(int index, int begin, ByteBuffer dst) {
+        int limit = dst.limit();
+        moving.readLock().lock();
+        try {
+            slices(layout, layout.pieceOffset(index) + begin, dst.remaining(), (file, position, length) -> {
+                dst.limit(dst.position() + length);
+                read(file, position, dst);
+            });
+        } finally {
+            moving.readLock().unlock();
+            dst.limit(limit);
+        }
+    }
+
+    private void read(int file, long position, ByteBuffer dst) {
+        switch (places[file]) {
+            case REST -> rest.read(position, dst);
+            case TARGET -> target.read(piece(position), begin(position), dst);
+            default -> part.read(piece(position), begin(position), dst);
+        }
+    }
+
+    private int piece(long position) {
+        return (int) (position / layout.pieceLength());
+    }
+
+    private int begin(long position) {
+        return (int) (position % layout.pieceLength());
+    }
+
+    @Override
+    public void write(int index, int begin, ByteBuffer src) {
+        int limit = src.limit();
+        moving.readLock().lock();
+        try {
+            slices(layout, layout.pieceOffset(index) + begin, src.remaining(), (file, position, length) -> {
+                src.limit(src.position() + length);
+                write(file, position, src);
+            });
+        } finally {
+            moving.readLock().unlock();
+            src.limit(limit);
+        }
+    }
+
+    private void write(int file, long position, ByteBuffer src) {
+        switch (places[file]) {
+            case REST -> rest.write(position, src);
+            case TARGET -> compare(file, position, src);
+            default -> {
+                part.write(piece(position), begin(position), src);
+                if (places[file] == Place.PART && inodes[file] == UNKNOWN) {
+                    learn(file);
+                }
+            }
+        }
+    }
+
+    /** A verified piece has other bytes than what has the final name. */
+    private void compare(int file, long position, ByteBuffer src) {
+        ByteBuffer found = ByteBuffer.allocate(src.remaining());
+        target.read(piece(position), begin(position), found);
+        if (!found.flip().equals(src)) {
+            throw wrong(file);
+        }
+        src.position(src.limit());
+    }
+
+    /**
+     * Refuses to go on when a piece that is missing should be in files that have their final names.
+     *
+     * @throws NameTakenException that says which
+     */
+    void refuseWrong(Bitfield missing) {
+        for (int index = missing.nextSet(0); index >= 0; index = missing.nextSet(index + 1)) {
+            boolean[] all = {true};
+            int[] last = {0};
+            slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+                all[0] &= places[file] == Place.TARGET || places[file] == Place.NOWHERE;
+                last[0] = places[file] == Place.TARGET ? file : last[0];
+            });
+            if (all[0] && places[last[0]] == Place.TARGET) {
+                throw wrong(last[0]);
+            }
+        }
+    }
+
+    private NameTakenException wrong(int file) {
+        Path path = targetTree.path(file);
+        return new NameTakenException(
+                path + " no longer holds what the torrent describes: move it away and start again", path);
+    }
+
+    /** The place of a file; may change when files get their names. */
+    Place place(int file) {
+        moving.readLock().lock();
+        try {
+            return places[file];
+        } finally {
+            moving.readLock().unlock();
+        }
+    }
+
+    /** The stamp of each file where its place is, and at last that of the rest; nothing for what is not there. */
+    List<Optional<FileStamp>> stamps() {
+        List<Optional<FileStamp>> stamps = new ArrayList<>(places.length + 1);
+        for (int file = 0; file <= places.length; file++) {
+            stamps.add(stamp(file));
+        }
+        return stamps;
+    }
+
+    /** @param file or, for the rest, the number after the last file's */
+    Optional<FileStamp> stamp(int file) {
+        if (file == places.length) {
+            return rest.stamp();
+        }
+        return switch (place(file)) {
+            case TARGET -> Stamps.of(targetTree.path(file));
+            case PART -> Stamps.of(partTree.path(file));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether files with these stamps are long enough to hold the piece. */
+    boolean couldHold(int index, List<Optional<FileStamp>> stamps) {
+        boolean[] could = {true};
+        slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+            long end = position + length;
+            could[0] &= switch (places[file]) {
+                case NOWHERE -> true;
+                case REST -> rest.reaches(size(stamps.get(places.length)), end - 1);
+                default -> size(stamps.get(file)) >= end - layout.fileOffset(file);
+            };
+        });
+        return could[0];
+    }
+
+    private static long size(Optional<FileStamp> stamp) {
+        return stamp.isPresent() ? stamp.get().size() : 0;
+    }
+
+    /**
+     * The numbers of the files whose stamps tell of changes to this piece; with bytes in the rest, also the number after the last file's.
+     */
+    BitSet stampsOf(int index) {
+        BitSet touched = new BitSet();
+        slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+            if (places[file] != Place.NOWHERE) {
+                touched.set(file); // for the rest as well: that a file is not there is what has to be so
+            }
+            if (places[file] == Place.REST) {
+                touched.set(places.length);
+            }
+        });
+        return touched;
+    }
+
+    /**
+     * Brings what the rest holds of files that are wanted by now to the part. To be called before anything is written.
+     *
+     * @return the pieces whose bytes have moved
+     */
+    BitSet adopt() {
+        BitSet moved = new BitSet();
+        long size = size(rest.stamp());
+        for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
+            if (places[file] == Place.REST) {
+                places[file] = Place.PART;
+                if (size > 0 && layout.fileLength(file) > 0) {
+                    adopt(file, size, moved);
+                }
+            }
+        }
+        return moved;
+    }
+
+    private void adopt(int wantedFile, long restSize, BitSet moved) {
+        int first = piece(layout.fileOffset(wantedFile));
+        int last = piece(layout.fileOffset(wantedFile) + layout.fileLength(wantedFile) - 1);
+        for (int index : first == last ? new int[] {first} : new int[] {first, last}) {
+            slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+                if (file == wantedFile && rest.reaches(restSize, position + length - 1)) {
+                    copy(file, position, length);
+                    moved.set(index);
+                }
+            });
+        }
+    }
+
+    private void copy(int file, long position, int length) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.min(length, 128 << 10));
+        for (int done = 0; done < length; done += buffer.limit()) {
+            buffer.clear().limit(Math.min(buffer.capacity(), length - done));
+            rest.read(position + done, buffer);
+            write(file, position + done, buffer.flip());
+        }
+    }
+
+    /**
+     * Forces what was written to the disk, and makes sure that it is still there.
+     *
+     * @param touched as {@link #stampsOf} has it
+     */
+    void force(BitSet touched) {
+        part.force(file -> touched.get(file) && place(file) == Place.PART);
+        for (int file = touched.nextSetBit(0); file >= 0 && file < places.length; file = touched.nextSetBit(file + 1)) {
+            if (place(file) == Place.PART) {
+                requireSame(file);
+            }
+        }
+        if (touched.get(places.length)) {
+            rest.force();
+        }
+    }
+
+    /** Cuts, completes and forces the wanted files that are in the part, and makes sure that they are still there. */
+    void finish() {
+        part.finish(this::isReady);
+        for (int file = 0; file < places.length; file++) {
+            if (isReady(file) && size(requireSame(file)) != layout.fileLength(file)) {
+                throw gone(file);
+            }
+        }
+        if (stamp(places.length).isPresent()) {
+            rest.force();
+        }
+    }
+
+    /** The stamp of a file in the part, which must be there and be the one that was written all the time. */
+    private Optional<FileStamp> requireSame(int file) {
+        Optional<FileStamp> now = Stamps.of(partTree.path(file));
+        if (now.isEmpty() || inodes[file] != UNKNOWN && now.get().inode() != inodes[file]) {
+            throw gone(file);
+        }
+        return now;
+    }
+
+    private StorageException gone(int file) {
+        Path path = partTree.path(file);
+        return new StorageException(path + " was removed or replaced while it was downloaded: start again", path);
+    }
+
+    private boolean isReady(int file) {
+        return places[file] == Place.PART && wanted.get(file);
+    }
+
+    /** Whether the file is in the part. Called while files get their names. */
+    boolean isInPart(int file) {
+        return places[file] == Place.PART;
+    }
+
+    /** Whether the part holds nothing but files that are ready for their names. */
+    boolean isAllReady() {
+        for (int file = 0; file < places.length; file++) {
+            if (places[file] == Place.TARGET || places[file] == Place.PART && !wanted.get(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every file of the torrent is or will be under its final name. */
+    boolean isWhole() {
+        for (int file = 0; file < places.length; file++) {
+            if (places[file] != Place.NOWHERE && places[file] != Place.TARGET && !wanted.get(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives files their names while nobody reads; from then on what is wanted is read there, and watched for changes. */
+    void deliver(Runnable renames) {
+        moving.writeLock().lock();
+        try {
+            renames.run();
+            for (int file = 0; file < places.length; file++) {
+                if (isReady(file)) {
+                    places[file] = Place.TARGET;
+                }
+            }
+            target.close();
+            target = reading();
+        } finally {
+            moving.writeLock().unlock();
+        }
+    }
+
+    /** Releases handles; data stays. */
+    @Override
+    public void close() {
+        moving.writeLock().lock();
+        try {
+            target.close();
+        } finally {
+            moving.writeLock().unlock();
+        }
+        part.close();
+        rest.close();
+    }
+}
