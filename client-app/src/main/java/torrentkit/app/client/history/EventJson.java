@@ -24,7 +24,8 @@ final class EventJson {
     /** @param run what tells the runs in a file apart; empty where there is only one */
     static void write(JsonText json, TimedEvent event, Optional<String> run) {
         json.startObject().name("type").value(type(event.event()));
-        if (event.millis().isPresent()) { // no lambdas here: each is a class that the first line of a record would wait for
+        if (event.millis()
+                .isPresent()) { // no lambdas here: each is a class that the first line of a record would wait for
             json.name("time").value(event.millis().get());
         }
         if (run.isPresent()) {
@@ -93,7 +94,8 @@ final class EventJson {
             text(json, "reason", gone.reason());
         } else if (event instanceof HistoryEvent.Peers peers) {
             json.name("peers").startArray();
-            for (HistoryEvent.Sample sample : peers.peers().subList(0, Math.min(MAX_SAMPLES, peers.peers().size()))) {
+            for (HistoryEvent.Sample sample :
+                    peers.peers().subList(0, Math.min(MAX_SAMPLES, peers.peers().size()))) {
                 sample(json, sample);
             }
             json.endArray();

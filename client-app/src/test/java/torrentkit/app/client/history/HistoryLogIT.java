@@ -27,7 +27,8 @@ class HistoryLogIT {
         Map<Integer, List<HistoryReader.Entry>> runs = new HashMap<>();
         try (HistoryReader reader = HistoryFile.scan(path, () -> false).read(run -> true)) {
             for (Optional<HistoryReader.Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                runs.computeIfAbsent(entry.get().run(), run -> new ArrayList<>()).add(entry.get());
+                runs.computeIfAbsent(entry.get().run(), run -> new ArrayList<>())
+                        .add(entry.get());
             }
             assertThat(reader.passedOver()).isZero();
         }
@@ -50,7 +51,8 @@ class HistoryLogIT {
         assertThat(runs.values()).allSatisfy(entries -> {
             assertThat(entries).hasSize(count);
             for (int i = 0; i < count; i++) {
-                assertThat(((HistoryEvent.Note) entries.get(i).event().event()).text()).endsWith(" " + i);
+                assertThat(((HistoryEvent.Note) entries.get(i).event().event()).text())
+                        .endsWith(" " + i);
             }
         });
     }
@@ -81,8 +83,8 @@ class HistoryLogIT {
             Recording face = new Recording();
             try (EventStream stream = new EventStream(List.of(HistoryLog.open(file), face))) {
                 for (int i = 0; i < 10_000; i++) {
-                    stream.publishPatiently(new TimedEvent(
-                            Optional.empty(), Optional.empty(), new HistoryEvent.Note("note " + i)));
+                    stream.publishPatiently(
+                            new TimedEvent(Optional.empty(), Optional.empty(), new HistoryEvent.Note("note " + i)));
                 }
             }
             assertThat(face.events).hasSize(10_000);
@@ -90,7 +92,9 @@ class HistoryLogIT {
             try (HistoryReader reader = HistoryFile.scan(file, () -> false).read(run -> true)) {
                 reader.next().ifPresent(kept::add);
             }
-            assertThat(kept).extracting(entry -> entry.event().event()).containsExactly(new HistoryEvent.Note("note 0"));
+            assertThat(kept)
+                    .extracting(entry -> entry.event().event())
+                    .containsExactly(new HistoryEvent.Note("note 0"));
         } finally {
             run("umount", disk.toString());
         }

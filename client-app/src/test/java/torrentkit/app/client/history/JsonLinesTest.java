@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
-    private static final TimedEvent EVENT = new TimedEvent(
-            Optional.of(1_000L), Optional.of("aa"), new HistoryEvent.Note("caf\u00e9 \"\u202e\"\n"));
+    private static final TimedEvent EVENT =
+            new TimedEvent(Optional.of(1_000L), Optional.of("aa"), new HistoryEvent.Note("caf\u00e9 \"\u202e\"\n"));
 
     @Test
     void writesEachEventAtOnceAsALineOfUtf8() {
@@ -21,7 +21,8 @@ class JsonLinesTest {
         JsonLines lines = new JsonLines(new PrintStream(out, false, StandardCharsets.US_ASCII));
         lines.accept(EVENT);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("{\"type\":\"note\",\"time\":1000,\"torrent\":\"aa\",\"text\":\"caf\u00e9 \\\"\\u202e\\\"\\u000a\"}\n");
+                .isEqualTo(
+                        "{\"type\":\"note\",\"time\":1000,\"torrent\":\"aa\",\"text\":\"caf\u00e9 \\\"\\u202e\\\"\\u000a\"}\n");
     }
 
     @Test

@@ -80,7 +80,9 @@ class RecordCommandsTest {
         assertThat(Files.readString(picture)).startsWith("<?xml").endsWith("</svg>\n");
         Cli again = new Cli();
         again.run("analyze", record, "--json", "--run", "all");
-        assertThat(again.out().lines()).hasSize(1).allMatch(line -> line.contains("\"run\":1") && line.contains("\"run\":2"));
+        assertThat(again.out().lines())
+                .hasSize(1)
+                .allMatch(line -> line.contains("\"run\":1") && line.contains("\"run\":2"));
     }
 
     @Test
@@ -90,7 +92,8 @@ class RecordCommandsTest {
         assertThat(Files.readString(picture)).startsWith("<?xml");
         Cli other = new Cli();
         assertThat(other.run("analyze", record, "--svg", directory)).isEqualTo(ExitCode.CANNOT_CREATE);
-        assertThat(other.run("analyze", record, "--svg", directory.resolve("no/x.svg"))).isEqualTo(ExitCode.CANNOT_CREATE);
+        assertThat(other.run("analyze", record, "--svg", directory.resolve("no/x.svg")))
+                .isEqualTo(ExitCode.CANNOT_CREATE);
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(record, picture);
         }
@@ -113,7 +116,8 @@ class RecordCommandsTest {
                 "analyze HERE/history.log --nonsense"
             })
     void refusesWrongOptions(String words) {
-        assertThat(cli.run((Object[]) words.replace("HERE", directory.toString()).split(" ")))
+        assertThat(cli.run(
+                        (Object[]) words.replace("HERE", directory.toString()).split(" ")))
                 .isEqualTo(ExitCode.BAD_OPTION);
         assertOneSentence();
     }

@@ -25,8 +25,8 @@ final class RecordingProcess {
 
     static Process start(Object... args) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder process =
-                new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), RecordingProcess.class.getName());
+        ProcessBuilder process = new ProcessBuilder(
+                java, "-cp", System.getProperty("java.class.path"), RecordingProcess.class.getName());
         for (Object arg : args) {
             process.command().add(arg.toString());
         }
