@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,6 @@ import torrentkit.tracker.client.AnnouncerStatus;
  */
 public final class Download implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Download.class.getName());
-    private static final int SECONDS_TO_DRAIN = 10;
 
     private final DownloadRequest request;
     private final DownloaderParts parts;
@@ -269,7 +267,7 @@ public final class Download implements AutoCloseable {
         }
         request.events().accept(new DownloadEvent.Completed());
         if (request.seedAfterwards()) {
-            swarm.partFromComplete();
+            swarm.uploadOnly();
         } else {
             swarm.close("complete");
         }
@@ -343,26 +341,13 @@ public final class Download implements AutoCloseable {
             swarm.close("closed");
         }
         announces.close();
-        drain();
         if (swarm != null) {
+            swarm.drain();
             swarm.releaseMemory();
         }
         synchronized (this) {
             if (content != null) {
                 content.close();
-            }
-        }
-    }
-
-    /** Pieces that were delivered shall count: the next run would have to load them again. */
-    private void drain() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(SECONDS_TO_DRAIN).toNanos();
-        while (swarm != null && swarm.hasResults() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
     }

@@ -45,6 +45,8 @@ class SelectionIT {
 
     private static final Set<Integer> WANTED = Set.of(2, 3, 4, 5);
 
+    private static final String UPLOAD_ONLY = "11:upload_onlyi1e";
+
     @TempDir
     Path directory;
 
@@ -121,6 +123,7 @@ class SelectionIT {
             try (ScriptedPeer peer =
                     ScriptedPeer.join(downloader.port(), TORRENT.metainfo().infoHash())) {
                 assertThat(peer.expect(Frames.BITFIELD).body()).containsExactly(0b0011_1100);
+                assertThat(text(peer.expect(Frames.EXTENDED))).contains(UPLOAD_ONLY);
                 peer.send(Frames.frame(Frames.INTERESTED)).expect(Frames.UNCHOKE);
                 peer.send(Frames.request(3, 0, PIECE));
                 assertThat(peer.expect(Frames.PIECE).data()).isEqualTo(TORRENT.piece(3));
@@ -131,6 +134,31 @@ class SelectionIT {
                     .contains("event=stopped")
                     .contains("left=" + (TORRENT.content().length - 4 * PIECE) + "&");
         }
+    }
+
+    @Test
+    void tellsThePeersThatItDownloadsNothingMore() throws Exception {
+        try (Scene scene = new Scene(TORRENT, directory)) {
+            Downloader downloader = scene.downloader(Scene.config());
+            Download download =
+                    downloader.start(scene.request().withFiles(wanted()).withSeedAfterwards(true));
+            Awaitility.await().until(() -> download.progress().phase() == Phase.DOWNLOADING);
+            try (ScriptedPeer peer =
+                    ScriptedPeer.join(downloader.port(), TORRENT.metainfo().infoHash())) {
+                assertThat(text(peer.expect(Frames.EXTENDED))).doesNotContain(UPLOAD_ONLY);
+                peer.send(Frames.frame(Frames.HAVE_NONE));
+                download.addPeers(List.of(scene.honest().address()));
+                String told = "";
+                while (!told.contains(UPLOAD_ONLY)) { // others may be said between
+                    told = text(peer.expect(Frames.EXTENDED));
+                }
+                assertThat(download.outcome()).succeedsWithin(50, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static String text(ScriptedPeer.Frame frame) {
+        return new String(frame.body(), StandardCharsets.ISO_8859_1);
     }
 
     /** A tracker that notes what it is told. */
