@@ -49,10 +49,11 @@ major=${version%%[!0-9]*}
 [ -n "$major" ] || fail "cannot tell the version of $java; Java 17 or newer is needed"
 [ "$major" -ge 17 ] || fail "Java 17 or newer is needed, and $java is $version"
 
-# Java takes the encoding of file names from the locale. They are UTF-8 whatever language messages are in.
+# Java takes the encoding of file names from the locale. They are UTF-8 whatever language messages are in; what the terminal shows is
+# another matter.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
     *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
-    *) LC_ALL=C.UTF-8 && export LC_ALL ;;
+    *) LC_ALL=C.UTF-8 && export LC_ALL && JAVA_OPTS="-Dtorrentkit.app.ascii=true $JAVA_OPTS" ;;
 esac
 
 # shellcheck disable=SC2086 # JAVA_OPTS is a list; its options win over those before it

@@ -85,6 +85,11 @@ public final class PeerNetwork implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** The address at which peers reach us: the wildcard for all that there are. */
+    public InetAddress address() {
+        return ((InetSocketAddress) listener.localAddress()).getAddress();
+    }
+
     public Transport transport() {
         return transport;
     }

@@ -29,20 +29,27 @@ class MagnetLinkProperties {
                 .map(length -> length.map(OptionalLong::of).orElse(OptionalLong.empty()));
         Arbitrary<String> hosts = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(10);
         Arbitrary<URI> trackers = Combinators.combine(
-                        Arbitraries.of("http", "https", "udp"), hosts, Arbitraries.strings().alpha())
+                        Arbitraries.of("http", "https", "udp"),
+                        hosts,
+                        Arbitraries.strings().alpha())
                 .as((scheme, host, path) -> URI.create(scheme + "://" + host + "/" + path + "?a=b&c=%20+d"));
         Arbitrary<String> peers = Combinators.combine(
-                        Arbitraries.oneOf(hosts, Arbitraries.just("[2001:db8::1]")), Arbitraries.integers().between(1, 65_535))
+                        Arbitraries.oneOf(hosts, Arbitraries.just("[2001:db8::1]")),
+                        Arbitraries.integers().between(1, 65_535))
                 .as((host, port) -> host + ":" + port);
         Arbitrary<FileRange> ranges = Combinators.combine(
-                        Arbitraries.integers().between(0, 1 << 20), Arbitraries.integers().between(0, 1 << 20))
+                        Arbitraries.integers().between(0, 1 << 20),
+                        Arbitraries.integers().between(0, 1 << 20))
                 .as((first, more) -> new FileRange(first, first + more));
         return Combinators.combine(
                         hashes,
                         names,
                         lengths,
                         trackers.list().uniqueElements().ofMaxSize(4),
-                        trackers.filter(url -> !url.getScheme().equals("udp")).list().uniqueElements().ofMaxSize(3),
+                        trackers.filter(url -> !url.getScheme().equals("udp"))
+                                .list()
+                                .uniqueElements()
+                                .ofMaxSize(3),
                         peers.list().uniqueElements().ofMaxSize(4),
                         ranges.list().ofMaxSize(5))
                 .as(MagnetLink::new);
@@ -71,7 +78,8 @@ class MagnetLinkProperties {
         String harmless = hint.replace("#", "");
         String link = "magnet:?xt=urn:btih:" + hash;
         for (String key : new String[] {"dn", "xl", "tr", "ws", "x.pe", "so", "tr.", "%"}) {
-            assertThat(MagnetLink.parse(link + "&" + key + "=" + harmless).infoHash()).isEqualTo(hash);
+            assertThat(MagnetLink.parse(link + "&" + key + "=" + harmless).infoHash())
+                    .isEqualTo(hash);
         }
     }
 }

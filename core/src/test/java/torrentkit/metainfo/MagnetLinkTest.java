@@ -29,7 +29,8 @@ class MagnetLinkTest {
                 "magnet:?xt=urn%3Abtih%3A" + HEX,
                 "magnet:?dn=x&xt.1=urn:btih:" + HEX,
                 "magnet:?xt=urn:sha1:YNCKHTQCWBTRNJIV4WNAE52SJUQCZO5C&xt=urn:btih:" + HEX,
-                "magnet:?xt=urn:btmh:1220caf1e1c30e81cb361b9ee167c4aa64228a7fa4fa9f6105232b28ad099f3a302e&xt=urn:btih:" + HEX,
+                "magnet:?xt=urn:btmh:1220caf1e1c30e81cb361b9ee167c4aa64228a7fa4fa9f6105232b28ad099f3a302e&xt=urn:btih:"
+                        + HEX,
                 "  " + XT + "#fragment  ",
                 "magnet:?&&=&a&xt=urn:btih:" + HEX + "&"
             })

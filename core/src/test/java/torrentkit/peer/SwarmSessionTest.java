@@ -6,8 +6,8 @@ import static torrentkit.testing.Frames.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,8 +22,7 @@ import torrentkit.wire.PeerId;
 class SwarmSessionTest {
     private final PeerChannel channel = new PeerChannel();
     private final List<String> calls = new ArrayList<>();
-    private final MetadataSession session =
-            new MetadataSession(channel.connection(true, PeerId.random(), true), 4711);
+    private final MetadataSession session = new MetadataSession(channel.connection(true, PeerId.random(), true), 4711);
     private ExtensionLink link;
 
     @AfterEach
@@ -79,8 +78,7 @@ class SwarmSessionTest {
         byte[] sent = channel.sent();
         byte[] nothing = frame(Frames.HAVE_NONE);
         assertThat(sent).startsWith(nothing);
-        ExtensionHandshake told = ExtensionHandshake.parse(
-                Arrays.copyOfRange(sent, nothing.length + 6, sent.length));
+        ExtensionHandshake told = ExtensionHandshake.parse(Arrays.copyOfRange(sent, nothing.length + 6, sent.length));
         assertThat(told.extensions()).isEqualTo(Map.of("ut_first", 1, "ut_second", 2));
         assertThat(told.metadataSize()).isEqualTo(OptionalLong.of(12_345));
         assertThat(told.listenPort()).hasValue(4711);

@@ -36,6 +36,19 @@ public record TestTorrent(Metainfo metainfo, byte[] content) {
         return create(name, true, PIECE, List.of(files));
     }
 
+    /** The same content in a torrent that is not private. */
+    public TestTorrent published() {
+        return new TestTorrent(
+                Metainfo.create(
+                        metainfo.name(),
+                        metainfo.isDirectory(),
+                        metainfo.files(),
+                        layout().pieceLength(),
+                        metainfo.pieceHashes(),
+                        MetainfoOptions.defaults().withPrivate(false)),
+                content);
+    }
+
     /** An entry by its path with slashes. */
     public static FileEntry file(String path, long length) {
         return new FileEntry(List.of(path.split("/")), length);

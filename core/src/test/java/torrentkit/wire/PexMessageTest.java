@@ -22,8 +22,8 @@ class PexMessageTest {
 
     @Test
     void writesBothFamilies() {
-        PexMessage message =
-                new PexMessage(List.of(new Contact(FOUR, 0x12), new Contact(SIX, 1)), List.of(new InetSocketAddress("10.1.2.4", 1)));
+        PexMessage message = new PexMessage(
+                List.of(new Contact(FOUR, 0x12), new Contact(SIX, 1)), List.of(new InetSocketAddress("10.1.2.4", 1)));
         assertThat(message.toBytes())
                 .isEqualTo(latin("d5:added6:\n\1\2\3\32\u00e17:added.f1:\22"
                         + "6:added618: \1\r\u00b8" + "\0".repeat(11) + "\1\u00c8\u00d58:added6.f1:\1"
@@ -59,7 +59,8 @@ class PexMessageTest {
         List<Contact> contacts = IntStream.range(1, 20)
                 .mapToObj(i -> new Contact(new InetSocketAddress(i % 3 == 0 ? "2001:db8::" + i : "10.0.0." + i, i), i))
                 .toList();
-        assertThat(PexMessage.parse(new PexMessage(contacts, List.of()).toBytes()).added())
+        assertThat(PexMessage.parse(new PexMessage(contacts, List.of()).toBytes())
+                        .added())
                 .containsExactlyInAnyOrderElementsOf(contacts);
     }
 }

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
+import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
 import torrentkit.storage.StorageException;
 import torrentkit.tracker.Totals;
@@ -33,18 +33,19 @@ import torrentkit.tracker.client.AnnouncerStatus;
  */
 public final class Download implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Download.class.getName());
-    private static final int SECONDS_TO_DRAIN = 10;
 
     private final DownloadRequest request;
     private final DownloaderParts parts;
     private final Wanted wanted;
-    private final TorrentDiscovery discovery;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> decided =
+            new CompletableFuture<>(); // before those who await the outcome are told
     private final PeerAddresses addresses = new PeerAddresses(new Random());
     private final Dialler dialler;
     private final Announces announces = new Announces();
     private final VerifiedReader reader;
+    private final TorrentDiscovery discovery;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
@@ -58,11 +59,10 @@ public final class Download implements AutoCloseable {
         this.request = request.withEvents(guarded(request.events()));
         this.parts = parts;
         this.wanted = Wanted.of(request);
-        this.discovery = parts.discovery()
-                .of(request.metainfo().infoHash(), request.metainfo().isPrivate(), this::addPeers);
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
+        this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
         addresses.add(request.peers());
     }
 
@@ -191,7 +191,7 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, discovery, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
         watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {
@@ -203,10 +203,10 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        discovery.start();
         if (parts.config().search().announce()) {
             announces.start(metainfo(), parts, this::totals, this::addPeers);
         }
+        discovery.start();
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
@@ -233,18 +233,23 @@ public final class Download implements AutoCloseable {
     private void finish() {
         phase = Phase.FINISHING;
         try {
-            parts.storage().execute(() -> {
-                try {
-                    content().ifPresent(PartContent::finish);
-                } catch (DownloadException e) {
-                    fail(e);
-                    return;
-                }
-                complete();
-            });
+            parts.storage().execute(() -> content().ifPresent(this::finish));
         } catch (RejectedExecutionException e) {
             fail(new DownloadException(Reason.CLOSED, "the downloader was closed", e));
         }
+    }
+
+    private void finish(PartContent whole) {
+        try {
+            whole.finish();
+        } catch (DownloadException e) {
+            fail(e);
+            return;
+        } catch (RuntimeException e) {
+            fail(new DownloadException(Reason.DISK, "cannot finish the download: " + e.getMessage(), e));
+            return;
+        }
+        complete();
     }
 
     private synchronized Optional<PartContent> content() {
@@ -252,18 +257,17 @@ public final class Download implements AutoCloseable {
     }
 
     private void complete() {
-        synchronized (this) {
-            if (closed || !ended.compareAndSet(false, true)) {
-                return;
-            }
-            phase = Phase.COMPLETE;
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
+        phase = Phase.COMPLETE;
+        decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
             announces.completed();
         }
         request.events().accept(new DownloadEvent.Completed());
         if (request.seedAfterwards()) {
-            swarm.partFromComplete();
+            swarm.uploadOnly();
         } else {
             swarm.close("complete");
         }
@@ -273,6 +277,7 @@ public final class Download implements AutoCloseable {
     private void fail(DownloadException cause) {
         if (ended.compareAndSet(false, true)) {
             phase = Phase.FAILED; // before the outcome: who is told of it may ask for the phase
+            decided.complete(null);
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
@@ -302,12 +307,24 @@ public final class Download implements AutoCloseable {
             stopped.join();
             return;
         }
+        if (isOnItsWay()) {
+            decided.join(); // only renames are left
+        }
         fail(new DownloadException(Reason.CLOSED, "the download was closed before it was complete"));
         try {
             release();
         } finally {
             stopped.complete(null);
         }
+    }
+
+    /** Whether the content is getting its final name, or has it: then that is the outcome, whoever closes meanwhile. */
+    private boolean isOnItsWay() {
+        PartContent begun;
+        synchronized (this) {
+            begun = content;
+        }
+        return begun != null && !begun.abandon();
     }
 
     private void release() {
@@ -324,26 +341,13 @@ public final class Download implements AutoCloseable {
             swarm.close("closed");
         }
         announces.close();
-        drain();
         if (swarm != null) {
+            swarm.drain();
             swarm.releaseMemory();
         }
         synchronized (this) {
             if (content != null) {
                 content.close();
-            }
-        }
-    }
-
-    /** Pieces that were delivered shall count: the next run would have to load them again. */
-    private void drain() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(SECONDS_TO_DRAIN).toNanos();
-        while (swarm != null && swarm.hasResults() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
     }
@@ -362,6 +366,11 @@ public final class Download implements AutoCloseable {
         @Override
         public void failed(DownloadException cause) {
             fail(cause);
+        }
+
+        @Override
+        public void admitted(PeerSession session) {
+            discovery.extend(session);
         }
 
         @Override

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.peer.Seats;
@@ -57,6 +56,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         /** The disk failed; perhaps several times. */
         void failed(DownloadException cause);
 
+        /** A session is about to open: the time to take part in extensions. */
+        void admitted(PeerSession session);
+
         /** A connection that we had dialled has ended. */
         void disconnected(InetSocketAddress address);
 
@@ -68,7 +70,6 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Metainfo metainfo;
     private final PartContent content;
     private final DownloaderParts parts;
-    private final TorrentDiscovery discovery;
     private final Owner owner;
     private final WorkQueue queue;
     private final ResultsQueue results;
@@ -88,18 +89,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private volatile boolean closed;
 
     /** @param have the pieces that are verified already */
-    DownloadSwarm(
-            DownloadRequest request,
-            Bitfield have,
-            PartContent content,
-            DownloaderParts parts,
-            TorrentDiscovery discovery,
-            Owner owner) {
+    DownloadSwarm(DownloadRequest request, Bitfield have, PartContent content, DownloaderParts parts, Owner owner) {
         this.request = request;
         this.metainfo = request.metainfo();
         this.content = content;
         this.parts = parts;
-        this.discovery = discovery;
         this.owner = owner;
         Bitfield wanted = request.files().pieces(metainfo);
         this.queue = request.order() == PieceOrder.SEQUENTIAL
@@ -144,7 +138,10 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
                         List.of(parts.uploadLimit())));
         MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
-        discovery.extend(session);
+        owner.admitted(session);
+        if (done.get()) {
+            session.tellUploadOnly();
+        }
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -298,11 +295,15 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         }
     }
 
-    /** Peers that have everything, as we have, are of no use to us nor we to them. */
-    void partFromComplete() {
+    /** Only uploads from now on. Peers that download nothing either are of no use to us nor we to them. */
+    void uploadOnly() {
         peers.forEach((session, peer) -> onLoop(session, () -> {
-            if (session.remotePieces().isFull()) {
+            boolean useless =
+                    session.extensions().map(told -> told.uploadOnly()).orElse(false);
+            if (useless || session.remotePieces().isFull()) {
                 session.connection().close("both sides are complete");
+            } else if (!verified.isFull()) { // who has everything has told so piece by piece
+                session.tellUploadOnly();
             }
         }));
     }
@@ -369,9 +370,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         return wasted.sum();
     }
 
-    /** Whether delivered pieces are still being hashed or written. */
-    boolean hasResults() {
-        return results.isBusy();
+    /** Pieces that were delivered shall count: the next run would have to load them again. */
+    void drain() {
+        results.drain();
     }
 
     ResultsQueue.Load load() {

@@ -62,7 +62,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                 parts.discovery().of(request.infoHash(), false, this::addHearsay); // not known to be private yet
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
-        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), this.discovery::extend, this);
+        this.swarm = new MetadataSwarm(request.infoHash(), parts.network(), discovery::extend, this);
         this.patience = new MetadataPatience(parts.config().bounds().stallTimeout(), DownloadSwarm.now());
         outcome.whenComplete((metainfo, failure) -> end()); // a caller may have cancelled it
     }

@@ -133,7 +133,7 @@ class HostileMetadataIT {
     }
 
     private Reason failureWith(ScriptedSeed hostile) throws Exception {
-        return MetadataIT.failure(fetch(Scene.config().withStallTimeout(Duration.ofSeconds(1)), hostile.address()))
+        return MetadataIT.failure(fetch(Scene.config().withStallTimeout(Duration.ofSeconds(6)), hostile.address()))
                 .reason();
     }
 

@@ -92,7 +92,22 @@ class ClientAppTest {
                 "create . --announce nonsense",
                 "create . --announce ftp://host/announce",
                 "create . --web-seed udp://host/announce",
+                "create . --private --public",
+                "create . --include [",
+                "create . --tracker nonsense",
                 "info",
+                "info a --user nonsense",
+                "info a --token a --user b:c",
+                "info a --proxy socks5://host",
+                "info a --header nonsense",
+                "info a --key k",
+                "magnet",
+                "magnet a --select 0",
+                "magnet a --peer nonsense",
+                "metadata",
+                "metadata a --stall-timeout 0",
+                "scrape",
+                "scrape a --tracker ftp://host/announce",
                 "verify",
                 "verify a b c"
             })
@@ -109,7 +124,7 @@ class ClientAppTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"download", "info", "verify"})
+    @CsvSource({"download", "info", "verify", "magnet", "metadata", "scrape"})
     void saysThatThereIsNoSuchTorrent(String command) {
         Path missing = directory.resolve("missing.torrent");
         assertThat(cli.run(command, missing)).isEqualTo(ExitCode.NOT_FOUND);
@@ -221,7 +236,7 @@ class ClientAppTest {
 
     @Test
     void explainsEachCommand() {
-        for (String command : new String[] {"download", "create", "info", "verify"}) {
+        for (String command : new String[] {"download", "create", "info", "verify", "magnet", "metadata", "scrape"}) {
             Cli one = new Cli();
             assertThat(one.run(command, "--help")).isEqualTo(ExitCode.OK);
             assertThat(one.out()).startsWith("Usage: client-app " + command);

@@ -28,7 +28,7 @@ final class LocalDiscovery implements AutoCloseable {
     private static final int MAX_HEARD_PER_SECOND = 100;
 
     private final PeerNetwork network;
-    private final String cookie = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
+    private final String cookie = newCookie();
     private final Map<InfoHash, Consumer<Collection<InetSocketAddress>>> torrents = new ConcurrentHashMap<>();
     private final List<MulticastGroup> groups;
     private final LocalSchedule schedule;
@@ -41,6 +41,12 @@ final class LocalDiscovery implements AutoCloseable {
         this.groups = List.of(
                 MulticastGroup.join(GROUP_4, network, this::heard), MulticastGroup.join(GROUP_6, network, this::heard));
         this.clock = network.loops().next().scheduleAtFixedRate(this::second, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private static String newCookie() {
+        byte[] cookie = new byte[8];
+        new SecureRandom().nextBytes(cookie);
+        return HexFormat.of().formatHex(cookie);
     }
 
     /** Announces a torrent from now on, and passes on who else is at it. */

@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
 import torrentkit.peer.PeerNetwork;
 
 /**
- * Our place in one multicast group, on every interface that has multicast. Where there is none, or the port cannot be had, it stays
+ * Our place in one multicast group, on every interface that has multicast and on which peers reach us. Where there is none, or the port cannot be had, it stays
  * silent: local discovery is a help, not a need. Everything is called on the channel's event loop, but {@link #send} and {@link #close}.
  */
 final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> implements AutoCloseable {
@@ -33,18 +33,20 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
     private static final int MAX_DATAGRAM = 1_500;
 
     private final InetSocketAddress group;
+    private final InetAddress ours;
     private final BiConsumer<String, InetAddress> sink;
     private volatile Channel channel;
     private List<NetworkInterface> interfaces = List.of();
 
-    private MulticastGroup(InetSocketAddress group, BiConsumer<String, InetAddress> sink) {
+    private MulticastGroup(InetSocketAddress group, InetAddress ours, BiConsumer<String, InetAddress> sink) {
         this.group = group;
+        this.ours = ours;
         this.sink = sink;
     }
 
     /** @param sink takes each datagram's text and who sent it; on an event loop */
     static MulticastGroup join(InetSocketAddress group, PeerNetwork network, BiConsumer<String, InetAddress> sink) {
-        MulticastGroup member = new MulticastGroup(group, sink);
+        MulticastGroup member = new MulticastGroup(group, network.address(), sink);
         var opening = new Bootstrap()
                 .group(network.loops())
                 .channelFactory(() -> network.transport().datagramChannel(member.family()))
@@ -96,11 +98,17 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
         }
     }
 
+    private boolean listensOn(InetAddress address) {
+        return ours.isAnyLocalAddress() || ours.equals(address);
+    }
+
     private boolean isUsable(NetworkInterface candidate) {
         try {
             return candidate.isUp()
                     && candidate.supportsMulticast()
-                    && candidate.inetAddresses().anyMatch(address -> address instanceof Inet4Address == isFour());
+                    && candidate
+                            .inetAddresses()
+                            .anyMatch(address -> address instanceof Inet4Address == isFour() && listensOn(address));
         } catch (IOException e) {
             return false;
         }

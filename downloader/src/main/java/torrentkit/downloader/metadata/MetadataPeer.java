@@ -57,6 +57,7 @@ public final class MetadataPeer implements ExtensionReceiver {
     private long pausedUntil;
     private int failures;
     private int unasked;
+    private boolean parted;
 
     /** @param clock monotonic time in nanoseconds, from any origin but never negative */
     public MetadataPeer(ExtensionLink link, MetadataBook<MetadataPeer> book, Listener listener, LongSupplier clock) {
@@ -78,14 +79,12 @@ public final class MetadataPeer implements ExtensionReceiver {
 
     @Override
     public void introduced(ExtensionHandshake told) {
-        if (length > 0 || !link.isOpen() || told.metadataSize().isEmpty()) {
+        if (parted || length > 0 || !link.isOpen() || told.metadataSize().isEmpty()) {
             return;
         }
         long claimed = told.metadataSize().getAsLong();
         if (claimed > Metainfo.MAX_INFO_BYTES) {
-            listener.lied(
-                    this,
-                    "it claims metadata of " + claimed + " bytes; at most " + Metainfo.MAX_INFO_BYTES + " are taken");
+            lied("it claims metadata of " + claimed + " bytes; at most " + Metainfo.MAX_INFO_BYTES + " are taken");
             return;
         }
         length = (int) claimed;
@@ -107,6 +106,9 @@ public final class MetadataPeer implements ExtensionReceiver {
 
     @Override
     public void received(byte[] payload) {
+        if (parted) {
+            return;
+        }
         MetadataMessage.parse(payload).ifPresent(message -> {
             if (message instanceof MetadataMessage.Data data) {
                 received(data);
@@ -125,17 +127,25 @@ public final class MetadataPeer implements ExtensionReceiver {
             unasked("sends pieces of metadata that nobody asked for");
             return;
         }
-        if (data.totalBytes().orElse(length) != length
-                || data.bytes().length != MetadataMessage.pieceBytes(length, data.piece())) {
-            listener.lied(
-                    this,
-                    "it sent " + data.bytes().length + " bytes as piece " + data.piece() + " of metadata of " + length
-                            + " bytes");
+        if (data.totalBytes().orElse(length) != length) {
+            lied("it said that its metadata has " + length + " bytes, and then "
+                    + data.totalBytes().getAsLong());
+            return;
+        }
+        int expected = MetadataMessage.pieceBytes(length, data.piece());
+        if (data.bytes().length != expected) {
+            lied("it sent " + data.bytes().length + " bytes as piece " + data.piece() + " of its metadata, which has "
+                    + expected);
             return;
         }
         failures = 0;
         book.take(this, data.piece(), data.bytes()).ifPresent(listener::whole);
         ask();
+    }
+
+    private void lied(String how) {
+        parted = true; // what is left of the burst says nothing new
+        listener.lied(this, how);
     }
 
     private void rejected(int piece) {

@@ -36,6 +36,7 @@ public final class MetadataUpload implements ExtensionReceiver {
     private final int pieces;
     private int granted;
     private int refusals;
+    private int paid; // bytes that were taken from the limits and not sent yet
     private Future<?> waiting; // until the bytes that were taken from the limits may be sent
 
     private MetadataUpload(ExtensionLink link, Metainfo metainfo, List<RateLimit> limits) {
@@ -105,8 +106,10 @@ public final class MetadataUpload implements ExtensionReceiver {
             if (wait == 0) {
                 send(piece, length);
             } else {
+                paid = length;
                 waiting = link.session().connection().executeAfter(wait, () -> {
                     waiting = null;
+                    paid = 0;
                     send(piece, length);
                     send();
                     link.session().connection().flush();
@@ -132,6 +135,9 @@ public final class MetadataUpload implements ExtensionReceiver {
         if (waiting != null) {
             waiting.cancel(false);
             waiting = null;
+            for (RateLimit limit : limits) {
+                limit.giveBack(paid);
+            }
         }
     }
 }

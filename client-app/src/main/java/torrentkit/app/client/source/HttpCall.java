@@ -15,6 +15,14 @@ import torrentkit.app.client.source.ProxyRules.ProxyServer;
 /** One GET, put together: its header fields, certificates, and the way through a proxy. Not yet sent. */
 final class HttpCall {
     private static final String AUTHORIZATION = "Authorization";
+    private static final String WITHOUT_TUNNEL = "jdk.http.auth.tunneling.disabledSchemes";
+
+    static {
+        // Otherwise Java gives no password to a proxy that makes tunnels. It looks once, before the first connection.
+        if (System.getProperty(WITHOUT_TUNNEL) == null) {
+            System.setProperty(WITHOUT_TUNNEL, "");
+        }
+    }
 
     private HttpCall() {}
 
@@ -62,10 +70,6 @@ final class HttpCall {
     }
 
     private static HttpURLConnection through(ProxyServer proxy, URI url) throws IOException {
-        // Otherwise Java gives no password to a proxy that makes tunnels. Read when the first connection is made.
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        }
         HttpURLConnection connection = (HttpURLConnection) url.toURL()
                 .openConnection(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
         proxy.credentials().ifPresent(text -> connection.setAuthenticator(new OfProxy(text)));

@@ -93,6 +93,7 @@ public final class MetadataFetch {
             case NOBODY_REACHABLE -> ExitCode.NETWORK;
             case STALLED -> ExitCode.STALLED;
             case WRONG_DATA -> ExitCode.CHECKSUM;
+            case BAD_TORRENT -> ExitCode.BAD_TORRENT;
             default -> ExitCode.OTHER;
         };
         return new Failure(code, Failures.sentence(e.getMessage()), e);

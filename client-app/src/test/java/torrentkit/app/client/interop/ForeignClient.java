@@ -118,12 +118,7 @@ enum ForeignClient {
         }
 
         private Running start(Lab lab, String mode, Object source, Path directory) throws IOException {
-            Path script = lab.path("libtorrent_peer.py");
-            try (InputStream resource = ForeignClient.class.getResourceAsStream("/interop/libtorrent_peer.py")) {
-                Files.write(script, resource.readAllBytes());
-            }
-            String listen = "0.0.0.0:" + lab.network().freePort();
-            return lab.start(List.of(PYTHON, script, mode, source, directory, listen));
+            return libtorrent(lab, lab.network().freePort(), mode, source, directory);
         }
     };
 
@@ -155,6 +150,18 @@ enum ForeignClient {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Starts libtorrent in one of its script's modes, with its options. */
+    static Running libtorrent(Lab lab, int port, String mode, Object source, Path directory, String... options)
+            throws IOException {
+        Path script = lab.path("libtorrent_peer.py");
+        try (InputStream resource = ForeignClient.class.getResourceAsStream("/interop/libtorrent_peer.py")) {
+            Files.write(script, resource.readAllBytes());
+        }
+        List<Object> command = new ArrayList<>(List.of(PYTHON, script, mode, source, directory, "0.0.0.0:" + port));
+        command.addAll(List.of(options));
+        return lab.start(command);
     }
 
     private static Fetch awaitEnd(Running program) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
+import torrentkit.testing.Needs;
 
 /** Magnet links in both directions: nothing but an info-hash and a tracker, and the metadata from whoever seeds. */
 class MagnetIT {
@@ -85,6 +86,47 @@ class MagnetIT {
                 Samples.assertSameBytes(arrived, root.resolve(path));
             }
         }
+    }
+
+    /** Nobody tells us of the seed but another peer, which has nothing itself. */
+    @Test
+    void findsASeedThroughLibtorrentsPeerExchange() throws Exception {
+        ForeignClient.LIBTORRENT.need(lab);
+        Path settings = Files.writeString(lab.path("settings.conf"), "torrent-server { tracker-open: true }");
+        int port = lab.server(lab.directory("empty"), "--config", settings).trackerPort();
+        Path torrent = torrent(Samples.FILE, port);
+        ForeignClient.LIBTORRENT.seed(lab, torrent, root);
+        lab.awaitSeeder(port, torrent);
+        int lurker = lab.network().freePort();
+        ForeignClient.libtorrent(lab, lurker, "lurk", torrent, lab.directory("lurk"));
+        MagnetLink link = MagnetLink.of(Metainfo.read(torrent).infoHash())
+                .withPeers(List.of(lab.network().address() + ":" + lurker));
+        Path into = lab.directory("into");
+        OurMagnetDownload.start(lab, link.toString(), into).succeeds();
+        Samples.assertSame(into.resolve(Samples.FILE), root.resolve(Samples.FILE));
+    }
+
+    /** Nothing but an info-hash, in a network with multicast. */
+    @Test
+    void findsLibtorrentInTheLocalNetwork() throws Exception {
+        ForeignClient.LIBTORRENT.need(lab);
+        Needs.that(
+                lab.network().isSeparate() && hasMulticast(), "a network with multicast needs the right to make one.");
+        Path torrent = lab.path("t.torrent");
+        lab.client("create", root.resolve(Samples.FILE), "-o", torrent, "--public")
+                .succeeds();
+        ForeignClient.libtorrent(lab, lab.network().freePort(), "seed", torrent, root, "lsd");
+        Path into = lab.directory("into");
+        OurMagnetDownload.start(
+                        lab, MagnetLink.of(Metainfo.read(torrent).infoHash()).toString(), into, "lsd")
+                .succeeds();
+        Samples.assertSame(into.resolve(Samples.FILE), root.resolve(Samples.FILE));
+    }
+
+    private boolean hasMulticast() throws Exception {
+        String pair = "ip link add lan0 type veth peer name lan1 && ip addr add 10.78.0.1/24 dev lan0"
+                + " && ip link set lan0 up && ip link set lan1 up";
+        return lab.start(List.of("sh", "-c", pair)).exitCode() == 0;
     }
 
     @Test

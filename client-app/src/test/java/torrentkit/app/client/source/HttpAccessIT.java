@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -118,7 +119,7 @@ class HttpAccessIT {
     @Test
     void takesAMagnetLinkFromAServer() {
         String link = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567\n";
-        serve(server, "/link", 200, link.getBytes(java.nio.charset.StandardCharsets.US_ASCII), null);
+        serve(server, "/link", 200, link.getBytes(StandardCharsets.US_ASCII), null);
         assertThat(cli.run("magnet", url(server, "/link"))).isEqualTo(ExitCode.OK);
         assertThat(cli.out()).isEqualToIgnoringNewLines(link.strip());
     }
@@ -129,8 +130,7 @@ class HttpAccessIT {
             try (exchange) {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
                 exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/page") ? 200 : 404, 0);
-                exchange.getResponseBody()
-                        .write("<html>\u001b[1m".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                exchange.getResponseBody().write("<html>\u001b[1m".getBytes(StandardCharsets.US_ASCII));
             }
         });
         assertThat(cli.run("info", url(server, "/page"))).isEqualTo(ExitCode.NOT_BENCODED);

@@ -17,9 +17,9 @@ final class Facts {
 
     /** The most important ones come first; what has no room is left out. */
     static List<Line> lines(RunTotals totals, int columns, int rows) {
-        List<Fact> facts = facts(totals);
         int perRow = columns >= 3 * WIDE_CELL ? columns / WIDE_CELL : Math.max(1, columns / CELL);
         int cell = columns / perRow;
+        List<Fact> facts = facts(totals, cell - LABEL - 2);
         List<Line> lines = new ArrayList<>();
         for (int row = 0; row < rows && row * perRow < facts.size(); row++) {
             Line line = new Line(columns);
@@ -34,13 +34,13 @@ final class Facts {
         return lines;
     }
 
-    private static List<Fact> facts(RunTotals totals) {
+    private static List<Fact> facts(RunTotals totals, int room) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Down", Quantity.rate(totals.downloadRate()), Style.STRONG));
         facts.add(new Fact("Pieces", totals.completed() + " of " + totals.pieces(), Style.PLAIN));
         facts.add(new Fact("Peers", Integer.toString(totals.peers()), Style.PLAIN));
         facts.add(new Fact("Up", Quantity.rate(totals.uploadRate()), Style.PLAIN));
-        facts.add(new Fact("Size", size(totals), Style.PLAIN));
+        facts.add(new Fact("Size", size(totals, room), Style.PLAIN));
         facts.add(new Fact("Limit", totals.limit().orElse("-"), totals.limit().isPresent() ? Style.BUSY : Style.PLAIN));
         facts.add(new Fact("Sent", Quantity.bytes(totals.uploaded()), Style.PLAIN));
         facts.add(new Fact("Wasted", Quantity.bytes(totals.wasted()), Style.PLAIN));
@@ -49,10 +49,12 @@ final class Facts {
         return facts;
     }
 
-    private static String size(RunTotals totals) {
+    private static String size(RunTotals totals, int room) {
         String there = Quantity.shortBytes(totals.verifiedBytes());
-        return totals.totalBytes().isPresent()
-                ? there + " of " + Quantity.shortBytes(totals.totalBytes().getAsLong())
-                : there;
+        if (totals.totalBytes().isEmpty()) {
+            return there;
+        }
+        String all = Quantity.shortBytes(totals.totalBytes().getAsLong());
+        return there.length() + all.length() + 4 > room ? all : there + " of " + all;
     }
 }

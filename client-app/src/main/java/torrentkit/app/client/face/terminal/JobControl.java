@@ -48,16 +48,23 @@ final class JobControl {
         setDefault("CONT");
     }
 
-    /** Stops this process as if nobody handled the signal, so that the shell sees what it expects. Returns when it is continued. */
+    /**
+     * Stops this process as if nobody handled the signal, so that the shell sees what it expects. The JVM raises no signal that it does not
+     * handle itself, so a shell does. Returns when the process is continued.
+     */
     private static void stop() {
         setDefault("TSTP");
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            signal.getMethod("raise", signal)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("TSTP"));
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            new ProcessBuilder(
+                            "sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
             System.getLogger(JobControl.class.getName())
                     .log(System.Logger.Level.DEBUG, () -> "cannot stop at SIGTSTP: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

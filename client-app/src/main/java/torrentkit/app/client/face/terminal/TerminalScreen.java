@@ -95,7 +95,7 @@ final class TerminalScreen implements Screen {
             if (closed || entered || !JobControl.isForeground()) {
                 return;
             }
-            terminal.enterRawMode();
+            terminal.setAttributes(unbuffered(original));
             entered = true;
             shown = null;
             resized = true;
@@ -106,6 +106,17 @@ final class TerminalScreen implements Screen {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Keys come at once and are not shown; those that raise signals still do, which raw mode would prevent. */
+    private static Attributes unbuffered(Attributes usual) {
+        Attributes modes = new Attributes(usual);
+        modes.setLocalFlag(Attributes.LocalFlag.ICANON, false);
+        modes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+        modes.setInputFlag(Attributes.InputFlag.IXON, false);
+        modes.setControlChar(Attributes.ControlChar.VMIN, 1);
+        modes.setControlChar(Attributes.ControlChar.VTIME, 0);
+        return modes;
     }
 
     /** A write may hang when somebody has stopped the terminal's output, so nobody waits long for the one that does. */

@@ -28,7 +28,7 @@ function layout(total, width) {
 export function show(torrent) {
   $('#pieces').hidden = torrent.total === 0;
   if (torrent.total === 0) return;
-  current = torrent;
+  current = torrent.result || torrent.over ? { ...torrent, underway: [] } : torrent;
   const width = canvas.parentNode.clientWidth - padding();
   shape = layout(torrent.total, width);
   const height = Math.ceil(shape.cells / shape.columns) * (shape.size + GAP) - GAP;
@@ -42,7 +42,7 @@ export function show(torrent) {
   const draw = canvas.getContext('2d');
   draw.setTransform(scale, 0, 0, scale, 0, 0);
   draw.clearRect(0, 0, width, height);
-  paint(draw, torrent);
+  paint(draw, current);
   canvas.setAttribute('aria-label', `${grouped(torrent.completed)} of ${count(torrent.total, 'piece')} verified`);
   $('#pieces .part').hidden = shape.per === 1;
 }

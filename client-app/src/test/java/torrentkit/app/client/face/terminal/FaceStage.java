@@ -22,8 +22,8 @@ import torrentkit.app.client.outcome.StopSignal;
 
 /**
  * A program that shows a run that never was, with the program's own console, signals and faces, for tests that look at a terminal. It goes on
- * until it is stopped, or until a file appears: {@code end} ends it well, {@code fail} with a failure, {@code die} with an exception of a
- * face's own thread.
+ * until it is stopped, or until a file appears: {@code end} ends it well, {@code fail} with a failure, {@code die} at once from another thread; {@code deaf} makes it
+ * heed nothing any more, {@code log} makes it log a warning.
  */
 final class FaceStage {
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -57,6 +57,8 @@ final class FaceStage {
                     outcome.complete(ExitCode.OK);
                 } else if (Files.exists(directory.resolve("fail"))) {
                     outcome.completeExceptionally(new Failure(ExitCode.DISK_FULL, "The disk is full."));
+                } else if (Files.exists(directory.resolve("deaf"))) {
+                    beDeaf(console);
                 } else if (Files.exists(directory.resolve("log"))) {
                     System.getLogger("stage").log(System.Logger.Level.WARNING, "a warning from \u001b[31msomewhere");
                     directory.resolve("log").toFile().delete();
@@ -68,6 +70,12 @@ final class FaceStage {
             console.error("client-app: " + e.getMessage());
             return e.code();
         }
+    }
+
+    /** Never comes back, whatever is asked for. */
+    private static void beDeaf(Console console) {
+        console.line("deaf from now on");
+        new CompletableFuture<Void>().join();
     }
 
     /** Ends the process from the events' thread, as an error that nobody foresaw might. */

@@ -34,6 +34,7 @@ final class PageStage implements AutoCloseable {
             "&lt;b&gt; & &amp;amp;");
 
     private final Map<String, WebFace> faces = new LinkedHashMap<>();
+    private final Map<String, SampleRun> runs = new LinkedHashMap<>();
     private final ScheduledExecutorService events =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "stage-events"));
 
@@ -48,6 +49,7 @@ final class PageStage implements AutoCloseable {
                     run(scene, "debian-13.2.0-amd64-DVD-1.iso", 1900, 240, 14).begin();
             run.pass(1800);
             run.leave(11, Optional.of("it has not sent anything for two minutes"));
+            runs.put(scene, run);
             goOn(scene, () -> run.pass(1));
         }
         SampleRun finished =
@@ -163,16 +165,10 @@ final class PageStage implements AutoCloseable {
 
     /** Ends the run of a scene, as the events' thread does. */
     void end(String scene) {
-        WebFace face = faces.remove(scene);
         events.execute(() -> {
-            publish(face, new HistoryEvent.Ended(0, "Download complete: debian-13.2.0-amd64-DVD-1.iso"));
-            face.close();
+            runs.get(scene).finish("Download complete: debian-13.2.0-amd64-DVD-1.iso");
+            faces.get(scene).close();
         });
-    }
-
-    private static void publish(WebFace face, HistoryEvent event) {
-        face.accept(new TimedEvent(
-                Optional.of(1_795_000_500_000L), Optional.of("torrent-of-debian-13.2.0-amd64-DVD-1.iso"), event));
     }
 
     @Override
