@@ -69,7 +69,7 @@ final class DownloadRun {
         boolean several = sources.size() > 1;
         boolean reserved = options.disk().toStandardOutput() || options.faces().json();
         Optional<OutputStream> output = reserved ? Optional.of(console.reserveOutput()) : Optional.empty();
-        Report report = new Report(console, several);
+        Report report = new Report(console, several, options.faces().json());
         options.limits().deadline().ifPresent(time -> stop.expireAfter(time, "--deadline"));
         List<SourceEnd> ends;
         ExitCode worst;

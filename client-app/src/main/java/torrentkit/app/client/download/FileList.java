@@ -33,7 +33,7 @@ final class FileList {
                     shared,
                     nobody,
                     new Claims(sources),
-                    new Report(console, sources.size() > 1)));
+                    new Report(console, sources.size() > 1, false)));
             for (String source : sources) {
                 print(load.torrent(load.open(source)), sources.size() > 1);
             }

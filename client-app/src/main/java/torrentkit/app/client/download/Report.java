@@ -8,16 +8,23 @@ import torrentkit.app.client.outcome.Failure;
 final class Report {
     private final Console console;
     private final boolean several;
+    private final boolean errorsOnly;
 
-    /** @param several whether lines must say which source they are about */
-    Report(Console console, boolean several) {
+    /**
+     * @param several whether lines must say which source they are about
+     * @param errorsOnly whether all but errors is said elsewhere, by {@code --json}
+     */
+    Report(Console console, boolean several, boolean errorsOnly) {
         this.console = console;
         this.several = several;
+        this.errorsOnly = errorsOnly;
     }
 
     /** A line on the standard output, unless quiet. */
     void line(String text) {
-        console.line(text);
+        if (!errorsOnly) {
+            console.line(text);
+        }
     }
 
     /** The same with the torrent that it is about, when there are several. */
