@@ -55,7 +55,8 @@ final class JobControl {
     private static void stop() {
         setDefault("TSTP");
         try {
-            new ProcessBuilder("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+            new ProcessBuilder(
+                            "sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
                     .redirectErrorStream(true)
                     .start()
                     .waitFor();
