@@ -23,6 +23,8 @@ public final class PeerSession extends SwarmSession {
     private final Bitfield remotePieces;
     private final Inbound inbound = new Inbound();
     private boolean remotePiecesKnown;
+    private boolean uploadOnly;
+    private boolean opened;
 
     /**
      * @param listenPort the port on which we take connections, told to the peer; 0 for none
@@ -52,6 +54,19 @@ public final class PeerSession extends SwarmSession {
         return remotePieces;
     }
 
+    /**
+     * Says that we download nothing more, though we may not have everything (BEP 21): at once, or when the session is opened. Called on
+     * the connection's event loop.
+     */
+    public void tellUploadOnly() {
+        if (!uploadOnly) {
+            uploadOnly = true;
+            if (opened && !isClosed()) {
+                introduce(OptionalInt.of(requests.requestQueue()), true);
+            }
+        }
+    }
+
     /** Says what we have and which extensions we take, then lets the halves start. */
     @Override
     void open() {
@@ -63,7 +78,9 @@ public final class PeerSession extends SwarmSession {
         } else if (!ours.isEmpty()) {
             connection.write(new PeerMessage.Bitfield(ours.toBytes()));
         }
-        introduce(OptionalInt.of(requests.requestQueue()), ours.isFull());
+        uploadOnly |= ours.isFull();
+        introduce(OptionalInt.of(requests.requestQueue()), uploadOnly);
+        opened = true;
         requests.opened();
         blocks.opened();
         connection.flush();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,5 +334,77 @@ class MetainfoTest {
                 .append("x".repeat(20))
                 .append("e");
         assertThat(Metainfo.parse(latin("d4:info" + info + "e")).files()).hasSize(count + 1);
+    }
+
+    private static Map<String, Object> link(Object target) {
+        return Map.of("length", 0, "path", List.of("dir", "link"), "attr", "l", "symlink path", target);
+    }
+
+    private static FileEntry onlyLink(Map<String, Object> link) {
+        return parse(info(link, entry(9, "dir", "file"))).files().get(0);
+    }
+
+    @Test
+    void readsAttributes() {
+        Metainfo metainfo = parse(info(
+                Map.of("length", 3, "path", List.of("run"), "attr", "x"),
+                Map.of("length", 3, "path", List.of("both"), "attr", "xh?"),
+                link(List.of("dir", "file"))));
+        assertThat(metainfo.files())
+                .containsExactly(
+                        new FileEntry(List.of("run"), 3).withExecutable(),
+                        new FileEntry(List.of("both"), 3, false, true, true, Optional.empty()),
+                        FileEntry.link(List.of("dir", "link"), List.of("dir", "file")));
+        assertThat(metainfo.files().get(2).isStored()).isFalse();
+        Map<String, Object> single = singleInfo();
+        single.put("attr", "lpx");
+        assertThat(parse(single).files()).containsExactly(new FileEntry(List.of("x"), PIECE + 1).withExecutable());
+    }
+
+    @Test
+    void writesAttributes() {
+        List<FileEntry> files = List.of(
+                new FileEntry(List.of("run"), 3).withExecutable(),
+                new FileEntry(List.of("pad"), 3, true),
+                FileEntry.link(List.of("link"), List.of("run")));
+        Metainfo metainfo = Metainfo.create(
+                "name", true, files, PIECE, TestTorrent.hashes(new byte[6], PIECE), MetainfoOptions.defaults());
+        assertThat(metainfo.files()).isEqualTo(files);
+    }
+
+    @Test
+    void knowsNoTargetOfALinkThatCouldLeadOutside() {
+        for (Object target : List.of(
+                List.of("..", "etc"),
+                List.of("dir", "..", "..", "etc"),
+                List.of("/etc/passwd"),
+                List.of("", "etc", "passwd"),
+                List.of("."),
+                List.of("a\0b"),
+                List.of("C:"),
+                List.of(),
+                "etc/passwd",
+                List.of(1))) {
+            assertThat(onlyLink(link(target)).symlink()).as(target.toString()).contains(List.of());
+        }
+        assertThat(onlyLink(Map.of("length", 0, "path", List.of("dir", "link"), "attr", "l"))
+                        .symlink())
+                .contains(List.of());
+    }
+
+    @Test
+    void takesWhatHasBytesForAFileWhateverItIsCalled() {
+        FileEntry entry = onlyLink(
+                Map.of("length", 1, "path", List.of("x"), "attr", "l", "symlink path", List.of("dir", "file")));
+        assertThat(entry).isEqualTo(new FileEntry(List.of("x"), 1));
+    }
+
+    @Test
+    void refusesFilesBelowALink() {
+        assertThat(refuse(info(
+                                Map.of("length", 0, "path", List.of("a"), "attr", "l", "symlink path", List.of("b")),
+                                entry(1, "a", "inside")))
+                        .reason())
+                .isEqualTo(Reason.INVALID);
     }
 }

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +33,14 @@ import torrentkit.tracker.client.AnnouncerStatus;
  */
 public final class Download implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Download.class.getName());
-    private static final int SECONDS_TO_DRAIN = 10;
 
     private final DownloadRequest request;
     private final DownloaderParts parts;
     private final Wanted wanted;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> decided =
+            new CompletableFuture<>(); // before those who await the outcome are told
     private final PeerAddresses addresses = new PeerAddresses(new Random());
     private final Dialler dialler;
     private final Announces announces = new Announces();
@@ -233,18 +233,23 @@ public final class Download implements AutoCloseable {
     private void finish() {
         phase = Phase.FINISHING;
         try {
-            parts.storage().execute(() -> {
-                try {
-                    content().ifPresent(PartContent::finish);
-                } catch (DownloadException e) {
-                    fail(e);
-                    return;
-                }
-                complete();
-            });
+            parts.storage().execute(() -> content().ifPresent(this::finish));
         } catch (RejectedExecutionException e) {
             fail(new DownloadException(Reason.CLOSED, "the downloader was closed", e));
         }
+    }
+
+    private void finish(PartContent whole) {
+        try {
+            whole.finish();
+        } catch (DownloadException e) {
+            fail(e);
+            return;
+        } catch (RuntimeException e) {
+            fail(new DownloadException(Reason.DISK, "cannot finish the download: " + e.getMessage(), e));
+            return;
+        }
+        complete();
     }
 
     private synchronized Optional<PartContent> content() {
@@ -252,18 +257,17 @@ public final class Download implements AutoCloseable {
     }
 
     private void complete() {
-        synchronized (this) {
-            if (closed || !ended.compareAndSet(false, true)) {
-                return;
-            }
-            phase = Phase.COMPLETE;
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
+        phase = Phase.COMPLETE;
+        decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
             announces.completed();
         }
         request.events().accept(new DownloadEvent.Completed());
         if (request.seedAfterwards()) {
-            swarm.partFromComplete();
+            swarm.uploadOnly();
         } else {
             swarm.close("complete");
         }
@@ -273,6 +277,7 @@ public final class Download implements AutoCloseable {
     private void fail(DownloadException cause) {
         if (ended.compareAndSet(false, true)) {
             phase = Phase.FAILED; // before the outcome: who is told of it may ask for the phase
+            decided.complete(null);
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
@@ -302,12 +307,24 @@ public final class Download implements AutoCloseable {
             stopped.join();
             return;
         }
+        if (isOnItsWay()) {
+            decided.join(); // only renames are left
+        }
         fail(new DownloadException(Reason.CLOSED, "the download was closed before it was complete"));
         try {
             release();
         } finally {
             stopped.complete(null);
         }
+    }
+
+    /** Whether the content is getting its final name, or has it: then that is the outcome, whoever closes meanwhile. */
+    private boolean isOnItsWay() {
+        PartContent begun;
+        synchronized (this) {
+            begun = content;
+        }
+        return begun != null && !begun.abandon();
     }
 
     private void release() {
@@ -324,26 +341,13 @@ public final class Download implements AutoCloseable {
             swarm.close("closed");
         }
         announces.close();
-        drain();
         if (swarm != null) {
+            swarm.drain();
             swarm.releaseMemory();
         }
         synchronized (this) {
             if (content != null) {
                 content.close();
-            }
-        }
-    }
-
-    /** Pieces that were delivered shall count: the next run would have to load them again. */
-    private void drain() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(SECONDS_TO_DRAIN).toNanos();
-        while (swarm != null && swarm.hasResults() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
     }

@@ -139,6 +139,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         List.of(parts.uploadLimit())));
         MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
         owner.admitted(session);
+        if (done.get()) {
+            session.tellUploadOnly();
+        }
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -292,11 +295,15 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         }
     }
 
-    /** Peers that have everything, as we have, are of no use to us nor we to them. */
-    void partFromComplete() {
+    /** Only uploads from now on. Peers that download nothing either are of no use to us nor we to them. */
+    void uploadOnly() {
         peers.forEach((session, peer) -> onLoop(session, () -> {
-            if (session.remotePieces().isFull()) {
+            boolean useless =
+                    session.extensions().map(told -> told.uploadOnly()).orElse(false);
+            if (useless || session.remotePieces().isFull()) {
                 session.connection().close("both sides are complete");
+            } else if (!verified.isFull()) { // who has everything has told so piece by piece
+                session.tellUploadOnly();
             }
         }));
     }
@@ -363,9 +370,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         return wasted.sum();
     }
 
-    /** Whether delivered pieces are still being hashed or written. */
-    boolean hasResults() {
-        return results.isBusy();
+    /** Pieces that were delivered shall count: the next run would have to load them again. */
+    void drain() {
+        results.drain();
     }
 
     ResultsQueue.Load load() {

@@ -31,6 +31,14 @@ final class PartContent implements Storage {
     private final ContentOnDisk content;
     private final TargetLock lock;
     private boolean holdsLock = true; // guarded by this
+    private Fate fate = Fate.OPEN; // guarded by this
+
+    /** Whether files may still be given their names. */
+    private enum Fate {
+        OPEN,
+        DELIVERED,
+        ABANDONED
+    }
 
     private PartContent(
             Metainfo metainfo,
@@ -135,17 +143,35 @@ final class PartContent implements Storage {
      * Every needed piece is verified: forces all to the disk, compares the digest if one is expected, and gives the files their final
      * names. From now on reads come from there, and watch for changes.
      *
-     * @throws DownloadException if the disk refuses, something has appeared under a final name, or the digest is another
+     * @throws DownloadException if the disk refuses, something has appeared under a final name, the digest is another, or it was
+     *     abandoned
      */
     void finish() {
         try {
             content.prepare();
             digest.ifPresent(this::compare);
+            if (decide(Fate.DELIVERED) == Fate.ABANDONED) {
+                throw new DownloadException(Reason.CLOSED, "the download was closed before it was complete");
+            }
             content.deliver();
         } catch (StorageException e) {
             throw failure(e);
         }
         release();
+    }
+
+    /**
+     * Gives up: what is not on its way to its final names by now never gets them.
+     *
+     * @return false if it is on its way, or there: then {@link #finish} will say how that ended
+     */
+    boolean abandon() {
+        return decide(Fate.ABANDONED) == Fate.ABANDONED;
+    }
+
+    private synchronized Fate decide(Fate wish) {
+        fate = fate == Fate.OPEN ? wish : fate;
+        return fate;
     }
 
     private void compare(ExpectedDigest expected) {

@@ -1,5 +1,6 @@
 package torrentkit.downloader;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +42,8 @@ final class ResultsQueue {
      * @param writeNanos spent on writing so far, all threads together
      */
     record Load(long waitingBytes, long hashNanos, long writeNanos) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Metainfo metainfo;
     private final WorkQueue queue;
@@ -120,9 +123,17 @@ final class ResultsQueue {
         writeNanos.add(System.nanoTime() - begin);
     }
 
-    /** Whether pieces wait or are being dealt with. */
-    boolean isBusy() {
-        return pieces.get() > 0;
+    /** Waits until every piece has been dealt with, or for as long as that may take. Not to be called on an event loop. */
+    void drain() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (pieces.get() > 0 && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     Load load() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.downloader.DownloadException.Reason;
+import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerNetworkConfig;
@@ -122,6 +124,32 @@ class DownloaderLifecycleIT {
         first.close();
         assertThat(Scene.failure(first).reason()).isEqualTo(Reason.CLOSED);
         scene.assertCompletes(downloader.start(scene.request(honest.address())));
+    }
+
+    /** Whenever it is closed on the way to its name, the outcome is what is on disk. */
+    @Test
+    void saysItIsThereExactlyWhenItIs() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Path target = directory.resolve("closing" + i);
+            scene.leave(target, piece -> true);
+            try (Downloader downloader = Downloader.open(Scene.config())) {
+                Download download = downloader.start(DownloadRequest.of(TORRENT.metainfo(), target));
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> download.progress().phase() != Phase.CHECKING);
+                download.close();
+                assertThat(download.outcome().isCompletedExceptionally()).isEqualTo(!Files.exists(target));
+            }
+        }
+    }
+
+    @Test
+    void mayBeClosedWhenTheOutcomeIsTold() throws Exception {
+        try (Downloader downloader = Downloader.open(Scene.config())) {
+            Download download = downloader.start(scene.request(honest.address()));
+            download.outcome().thenRun(download::close).get(20, TimeUnit.SECONDS);
+            assertThat(scene.target()).exists();
+        }
     }
 
     @Test

@@ -50,6 +50,30 @@ class PartContentTest {
                 .hasMessageContaining(target.toString());
     }
 
+    @Test
+    void whatIsAbandonedNeverGetsItsName() {
+        Path target = directory.resolve("target");
+        try (PartContent content = open(TORRENT, target)) {
+            TORRENT.writeTo(content);
+            assertThat(content.abandon()).isTrue();
+            assertThatThrownBy(content::finish)
+                    .isInstanceOfSatisfying(
+                            DownloadException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+            assertThat(target).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatHasItsNameCannotBeAbandoned() {
+        Path target = directory.resolve("target");
+        try (PartContent content = open(TORRENT, target)) {
+            TORRENT.writeTo(content);
+            content.finish();
+            assertThat(content.abandon()).isFalse();
+            assertThat(target).exists();
+        }
+    }
+
     static List<TestTorrent> torrents() {
         return TestTorrent.awkward();
     }

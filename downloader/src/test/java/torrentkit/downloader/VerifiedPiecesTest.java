@@ -16,19 +16,28 @@ class VerifiedPiecesTest {
     @Property(tries = 200)
     void countsEveryPieceOnce(@ForAll @IntRange(min = 1, max = 300) int pieces, @ForAll long seed) {
         TorrentLayout layout = TorrentLayout.of(10, 10L * pieces - 3);
-        VerifiedPieces verified = new VerifiedPieces(layout, Bitfield.full(pieces));
+        Bitfield wanted = new Bitfield(pieces);
+        new Random(seed + 1).ints(pieces, 0, pieces).forEach(wanted::set);
+        VerifiedPieces verified = new VerifiedPieces(layout, wanted);
         Bitfield model = new Bitfield(pieces);
         long bytes = 0;
+        int wantedCount = 0;
+        long wantedBytes = 0;
         for (int index : new Random(seed).ints(200, 0, pieces).toArray()) {
             verified.add(index);
             if (model.set(index)) {
                 bytes += layout.pieceLength(index);
+                wantedCount += wanted.has(index) ? 1 : 0;
+                wantedBytes += wanted.has(index) ? layout.pieceLength(index) : 0;
             }
         }
         verified.add(model);
         assertThat(verified.snapshot()).isEqualTo(model);
         assertThat(verified.count()).isEqualTo(model.count());
         assertThat(verified.bytes()).isEqualTo(bytes);
+        assertThat(verified.wantedCount()).isEqualTo(wantedCount);
+        assertThat(verified.wantedBytes()).isEqualTo(wantedBytes);
+        assertThat(verified.isFull()).isEqualTo(model.isFull());
         for (int i = 0; i < pieces; i++) {
             assertThat(verified.has(i)).isEqualTo(model.has(i));
         }

@@ -38,7 +38,41 @@ class ClientAppTest {
                 "nonsense",
                 "--nonsense",
                 "download",
-                "download a b",
+                "download a b -o x",
+                "download a -o - --json",
+                "download a -o - --seed",
+                "download a -o - -m ncurses",
+                "download a -o - --on-complete true",
+                "download a --json -m minimal",
+                "download a --mode fancy",
+                "download a --web-port 1",
+                "download a -m web --web-port 65536",
+                "download a --metrics-port x",
+                "download a --no-record --record x",
+                "download a --replay x",
+                "download --replay x --record y",
+                "download a --speed 2",
+                "download --replay x --speed 0",
+                "download a --overwrite --no-clobber",
+                "download a --digest nonsense",
+                "download a --digest sha-256:ab",
+                "download a b --digest sha-1:da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                "download a --limit-rate 10X",
+                "download a --limit-rate 1M --max-download-rate 1M",
+                "download a --max-peers 0",
+                "download a --workers 0",
+                "download a --retry -1",
+                "download a --jobs 0",
+                "download a --deadline 0",
+                "download a --deadline soon",
+                "download a --seed-ratio -1",
+                "download a --seed-time x",
+                "download a --seed-until never",
+                "download a --select x",
+                "download a --tracker nonsense",
+                "download a --port 5-4",
+                "seed",
+                "seed a b --torrent x",
                 "download a --nonsense",
                 "download a --port x",
                 "download a --port 65536",
@@ -58,7 +92,22 @@ class ClientAppTest {
                 "create . --announce nonsense",
                 "create . --announce ftp://host/announce",
                 "create . --web-seed udp://host/announce",
+                "create . --private --public",
+                "create . --include [",
+                "create . --tracker nonsense",
                 "info",
+                "info a --user nonsense",
+                "info a --token a --user b:c",
+                "info a --proxy socks5://host",
+                "info a --header nonsense",
+                "info a --key k",
+                "magnet",
+                "magnet a --select 0",
+                "magnet a --peer nonsense",
+                "metadata",
+                "metadata a --stall-timeout 0",
+                "scrape",
+                "scrape a --tracker ftp://host/announce",
                 "verify",
                 "verify a b c"
             })
@@ -75,7 +124,7 @@ class ClientAppTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"download", "info", "verify"})
+    @CsvSource({"download", "info", "verify", "magnet", "metadata", "scrape"})
     void saysThatThereIsNoSuchTorrent(String command) {
         Path missing = directory.resolve("missing.torrent");
         assertThat(cli.run(command, missing)).isEqualTo(ExitCode.NOT_FOUND);
@@ -187,7 +236,7 @@ class ClientAppTest {
 
     @Test
     void explainsEachCommand() {
-        for (String command : new String[] {"download", "create", "info", "verify"}) {
+        for (String command : new String[] {"download", "create", "info", "verify", "magnet", "metadata", "scrape"}) {
             Cli one = new Cli();
             assertThat(one.run(command, "--help")).isEqualTo(ExitCode.OK);
             assertThat(one.out()).startsWith("Usage: client-app " + command);

@@ -77,7 +77,7 @@ class DoctorIT {
             Path torrent = seed.torrent(work.resolve("x.torrent"));
             assertThat(cli.run("doctor", torrent, "-d", work, "--peer", seed.address()))
                     .isEqualTo(ExitCode.OK);
-            assertThat(cli.out()).containsPattern("warning +tracker +The torrent names no tracker");
+            assertThat(cli.out()).containsPattern("warning +tracker +The source names no tracker");
         }
     }
 }

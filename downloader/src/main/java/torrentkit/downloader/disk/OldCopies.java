@@ -70,10 +70,11 @@ final class OldCopies {
         }
         OldCopies copies = new OldCopies(files, progress, old, missing);
         DigestIndex index = new DigestIndex(files.metainfo().pieceHashes(), missing);
-        CompletableFuture<Void> cut = SlicedJob.start(executor, copies.cutPieces, () -> copies.new Cutter(index));
+        CompletableFuture<Void> cut =
+                SlicedJob.start(executor, copies.cutPieces, files::isClosed, () -> copies.new Cutter(index));
         CompletableFuture<Integer> result = cut.thenCompose(done -> {
                     int[] left = copies.left();
-                    return SlicedJob.start(executor, left.length, () -> copies.new Joiner(left));
+                    return SlicedJob.start(executor, left.length, files::isClosed, () -> copies.new Joiner(left));
                 })
                 .thenApply(done -> copies.taken());
         result.whenComplete((count, failure) -> cut.cancel(false)); // passes a cancellation on

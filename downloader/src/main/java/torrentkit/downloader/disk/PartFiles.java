@@ -51,6 +51,7 @@ public final class PartFiles implements Storage {
     private final Place[] places;
     private final long[] inodes; // of files in the part, so that their loss is noticed; races are harmless
     private FileStorage target;
+    private volatile boolean closed;
 
     private PartFiles(Metainfo metainfo, PartNames names, BitSet wanted, OpenFiles files) {
         this.metainfo = metainfo;
@@ -458,9 +459,14 @@ public final class PartFiles implements Storage {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Releases handles; data stays. */
     @Override
     public void close() {
+        closed = true;
         moving.writeLock().lock();
         try {
             target.close();

@@ -7,7 +7,10 @@ import torrentkit.piece.Bitfield;
 import torrentkit.piece.PieceHasher;
 import torrentkit.storage.StorageException;
 
-/** Hashes pieces that may be on disk already, in bounded memory. */
+/**
+ * Hashes pieces that may be on disk already, in bounded memory. Pieces of zeros, of which unfinished files have many, are recognised and
+ * hashed once: comparing is several times as fast.
+ */
 final class PieceCheck implements SlicedJob.Step {
     private static final int READ_BYTES = 128 << 10;
 
@@ -16,6 +19,9 @@ final class PieceCheck implements SlicedJob.Step {
     private final Bitfield good; // guarded by itself
     private final PieceHasher hasher = new PieceHasher();
     private final ByteBuffer buffer;
+    private final ByteBuffer zeros;
+    private int zeroLength; // the length whose digest of zeros is known
+    private byte[] zeroDigest;
 
     private PieceCheck(PartFiles files, int[] pieces, Bitfield good) {
         this.files = files;
@@ -23,6 +29,7 @@ final class PieceCheck implements SlicedJob.Step {
         this.good = good;
         this.buffer = ByteBuffer.allocateDirect(
                 Math.min(READ_BYTES, files.metainfo().layout().pieceLength(0)));
+        this.zeros = ByteBuffer.allocateDirect(buffer.capacity()).asReadOnlyBuffer();
     }
 
     /**
@@ -37,7 +44,7 @@ final class PieceCheck implements SlicedJob.Step {
         }
         Bitfield good = new Bitfield(pieces.size());
         CompletableFuture<Void> job =
-                SlicedJob.start(executor, numbers.length, () -> new PieceCheck(files, numbers, good));
+                SlicedJob.start(executor, numbers.length, files::isClosed, () -> new PieceCheck(files, numbers, good));
         CompletableFuture<Bitfield> result = job.thenApply(done -> good);
         result.whenComplete((found, failure) -> job.cancel(false)); // passes a cancellation on
         return result;
@@ -48,6 +55,7 @@ final class PieceCheck implements SlicedJob.Step {
         int index = pieces[item];
         int length = files.metainfo().layout().pieceLength(index);
         hasher.reset();
+        boolean onlyZeros = true;
         for (int begin = 0; begin < length; begin += buffer.limit()) {
             buffer.clear().limit(Math.min(buffer.capacity(), length - begin));
             try {
@@ -58,12 +66,35 @@ final class PieceCheck implements SlicedJob.Step {
                 }
                 throw e;
             }
-            hasher.update(buffer.flip());
+            buffer.flip();
+            if (onlyZeros && !isZeros(buffer)) {
+                onlyZeros = false;
+                addZeros(begin);
+            }
+            if (!onlyZeros) {
+                hasher.update(buffer);
+            }
         }
-        if (files.metainfo().pieceHashes().matches(index, hasher.digest())) {
+        if (onlyZeros && (zeroLength != length)) {
+            addZeros(length);
+            zeroDigest = hasher.digest();
+            zeroLength = length;
+        }
+        byte[] digest = onlyZeros ? zeroDigest : hasher.digest();
+        if (files.metainfo().pieceHashes().matches(index, digest)) {
             synchronized (good) {
                 good.set(index);
             }
+        }
+    }
+
+    private boolean isZeros(ByteBuffer data) {
+        return data.get(0) == 0 && data.mismatch(zeros.clear().limit(data.limit())) < 0;
+    }
+
+    private void addZeros(int count) {
+        for (int left = count; left > 0; left -= zeros.limit()) {
+            hasher.update(zeros.clear().limit(Math.min(left, zeros.capacity())));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,19 +24,25 @@ final class SlicedJob {
 
     private final Executor executor;
     private final int items;
+    private final BooleanSupplier stopped;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private SlicedJob(Executor executor, int items) {
+    private SlicedJob(Executor executor, int items, BooleanSupplier stopped) {
         this.executor = executor;
         this.items = items;
+        this.stopped = stopped;
     }
 
-    /** Completes when no worker is left, with the first failure if there was one. Cancelling makes the workers stop soon. */
-    static CompletableFuture<Void> start(Executor executor, int items, Supplier<Step> steps) {
-        SlicedJob job = new SlicedJob(executor, items);
+    /**
+     * Completes when no worker is left, with the first failure if there was one. Cancelling makes the workers stop soon.
+     *
+     * @param stopped asked before each item; once it is so, the job ends as if it was cancelled
+     */
+    static CompletableFuture<Void> start(Executor executor, int items, BooleanSupplier stopped, Supplier<Step> steps) {
+        SlicedJob job = new SlicedJob(executor, items, stopped);
         int count = Math.min(items, Runtime.getRuntime().availableProcessors());
         if (count == 0) {
             job.outcome.complete(null);
@@ -59,7 +66,7 @@ final class SlicedJob {
         try {
             long start = System.nanoTime();
             do {
-                int item = outcome.isDone() || failure.get() != null ? items : next.getAndIncrement();
+                int item = isStopped() ? items : next.getAndIncrement();
                 if (item >= items) {
                     leave(step, null);
                     return;
@@ -73,13 +80,19 @@ final class SlicedJob {
         submit(step);
     }
 
+    private boolean isStopped() {
+        return outcome.isDone() || failure.get() != null || stopped.getAsBoolean();
+    }
+
     private void leave(Step step, Throwable why) {
         step.close();
         failure.compareAndSet(null, why);
         if (workers.decrementAndGet() > 0) {
             return;
         }
-        if (failure.get() == null) {
+        if (failure.get() == null && next.get() < items) {
+            outcome.cancel(false);
+        } else if (failure.get() == null) {
             outcome.complete(null);
         } else {
             outcome.completeExceptionally(failure.get());

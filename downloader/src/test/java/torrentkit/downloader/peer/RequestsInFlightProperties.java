@@ -28,6 +28,15 @@ class RequestsInFlightProperties {
             if (step % 2 == 0 || step % 5 == 0) {
                 requests.add(index, number, now);
                 model.add(new Entry(index, number, now++));
+            } else if (step % 11 == 0) {
+                List<Integer> forgotten = new ArrayList<>();
+                requests.removeAll(index, forgotten::add);
+                assertThat(forgotten)
+                        .isEqualTo(model.stream()
+                                .filter(entry -> entry.index == index)
+                                .map(entry -> entry.number)
+                                .toList());
+                model.removeIf(entry -> entry.index == index);
             } else if (step % 7 == 0 && !model.isEmpty()) {
                 requests.removeOldest();
                 model.remove(0);

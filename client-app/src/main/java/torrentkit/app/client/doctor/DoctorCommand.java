@@ -1,23 +1,34 @@
 package torrentkit.app.client.doctor;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.JsonResult;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.doctor.Finding.Subject;
 import torrentkit.app.client.doctor.Finding.Verdict;
 import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
-import torrentkit.app.client.source.PeerAddress;
+import torrentkit.app.client.source.HttpAccess;
+import torrentkit.app.client.source.HttpOptions;
+import torrentkit.app.client.source.MetadataFetch;
+import torrentkit.app.client.source.SwarmOptions;
 import torrentkit.app.client.source.TorrentSource;
-import torrentkit.tracker.client.TrackerClientConfig;
 
 /** {@code client-app doctor}: says what would keep a download from working, and what to do. */
 @Command(
@@ -29,6 +40,8 @@ import torrentkit.tracker.client.TrackerClientConfig;
         versionProvider = Version.class,
         sortOptions = false)
 public final class DoctorCommand extends ClientCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Parameters(paramLabel = "SOURCE", description = "What download takes.")
     private String source;
 
@@ -45,11 +58,16 @@ public final class DoctorCommand extends ClientCommand {
             description = "The port that would be listened on. Default: any free one.")
     private int port;
 
-    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
-    private List<String> peers = new ArrayList<>();
-
-    @Option(names = "--json", description = "One JSON object for each finding, on a line of its own.")
+    @Option(
+            names = "--json",
+            description = "Print a JSON object for each finding, and one for the conclusion, on a line each.")
     private boolean json;
+
+    @Mixin
+    private SwarmOptions swarm;
+
+    @Mixin
+    private HttpOptions http;
 
     public DoctorCommand(Console console, StopSignal stop) {
         super(console, stop);
@@ -58,31 +76,78 @@ public final class DoctorCommand extends ClientCommand {
     @Override
     public ExitCode run() {
         List<Finding> findings = new ArrayList<>();
-        Examination.Order order = new Examination.Order(
-                TorrentSource.load(source, stop),
-                source.startsWith("http") ? Optional.of(URI.create(source)) : Optional.empty(),
-                peers.stream().map(PeerAddress::parse).toList(),
-                port,
-                Target.local(directory.orElse("."), ExitCode.BAD_OPTION, "Option -d"),
-                TrackerClientConfig.defaults());
-        new Examination(order, stop, finding -> {
-                    findings.add(finding);
-                    lines(finding).forEach(console::result);
-                })
-                .run();
-        console.result(conclusion(findings));
-        return findings.stream()
+        Consumer<Finding> found = finding -> {
+            findings.add(finding);
+            console.clearProgress();
+            (json ? List.of(json(finding)) : lines(finding)).forEach(console::result);
+        };
+        HttpAccess access = http.access();
+        Path target = Target.local(directory.orElse("."), ExitCode.BAD_OPTION, "Option -d");
+        try {
+            Examination.Order order = new Examination.Order(
+                    TorrentSource.open(source, swarm.with(access), stop),
+                    origin(),
+                    swarm.peers(),
+                    port,
+                    target,
+                    access);
+            new Examination(order, stop, found)
+                    .run(magnet -> new MetadataFetch(console, stop).fetch(magnet, swarm.peers(), access, PATIENCE));
+        } catch (Failure e) {
+            if (stop.isRequested() || e.code() == ExitCode.BAD_OPTION) {
+                throw e;
+            }
+            origin().map(URI::getHost)
+                    .ifPresent(host -> new NameCheck(InetAddress::getAllByName)
+                            .look(List.of(host))
+                            .forEach(found));
+            found.accept(Finding.problem(
+                    Subject.SOURCE, e.code(), e.getMessage(), "Nothing else can be looked at before that."));
+        }
+        ExitCode code = findings.stream()
                 .filter(finding -> finding.verdict() == Verdict.PROBLEM)
                 .findFirst()
                 .map(Finding::code)
                 .orElse(ExitCode.OK);
+        console.result(json ? json(code, conclusion(findings)) : conclusion(findings));
+        return code;
+    }
+
+    private Optional<URI> origin() {
+        try {
+            return source.startsWith("http://") || source.startsWith("https://")
+                    ? Optional.of(new URI(source)).filter(url -> url.getHost() != null)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // opening the source says so
+        }
+    }
+
+    private static String json(Finding finding) {
+        return JsonResult.line(json -> {
+            json.writeStringField("subject", word(finding.subject()));
+            json.writeStringField("verdict", word(finding.verdict()));
+            json.writeStringField("text", finding.text());
+            if (finding.advice().isPresent()) {
+                json.writeStringField("advice", finding.advice().get());
+            }
+        });
+    }
+
+    private static String json(ExitCode code, String conclusion) {
+        return JsonResult.line(json -> {
+            json.writeNumberField("code", code.number());
+            json.writeStringField("text", conclusion);
+        });
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> lines(Finding finding) {
-        String mark = finding.verdict().name().toLowerCase(Locale.ROOT);
-        String subject = finding.subject().name().toLowerCase(Locale.ROOT);
         List<String> lines = new ArrayList<>();
-        lines.add(pad(mark, 9) + pad(subject, 9) + finding.text());
+        lines.add(pad(word(finding.verdict()), 9) + pad(word(finding.subject()), 9) + finding.text());
         finding.advice().ifPresent(advice -> lines.add(" ".repeat(18) + advice));
         return lines;
     }

@@ -13,7 +13,7 @@ import torrentkit.app.client.doctor.Finding.Subject;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
-import torrentkit.metainfo.Metainfo;
+import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceRequest;
@@ -26,28 +26,30 @@ import torrentkit.wire.PeerId;
 final class TrackerCheck {
     private final TrackerClient client;
     private final StopSignal stop;
-    private final Metainfo metainfo;
+    private final InfoHash infoHash;
+    private final long left;
     private final PeerId peerId;
     private final int port;
     private final Set<InetSocketAddress> peers = new LinkedHashSet<>();
     private final Set<InetAddress> seenAs = new LinkedHashSet<>();
     private final List<URI> announcedTo = new ArrayList<>();
 
-    TrackerCheck(TrackerClient client, StopSignal stop, Metainfo metainfo, PeerId peerId, int port) {
+    /** @param left bytes that we lack */
+    TrackerCheck(TrackerClient client, StopSignal stop, InfoHash infoHash, long left, PeerId peerId, int port) {
         this.client = client;
         this.stop = stop;
-        this.metainfo = metainfo;
+        this.infoHash = infoHash;
+        this.left = left;
         this.peerId = peerId;
         this.port = port;
     }
 
-    List<Finding> look() {
-        List<URI> trackers =
-                metainfo.trackers().stream().flatMap(List::stream).distinct().toList();
+    List<Finding> look(List<List<URI>> tiers) {
+        List<URI> trackers = tiers.stream().flatMap(List::stream).distinct().toList();
         if (trackers.isEmpty()) {
             return List.of(Finding.warning(
                     Subject.TRACKER,
-                    "The torrent names no tracker.",
+                    "The source names no tracker.",
                     "Name one with --tracker, or a peer with --peer."));
         }
         List<Finding> findings = new ArrayList<>();
@@ -75,7 +77,7 @@ final class TrackerCheck {
             answer.externalIp().ifPresent(seenAs::add);
             answer.peers().addresses().stream().filter(peer -> !isOurs(peer)).forEach(peers::add);
             long millis = (System.nanoTime() - start) / 1_000_000;
-            String text = tracker + " answered in " + millis + " ms and names "
+            String text = TrackerClient.shown(tracker) + " answered in " + millis + " ms and names "
                     + Quantity.count(answer.peers().size(), "peer") + counts(answer) + ".";
             return answer.warning().isEmpty()
                     ? Finding.ok(Subject.TRACKER, text)
@@ -115,8 +117,7 @@ final class TrackerCheck {
     }
 
     private AnnounceRequest request(AnnounceEvent event) {
-        Totals nothingYet = new Totals(0, 0, metainfo.layout().totalLength());
-        return AnnounceRequest.of(metainfo.infoHash(), peerId, port, nothingYet, event);
+        return AnnounceRequest.of(infoHash, peerId, port, new Totals(0, 0, left), event);
     }
 
     /** Peers that trackers named. */

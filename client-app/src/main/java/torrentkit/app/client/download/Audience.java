@@ -13,7 +13,6 @@ import torrentkit.app.client.face.MinimalFace;
 import torrentkit.app.client.face.terminal.TerminalFace;
 import torrentkit.app.client.face.web.WebFace;
 import torrentkit.app.client.history.EventStream;
-import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryListener;
 import torrentkit.app.client.history.HistoryLog;
 import torrentkit.app.client.history.JsonLines;
@@ -24,11 +23,12 @@ import torrentkit.app.client.outcome.StopSignal;
 
 /** Who follows a run, live or replayed: each is opened, and its classes are loaded, only when it was asked for. */
 public final class Audience {
+    private static final System.Logger LOG = System.getLogger(Audience.class.getName());
+
     private final FaceOptions options;
     private final Console console;
     private final StopSignal stop;
     private final List<HistoryListener> listeners = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
 
     private Audience(FaceOptions options, Console console, StopSignal stop) {
         this.options = options;
@@ -58,12 +58,10 @@ public final class Audience {
         return listeners;
     }
 
-    /** The same as the listeners of a stream that has begun, with the record and what is to be told at the start. */
+    /** The same as the listeners of a stream that has begun, with the record. */
     EventStream live(RecordOptions records) {
         records.record().ifPresent(file -> record(file, records.isAsked()));
-        EventStream events = new EventStream(listeners);
-        notes.forEach(note -> events.publish("", new HistoryEvent.Note(note)));
-        return events;
+        return new EventStream(listeners);
     }
 
     /** A record that cannot be written is no reason not to download. */
@@ -92,7 +90,8 @@ public final class Audience {
             if (options.metricsWanted()) {
                 listeners.add(MetricsServer.open(address));
             } else {
-                MetricsServer.openIfFree(address, notes::add).ifPresent(listeners::add);
+                MetricsServer.openIfFree(address, note -> LOG.log(System.Logger.Level.DEBUG, note))
+                        .ifPresent(listeners::add);
             }
         }
     }

@@ -210,21 +210,24 @@ final class DownloadRun {
             }
         }
 
+        /** Each source's end; one that named the same torrent as another has that one's, whichever of them was first to say so. */
         private List<SourceEnd> resolved() {
             List<SourceEnd> resolved = new ArrayList<>();
             for (int i = 0; i < ends.length; i++) {
-                SourceEnd end = ends[i];
-                if (end == null) {
-                    end = SourceEnd.failed(
-                            SourceRun.shown(sources.get(i)),
-                            Optional.empty(),
-                            new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
-                } else if (end.sameAs().isPresent()) {
-                    end = end.like(resolved.get(end.sameAs().getAsInt()));
-                }
-                resolved.add(end);
+                SourceEnd end = own(i);
+                resolved.add(
+                        end.sameAs().isPresent() ? end.like(own(end.sameAs().getAsInt())) : end);
             }
             return resolved;
+        }
+
+        private SourceEnd own(int index) {
+            return ends[index] != null
+                    ? ends[index]
+                    : SourceEnd.failed(
+                            SourceRun.shown(sources.get(index)),
+                            Optional.empty(),
+                            new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
         }
     }
 }

@@ -207,6 +207,7 @@ final class SourceRun {
             boolean goesOn = false;
             try {
                 Path done = await(download, download.outcome());
+                live.get().sample(download);
                 SourceEnd end = ended(metainfo, done, completed(done.toString(), download.progress()));
                 end = afterwards(end, metainfo, done, () -> live.get().sample(download));
                 goesOn = options.seeding().seed();
@@ -227,6 +228,7 @@ final class SourceRun {
             try (Download download = begin("the standard output", false)) {
                 CompletableFuture<Void> written = pipe.start(download.reader());
                 await(download, CompletableFuture.allOf(written, download.outcome()));
+                live.get().sample(download);
                 String text = completed("the standard output", download.progress());
                 run.report().line(text);
                 live.get().ended(ExitCode.OK.number(), text);

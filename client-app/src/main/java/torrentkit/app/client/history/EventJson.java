@@ -24,9 +24,16 @@ final class EventJson {
     /** @param run what tells the runs in a file apart; empty where there is only one */
     static void write(JsonText json, TimedEvent event, Optional<String> run) {
         json.startObject().name("type").value(type(event.event()));
-        event.millis().ifPresent(millis -> json.name("time").value(millis));
-        run.ifPresent(id -> json.name("run").value(id));
-        event.torrent().ifPresent(torrent -> json.name("torrent").value(cut(torrent, MAX_SHORT)));
+        if (event.millis()
+                .isPresent()) { // no lambdas here: each is a class that the first line of a record would wait for
+            json.name("time").value(event.millis().get());
+        }
+        if (run.isPresent()) {
+            json.name("run").value(run.get());
+        }
+        if (event.torrent().isPresent()) {
+            json.name("torrent").value(cut(event.torrent().get(), MAX_SHORT));
+        }
         fields(json, event.event());
         json.endObject().endLine();
     }
@@ -62,11 +69,15 @@ final class EventJson {
         if (event instanceof HistoryEvent.Initialized begun) {
             json.name("name").value(cut(begun.name(), MAX_TEXT));
             json.name("total").value(begun.total()).name("todo").value(begun.todo());
-            begun.totalBytes().ifPresent(bytes -> json.name("totalBytes").value(bytes));
-            begun.pieceLength().ifPresent(bytes -> json.name("pieceLength").value(bytes));
-            begun.have()
-                    .filter(ranges -> ranges.length() <= MAX_RANGES)
-                    .ifPresent(ranges -> json.name("have").value(ranges));
+            if (begun.totalBytes().isPresent()) {
+                json.name("totalBytes").value(begun.totalBytes().get());
+            }
+            if (begun.pieceLength().isPresent()) {
+                json.name("pieceLength").value(begun.pieceLength().get());
+            }
+            if (begun.have().isPresent() && begun.have().get().length() <= MAX_RANGES) {
+                json.name("have").value(begun.have().get());
+            }
         } else if (event instanceof HistoryEvent.Connected connected) {
             peer(json, connected.peer());
         } else if (event instanceof HistoryEvent.Started started) {
@@ -83,7 +94,10 @@ final class EventJson {
             text(json, "reason", gone.reason());
         } else if (event instanceof HistoryEvent.Peers peers) {
             json.name("peers").startArray();
-            peers.peers().stream().limit(MAX_SAMPLES).forEach(sample -> sample(json, sample));
+            for (HistoryEvent.Sample sample :
+                    peers.peers().subList(0, Math.min(MAX_SAMPLES, peers.peers().size()))) {
+                sample(json, sample);
+            }
             json.endArray();
         } else if (event instanceof HistoryEvent.Progress now) {
             progress(json, now);
@@ -132,7 +146,9 @@ final class EventJson {
     }
 
     private static void text(JsonText json, String name, Optional<String> text) {
-        text.ifPresent(present -> json.name(name).value(cut(present, MAX_TEXT)));
+        if (text.isPresent()) {
+            json.name(name).value(cut(text.get(), MAX_TEXT));
+        }
     }
 
     private static String cut(String text, int most) {

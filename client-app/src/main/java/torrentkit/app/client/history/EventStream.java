@@ -150,6 +150,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     private static String what(HistoryListener listener) {
-        return listener.getClass().getSimpleName();
+        String name = listener.getClass().getSimpleName();
+        return name.isEmpty() ? "A listener" : "The " + name;
     }
 }

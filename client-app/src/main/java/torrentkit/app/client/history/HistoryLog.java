@@ -73,7 +73,7 @@ public final class HistoryLog implements HistoryListener {
         }
         if (!begun) {
             begun = true;
-            begin();
+            begin(event.millis().orElseGet(System::currentTimeMillis));
         }
         if (json.length() == 0) {
             oldest = System.nanoTime();
@@ -84,8 +84,8 @@ public final class HistoryLog implements HistoryListener {
         }
     }
 
-    private void begin() {
-        json.startObject().name("type").value("run").name("time").value(System.currentTimeMillis());
+    private void begin(long millis) {
+        json.startObject().name("type").value("run").name("time").value(millis);
         json.name("run")
                 .value(run.orElseThrow())
                 .name("format")

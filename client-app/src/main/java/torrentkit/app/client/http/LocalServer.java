@@ -1,22 +1,10 @@
 package torrentkit.app.client.http;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import torrentkit.app.client.outcome.ExitCode;
@@ -28,28 +16,31 @@ import torrentkit.app.client.outcome.Failures;
  * of Netty's is loaded for it. Answers one request a connection. Thread-safe.
  */
 public final class LocalServer implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(LocalServer.class.getName());
     private static final int BACKLOG = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final byte[] BUSY =
-            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
-    private final HttpPipeline pipeline;
+    private final LocalSite site;
+    private final InetSocketAddress asked;
     private final HttpLimits limits;
     private final ServerSocketChannel listener;
     private final Thread acceptor;
-    private final Set<NioSocketChannel> connections = ConcurrentHashMap.newKeySet();
-    private volatile EventLoopGroup loops;
+    private volatile Connections connections;
 
     private LocalServer(
             ServerSocketChannel listener, InetSocketAddress asked, String name, LocalSite site, HttpLimits limits) {
         this.name = name;
         this.limits = limits;
         this.listener = listener;
-        this.pipeline = new HttpPipeline(site, asked, limits);
-        acceptor = new Thread(this::accept, name + "-accept");
+        this.asked = asked;
+        this.site = site;
+        acceptor =
+                new Thread(name + "-accept") { // a lambda would take a run that has none yet tens of milliseconds
+                    @Override
+                    public void run() {
+                        accept();
+                    }
+                };
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -97,29 +88,22 @@ public final class LocalServer implements AutoCloseable {
                 take(listener.accept());
             } catch (IOException e) {
                 if (listener.isOpen()) {
-                    LOG.log(Level.DEBUG, "a connection could not be accepted", e);
+                    log("a connection could not be accepted", e);
                     LockSupport.parkNanos(PAUSE_NANOS); // too many open files, say: trying at once would fail at once
                 }
             }
         }
     }
 
+    private static void log(String what, IOException e) {
+        System.getLogger(LocalServer.class.getName()).log(System.Logger.Level.DEBUG, what, e);
+    }
+
     private void take(SocketChannel socket) throws IOException {
-        if (connections.size() >= limits.connections()) {
-            try (socket) {
-                socket.configureBlocking(false);
-                socket.write(ByteBuffer.wrap(BUSY));
-            }
-            return;
+        if (connections == null) {
+            connections = new Connections(name, site, asked, limits);
         }
-        if (loops == null) {
-            loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
-        }
-        NioSocketChannel connection = new NioSocketChannel(socket);
-        connections.add(connection);
-        connection.closeFuture().addListener(closed -> connections.remove(connection));
-        connection.pipeline().addLast(pipeline);
-        loops.register(connection);
+        connections.take(socket);
     }
 
     /** Ends feeds with what is still to be said, closes every connection, and ends the threads; returns when that is done. */
@@ -129,25 +113,12 @@ public final class LocalServer implements AutoCloseable {
             listener.close();
             acceptor.join();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the listening socket did not close in order", e);
+            log("the listening socket did not close in order", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (loops != null) {
-            farewell();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        if (connections != null) {
+            connections.close();
         }
-    }
-
-    private void farewell() {
-        Duration time = limits.farewellTime();
-        long deadline = System.nanoTime() + time.toNanos();
-        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(HttpPipeline.FAREWELL));
-        for (NioSocketChannel connection : connections) {
-            connection
-                    .closeFuture()
-                    .awaitUninterruptibly(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        }
-        connections.forEach(connection -> connection.close().awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 }

@@ -77,12 +77,9 @@ public final class HttpOptions {
 
     /** What the options and the environment say. @throws Failure if an option, or a file that one names, cannot be used */
     public HttpAccess access() {
-        return new HttpAccess(
-                fields(),
-                authorization(),
-                tls(),
-                proxy.map(text -> ProxyRules.of(text, environment))
-                        .orElseGet(() -> ProxyRules.ofEnvironment(environment)));
+        ProxyRules proxies =
+                proxy.isPresent() ? ProxyRules.of(proxy.get(), environment) : ProxyRules.ofEnvironment(environment);
+        return new HttpAccess(fields(), Optional.ofNullable(authorization()), tls(), proxies);
     }
 
     private List<HttpHeader> fields() {
@@ -102,23 +99,23 @@ public final class HttpOptions {
         return fields;
     }
 
-    private Optional<String> authorization() {
+    /** None is null: each run comes here, so there is nothing in it that takes time to link. */
+    private String authorization() {
         if (user.isPresent() && token.isPresent()) {
             throw new Failure(ExitCode.BAD_OPTION, "Options --user and --token: give one of them, not both.");
         }
         if (user.isPresent()) {
-            return user.map(text -> basic("Option --user", SecretFile.secret("--user", text)));
+            return basic("Option --user", SecretFile.secret("--user", user.get()));
         }
         if (token.isPresent()) {
-            return token.map(text -> bearer("Option --token", SecretFile.secret("--token", text)));
+            return bearer("Option --token", SecretFile.secret("--token", token.get()));
         }
-        return variable(TOKEN_VARIABLE)
-                .map(text -> bearer(TOKEN_VARIABLE, text))
-                .or(() -> variable(USER_VARIABLE).map(text -> basic(USER_VARIABLE, text)));
-    }
-
-    private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+        String inherited = environment.getOrDefault(TOKEN_VARIABLE, "");
+        if (!inherited.isEmpty()) {
+            return bearer(TOKEN_VARIABLE, inherited);
+        }
+        inherited = environment.getOrDefault(USER_VARIABLE, "");
+        return inherited.isEmpty() ? null : basic(USER_VARIABLE, inherited);
     }
 
     static String basic(String what, String user) {
@@ -144,6 +141,8 @@ public final class HttpOptions {
     }
 
     private static Optional<Path> path(String option, Optional<String> text) {
-        return text.map(name -> Target.local(name, ExitCode.BAD_OPTION, "Option " + option));
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Target.local(text.get(), ExitCode.BAD_OPTION, "Option " + option));
     }
 }

@@ -17,8 +17,8 @@ public record HttpTls(Optional<Path> authorities, Optional<Path> certificate, Op
     static final HttpTls DEFAULT = new HttpTls(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     /** Whether all is as the Java installation has it. */
-    public boolean isDefault() {
-        return equals(DEFAULT);
+    public boolean isDefault() { // not by equals, which a record has only at the price of linking it
+        return authorities.isEmpty() && certificate.isEmpty() && key.isEmpty() && !insecure;
     }
 
     /** For https trackers. @throws Failure if a file cannot be used */

@@ -18,45 +18,41 @@ import torrentkit.app.client.outcome.Failure;
 public final class ProxyRules {
     private static final int DEFAULT_PORT = 1080;
 
-    private final Optional<String> http;
-    private final Optional<String> https;
-    private final List<String> without;
+    private final String http; // empty for none
+    private final String https;
+    private final List<String> without = new ArrayList<>();
 
-    private ProxyRules(Optional<String> http, Optional<String> https, String without) {
-        this.http = http.filter(text -> !text.isBlank());
-        this.https = https.filter(text -> !text.isBlank());
-        this.without = new ArrayList<>();
-        for (String host : without.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
-            if (!host.isEmpty()) {
-                this.without.add(host);
+    private ProxyRules(String http, String https, String without) {
+        this.http = http;
+        this.https = https;
+        if (!without.isEmpty()) {
+            for (String host : without.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+                if (!host.isEmpty()) {
+                    this.without.add(host);
+                }
             }
         }
     }
 
-    /** No proxy at all. */
-    static ProxyRules none() {
-        return new ProxyRules(Optional.empty(), Optional.empty(), "");
-    }
-
     /** What the environment says. */
     static ProxyRules ofEnvironment(Map<String, String> environment) {
-        Optional<String> all = either(environment, "all_proxy", "ALL_PROXY");
+        String all = first(environment, "all_proxy", "ALL_PROXY", "");
         return new ProxyRules(
-                Optional.ofNullable(environment.get("http_proxy")).or(() -> all),
-                either(environment, "https_proxy", "HTTPS_PROXY").or(() -> all),
-                either(environment, "no_proxy", "NO_PROXY").orElse(""));
+                first(environment, "http_proxy", "http_proxy", all),
+                first(environment, "https_proxy", "HTTPS_PROXY", all),
+                first(environment, "no_proxy", "NO_PROXY", ""));
     }
 
     /** The proxy of {@code --proxy} for all but the hosts of {@code no_proxy}; empty text means none. */
     static ProxyRules of(String proxy, Map<String, String> environment) {
-        Optional<String> both = Optional.of(proxy);
-        both.filter(text -> !text.isBlank()).ifPresent(text -> parse("Option --proxy", text));
-        return new ProxyRules(
-                both, both, either(environment, "no_proxy", "NO_PROXY").orElse(""));
+        if (!proxy.isBlank()) {
+            parse("Option --proxy", proxy);
+        }
+        return new ProxyRules(proxy, proxy, first(environment, "no_proxy", "NO_PROXY", ""));
     }
 
-    private static Optional<String> either(Map<String, String> environment, String name, String other) {
-        return Optional.ofNullable(environment.getOrDefault(name, environment.get(other)));
+    private static String first(Map<String, String> environment, String name, String other, String otherwise) {
+        return environment.getOrDefault(name, environment.getOrDefault(other, otherwise));
     }
 
     /**
@@ -66,11 +62,11 @@ public final class ProxyRules {
      */
     Optional<ProxyServer> of(URI url) {
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
-        Optional<String> proxy = secure ? https : http;
-        if (proxy.isEmpty() || isWithout(url)) {
+        String proxy = secure ? https : http;
+        if (proxy.isBlank() || isWithout(url)) {
             return Optional.empty();
         }
-        return Optional.of(parse("The proxy of the environment or of --proxy", proxy.get()));
+        return Optional.of(parse("The proxy of the environment or of --proxy", proxy));
     }
 
     private boolean isWithout(URI url) {

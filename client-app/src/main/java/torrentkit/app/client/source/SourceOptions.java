@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record SourceOptions(List<List<URI>> trackers, HttpAccess http) {
     public SourceOptions {
-        trackers = trackers.stream().map(List::copyOf).toList();
+        trackers = List.copyOf(trackers);
     }
 
     /** No other trackers, and HTTP as the environment has it. */

@@ -75,7 +75,7 @@ class RecordProperties {
         return entries;
     }
 
-    @Property(tries = 20)
+    @Property(tries = 5)
     void readsARecordWithAnyByteDamaged(@ForAll byte damage) {
         JsonText json = new JsonText();
         Events.run("aa", 1_000_000).forEach(event -> EventJson.write(json, event, Optional.of("r")));

@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
  * those are taken, with the events' time; otherwise they are measured by the pieces that are completed.
  */
 final class Throughput {
-    static final int MAX_POINTS = 600;
+    static final int MAX_POINTS = 600; // an even number
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** @param millis on a clock of the torrent's own, ascending */
     record Point(long millis, double down, double up) {
-        private Point with(Point next) {
-            return new Point(next.millis, (down + next.down) / 2, (up + next.up) / 2);
+        /** @param weight of the next one, against that of both */
+        private Point with(Point next, double weight) {
+            return new Point(next.millis, down + (next.down - down) * weight, up + (next.up - up) * weight);
         }
     }
 
@@ -76,8 +77,8 @@ final class Throughput {
             news.remove(0);
         }
         if (!points.isEmpty() && inLast < perPoint) {
-            points.set(points.size() - 1, points.get(points.size() - 1).with(point));
             inLast++;
+            points.set(points.size() - 1, points.get(points.size() - 1).with(point, 1.0 / inLast));
         } else {
             points.add(point);
             inLast = 1;
@@ -87,15 +88,16 @@ final class Throughput {
         }
     }
 
+    /** Makes one of every two but for the last, which has only begun. */
     private void halve() {
         List<Point> half = new ArrayList<>();
         for (int i = 0; i + 1 < points.size(); i += 2) {
-            half.add(points.get(i).with(points.get(i + 1)));
+            half.add(points.get(i).with(points.get(i + 1), 0.5));
         }
+        half.add(points.get(points.size() - 1));
         points.clear();
         points.addAll(half);
         perPoint *= 2;
-        inLast = perPoint;
     }
 
     /** All points, the oldest first. */

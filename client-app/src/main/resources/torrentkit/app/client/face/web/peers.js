@@ -26,7 +26,7 @@ const body = $('#peers tbody');
 let by = 'downloaded';
 let ascending = false;
 let changed = () => {};
-let orderedAt = 0;
+let orderedAt = -Infinity;
 
 export const onChange = (then) => { changed = then; };
 
@@ -42,7 +42,7 @@ function choose(id) {
   const byText = ['peer', 'client', 'flags', 'status'].includes(id);
   ascending = id === by ? !ascending : byText;
   by = id;
-  orderedAt = 0;
+  orderedAt = -Infinity;
   changed();
 }
 

@@ -57,5 +57,6 @@ function thin(rates) {
   for (let i = 0; i + 1 < rates.length; i += 2) {
     half.push([rates[i + 1][0], (rates[i][1] + rates[i + 1][1]) / 2, (rates[i][2] + rates[i + 1][2]) / 2]);
   }
+  if (rates.length % 2 === 1) half.push(rates.at(-1));
   return half;
 }
