@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -275,5 +276,31 @@ class FileStorageTest extends StorageContract {
         TREE.writeTo(storage);
         files.close();
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> TREE.readFrom(storage));
+    }
+
+    @Test
+    void finishesSomeOfTheFilesAndForcesThem() {
+        try (FileStorage storage = create(TREE)) {
+            TREE.writeTo(storage);
+            storage.force(file -> file == 1);
+            storage.finish(file -> file == 0);
+            assertThat(root(TREE).resolve("z")).doesNotExist();
+            storage.finish(file -> file == 3);
+            assertThat(root(TREE).resolve("z")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void forcesNothingThatIsNotThere() {
+        try (FileStorage storage = create(TREE)) {
+            storage.force(file -> false);
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> storage.force(file -> file == 2))
+                    .withMessageContaining("e");
+        }
+        FileStorage reading =
+                FileStorage.reading(TREE.metainfo(), root(TREE), Collections.nCopies(4, FileStamp.PADDING), files);
+        assertThatIllegalStateException().isThrownBy(() -> reading.force(file -> true));
+        reading.close();
     }
 }

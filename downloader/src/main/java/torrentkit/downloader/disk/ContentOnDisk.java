@@ -130,7 +130,7 @@ public final class ContentOnDisk implements Storage {
             moved.stream().forEach(durable::clear);
             addAll(verified, good);
             Bitfield missing = without(needed, verified);
-            files.refuseWrong(missing);
+            refuseWrong(missing);
             progress = new SavedProgress(
                     files, statePath, verified, durable, moved.isEmpty() ? stamps : files.stamps(), BETWEEN_SAVES);
             return OldCopies.take(files, progress, missing, sources(), executor)
@@ -138,6 +138,22 @@ public final class ContentOnDisk implements Storage {
         });
         result.whenComplete((verified, failure) -> hashed.cancel(false)); // passes a cancellation on
         return result;
+    }
+
+    /** A missing piece that is all in files under their final names cannot be written: those are no longer what they were. */
+    private void refuseWrong(Bitfield missing) {
+        for (int index = missing.nextSet(0); index >= 0; index = missing.nextSet(index + 1)) {
+            boolean[] replaceable = {false};
+            int[] named = {-1};
+            Slices.ofPiece(metainfo.layout(), index, (file, position, length) -> {
+                PartFiles.Place place = files.place(file);
+                replaceable[0] |= place == PartFiles.Place.PART || place == PartFiles.Place.REST;
+                named[0] = place == PartFiles.Place.TARGET ? file : named[0];
+            });
+            if (!replaceable[0] && named[0] >= 0) {
+                throw files.wrong(named[0]);
+            }
+        }
     }
 
     /** What is to be replaced is an older copy as well. */

@@ -217,7 +217,7 @@ final class OldCopies {
         private List<OldReader.Range> ranges(int piece, int rank) {
             List<OldReader.Range> ranges = new ArrayList<>();
             boolean[] whole = {true};
-            PartFiles.slices(layout, layout.pieceOffset(piece), layout.pieceLength(piece), (file, position, length) -> {
+            Slices.of(layout, layout.pieceOffset(piece), layout.pieceLength(piece), (file, position, length) -> {
                 FileEntry entry = metainfo.files().get(file);
                 if (!entry.isStored()) {
                     ranges.add(new OldReader.Range(Optional.empty(), 0, length));

@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import torrentkit.metainfo.Metainfo;
-import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.FileStamp;
 import torrentkit.storage.FileStorage;
 import torrentkit.storage.FileTree;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.Storage;
-import torrentkit.storage.StorageException;
 
 /**
  * The bytes of a torrent while it is downloaded. Each file has one place: wanted ones are in the part until they are whole, then under
@@ -35,8 +33,6 @@ public final class PartFiles implements Storage {
         REST
     }
 
-    private static final long UNKNOWN = 0;
-
     private final Metainfo metainfo;
     private final TorrentLayout layout;
     private final PartNames names;
@@ -49,7 +45,7 @@ public final class PartFiles implements Storage {
     private final RestFile rest;
     private final ReadWriteLock moving = new ReentrantReadWriteLock(); // its write lock changes places and target
     private final Place[] places;
-    private final long[] inodes; // of files in the part, so that their loss is noticed; races are harmless
+    private final WrittenFiles written;
     private FileStorage target;
     private volatile boolean closed;
 
@@ -65,7 +61,7 @@ public final class PartFiles implements Storage {
         this.shared = SharedPieces.of(metainfo);
         this.rest = new RestFile(names.rest(), layout, shared);
         this.places = new Place[layout.fileCount()];
-        this.inodes = new long[layout.fileCount()];
+        this.written = new WrittenFiles(partTree);
     }
 
     /**
@@ -87,7 +83,7 @@ public final class PartFiles implements Storage {
         for (int file = 0; file < opened.places.length; file++) {
             opened.places[file] = opened.find(file, goesOn, saved);
             if (opened.places[file] == Place.PART) {
-                opened.learn(file);
+                opened.written.learn(file);
             }
         }
         opened.target = opened.reading();
@@ -130,10 +126,6 @@ public final class PartFiles implements Storage {
         return FileStorage.reading(metainfo, names.target(), stamps, files);
     }
 
-    private void learn(int file) {
-        Stamps.of(partTree.path(file)).ifPresent(stamp -> inodes[file] = stamp.inode());
-    }
-
     Metainfo metainfo() {
         return metainfo;
     }
@@ -154,27 +146,12 @@ public final class PartFiles implements Storage {
         return targetTree;
     }
 
-    /** A piece's share in one file. */
-    interface SliceVisitor {
-        /** @param position of the first byte in the torrent */
-        void visit(int file, long position, int length);
-    }
-
-    static void slices(TorrentLayout layout, long position, int length, SliceVisitor visitor) {
-        for (long at = position; at < position + length; ) {
-            int file = layout.fileAt(at);
-            int count = (int) Math.min(position + length - at, layout.fileOffset(file) + layout.fileLength(file) - at);
-            visitor.visit(file, at, count);
-            at += count;
-        }
-    }
-
     @Override
     public void read(int index, int begin, ByteBuffer dst) {
         int limit = dst.limit();
         moving.readLock().lock();
         try {
-            slices(layout, layout.pieceOffset(index) + begin, dst.remaining(), (file, position, length) -> {
+            Slices.of(layout, layout.pieceOffset(index) + begin, dst.remaining(), (file, position, length) -> {
                 dst.limit(dst.position() + length);
                 read(file, position, dst);
             });
@@ -205,7 +182,7 @@ public final class PartFiles implements Storage {
         int limit = src.limit();
         moving.readLock().lock();
         try {
-            slices(layout, layout.pieceOffset(index) + begin, src.remaining(), (file, position, length) -> {
+            Slices.of(layout, layout.pieceOffset(index) + begin, src.remaining(), (file, position, length) -> {
                 src.limit(src.position() + length);
                 write(file, position, src);
             });
@@ -221,8 +198,8 @@ public final class PartFiles implements Storage {
             case TARGET -> compare(file, position, src);
             default -> {
                 part.write(piece(position), begin(position), src);
-                if (places[file] == Place.PART && inodes[file] == UNKNOWN) {
-                    learn(file);
+                if (places[file] == Place.PART) {
+                    written.learn(file);
                 }
             }
         }
@@ -238,26 +215,8 @@ public final class PartFiles implements Storage {
         src.position(src.limit());
     }
 
-    /**
-     * Refuses to go on when a piece that is missing should be in files that have their final names.
-     *
-     * @throws NameTakenException that says which
-     */
-    void refuseWrong(Bitfield missing) {
-        for (int index = missing.nextSet(0); index >= 0; index = missing.nextSet(index + 1)) {
-            boolean[] all = {true};
-            int[] last = {0};
-            slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
-                all[0] &= places[file] == Place.TARGET || places[file] == Place.NOWHERE;
-                last[0] = places[file] == Place.TARGET ? file : last[0];
-            });
-            if (all[0] && places[last[0]] == Place.TARGET) {
-                throw wrong(last[0]);
-            }
-        }
-    }
-
-    private NameTakenException wrong(int file) {
+    /** What to say when a file that has its final name has other bytes than it had. */
+    NameTakenException wrong(int file) {
         Path path = targetTree.path(file);
         return new NameTakenException(
                 path + " no longer holds what the torrent describes: move it away and start again", path);
@@ -297,7 +256,7 @@ public final class PartFiles implements Storage {
     /** Whether files with these stamps are long enough to hold the piece. */
     boolean couldHold(int index, List<Optional<FileStamp>> stamps) {
         boolean[] could = {true};
-        slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+        Slices.ofPiece(layout, index, (file, position, length) -> {
             long end = position + length;
             could[0] &= switch (places[file]) {
                 case NOWHERE -> true;
@@ -317,7 +276,7 @@ public final class PartFiles implements Storage {
      */
     BitSet stampsOf(int index) {
         BitSet touched = new BitSet();
-        slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
+        Slices.ofPiece(layout, index, (file, position, length) -> {
             if (places[file] != Place.NOWHERE) {
                 touched.set(file); // for the rest as well: that a file is not there is what has to be so
             }
@@ -329,44 +288,17 @@ public final class PartFiles implements Storage {
     }
 
     /**
-     * Brings what the rest holds of files that are wanted by now to the part. To be called before anything is written.
+     * Takes wanted files into the part, with what the rest holds of them. To be called before anything is written.
      *
      * @return the pieces whose bytes have moved
      */
     BitSet adopt() {
-        BitSet moved = new BitSet();
-        long size = size(rest.stamp());
-        for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
-            if (places[file] == Place.REST) {
-                places[file] = Place.PART;
-                if (size > 0 && layout.fileLength(file) > 0) {
-                    adopt(file, size, moved);
-                }
-            }
-        }
-        return moved;
+        return Adoption.run(this, rest);
     }
 
-    private void adopt(int wantedFile, long restSize, BitSet moved) {
-        int first = piece(layout.fileOffset(wantedFile));
-        int last = piece(layout.fileOffset(wantedFile) + layout.fileLength(wantedFile) - 1);
-        for (int index : first == last ? new int[] {first} : new int[] {first, last}) {
-            slices(layout, layout.pieceOffset(index), layout.pieceLength(index), (file, position, length) -> {
-                if (file == wantedFile && rest.reaches(restSize, position + length - 1)) {
-                    copy(file, position, length);
-                    moved.set(index);
-                }
-            });
-        }
-    }
-
-    private void copy(int file, long position, int length) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.min(length, 128 << 10));
-        for (int done = 0; done < length; done += buffer.limit()) {
-            buffer.clear().limit(Math.min(buffer.capacity(), length - done));
-            rest.read(position + done, buffer);
-            write(file, position + done, buffer.flip());
-        }
+    /** A file that was not wanted is: from now on its bytes go to the part. */
+    void want(int file) {
+        places[file] = Place.PART;
     }
 
     /**
@@ -378,7 +310,7 @@ public final class PartFiles implements Storage {
         part.force(file -> touched.get(file) && place(file) == Place.PART);
         for (int file = touched.nextSetBit(0); file >= 0 && file < places.length; file = touched.nextSetBit(file + 1)) {
             if (place(file) == Place.PART) {
-                requireSame(file);
+                written.require(file);
             }
         }
         if (touched.get(places.length)) {
@@ -390,27 +322,13 @@ public final class PartFiles implements Storage {
     void finish() {
         part.finish(this::isReady);
         for (int file = 0; file < places.length; file++) {
-            if (isReady(file) && size(requireSame(file)) != layout.fileLength(file)) {
-                throw gone(file);
+            if (isReady(file) && written.require(file).size() != layout.fileLength(file)) {
+                throw written.gone(file);
             }
         }
         if (stamp(places.length).isPresent()) {
             rest.force();
         }
-    }
-
-    /** The stamp of a file in the part, which must be there and be the one that was written all the time. */
-    private Optional<FileStamp> requireSame(int file) {
-        Optional<FileStamp> now = Stamps.of(partTree.path(file));
-        if (now.isEmpty() || inodes[file] != UNKNOWN && now.get().inode() != inodes[file]) {
-            throw gone(file);
-        }
-        return now;
-    }
-
-    private StorageException gone(int file) {
-        Path path = partTree.path(file);
-        return new StorageException(path + " was removed or replaced while it was downloaded: start again", path);
     }
 
     private boolean isReady(int file) {

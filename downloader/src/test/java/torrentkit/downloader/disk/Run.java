@@ -74,7 +74,7 @@ final class Run implements AutoCloseable {
         Bitfield needed = new Bitfield(metainfo.layout().pieceCount());
         for (int piece = 0; piece < needed.size(); piece++) {
             int index = piece;
-            PartFiles.slices(
+            Slices.of(
                     metainfo.layout(),
                     metainfo.layout().pieceOffset(piece),
                     metainfo.layout().pieceLength(piece),

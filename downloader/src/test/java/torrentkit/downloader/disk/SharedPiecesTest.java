@@ -18,7 +18,7 @@ class SharedPiecesTest {
         int expected = 0;
         for (int piece = 0; piece < torrent.layout().pieceCount(); piece++) {
             int[] files = {0};
-            PartFiles.slices(
+            Slices.of(
                     torrent.layout(),
                     torrent.layout().pieceOffset(piece),
                     torrent.layout().pieceLength(piece),
