@@ -156,10 +156,7 @@ class ProtectedServerIT {
                 "--cacert",
                 file("ca.crt"),
                 "--token",
-                TOKEN,
-                "--no-record",
-                "--metrics-port",
-                "0");
+                TOKEN);
         assertThat(cli.err()).isEmpty();
         assertThat(code).isEqualTo(ExitCode.OK);
         assertThat(out).hasSameBinaryContentAs(content);
