@@ -81,7 +81,11 @@ public final class ContentHasher {
         return hash(content, options, ContentFilter.ALL, hashedBytes);
     }
 
-    /** The same with only a part of a directory. @param filter asked on a storage thread */
+    /**
+     * The same with only a part of a directory, which {@link #isCurrent} therefore never finds unchanged.
+     *
+     * @param filter asked on a storage thread
+     */
     public CompletableFuture<Content> hash(
             Path content, MetainfoOptions options, ContentFilter filter, LongConsumer hashedBytes) {
         CompletableFuture<Content> result = new CompletableFuture<>();

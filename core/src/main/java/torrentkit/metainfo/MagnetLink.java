@@ -36,9 +36,12 @@ public record MagnetLink(
      * @param last number of the last, at least {@code first}
      */
     public record FileRange(int first, int last) {
-        /** @throws IllegalArgumentException unless 0 ≤ first ≤ last */
+        /** Greatest number of a file: far more than a torrent has, and safe to count on from. */
+        public static final int MAX = 1 << 24;
+
+        /** @throws IllegalArgumentException unless 0 ≤ first ≤ last ≤ {@link #MAX} */
         public FileRange {
-            if (first < 0 || last < first) {
+            if (first < 0 || last < first || last > MAX) {
                 throw new IllegalArgumentException(
                         "a range of files counts upwards from 0, not " + first + " to " + last);
             }

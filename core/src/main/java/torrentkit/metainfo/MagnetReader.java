@@ -210,7 +210,7 @@ final class MagnetReader {
                     hyphen < 0 ? first : number(range.substring(hyphen + 1).strip());
             if (first.isPresent()
                     && last.isPresent()
-                    && last.getAsLong() <= Integer.MAX_VALUE
+                    && last.getAsLong() <= FileRange.MAX
                     && first.getAsLong() <= last.getAsLong()
                     && selectOnly.size() < MAX_RANGES) {
                 selectOnly.add(new FileRange((int) first.getAsLong(), (int) last.getAsLong()));

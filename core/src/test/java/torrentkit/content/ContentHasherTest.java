@@ -287,4 +287,27 @@ class ContentHasherTest {
         executor.close(); // does not return before the threads are done
         assertThat(hashing).isCancelled();
     }
+
+    @Test
+    void takesWhatTheFilterLetsInAndLooksNowhereElse() throws Exception {
+        Path top = Files.createDirectory(directory.resolve("top"));
+        for (String name : List.of("a", "b", "docs/a", "left/a")) {
+            Files.createDirectories(top.resolve(name).getParent());
+            Files.writeString(top.resolve(name), "x");
+        }
+        List<List<String>> asked = new ArrayList<>();
+        ContentFilter filter = new ContentFilter(path -> !path.equals(List.of("left")), path -> {
+            asked.add(path);
+            return path.get(path.size() - 1).equals("a");
+        });
+
+        Content content = hasher.hash(top, SHORT_PIECES, filter, bytes -> {}).join();
+        assertThat(content.metainfo().files())
+                .containsExactly(new FileEntry(List.of("a"), 1), new FileEntry(List.of("docs", "a"), 1));
+        assertThat(asked).doesNotContain(List.of("left", "a"));
+        ContentPlan plan = ContentHasher.plan(top, SHORT_PIECES, filter);
+        assertThat(plan.files()).isEqualTo(content.metainfo().files());
+        assertThat(plan.name()).isEqualTo("top");
+        assertThat(plan.layout().totalLength()).isEqualTo(2);
+    }
 }

@@ -67,7 +67,7 @@ class MagnetLinkTest {
                 + "&tr=wss://web.example&tr=file:///etc/passwd&tr=nonsense&tr=http://&tr=http://a.example:99999/"
                 + "&ws=ftp://f.example&xl=-1&xl=99999999999999999999&dn="
                 + "&x.pe=nowhere&x.pe=:1&x.pe=h:0&x.pe=h:65536&x.pe=h%20x:1&x.pe=%5B%5D:1&x.pe=a%00:1"
-                + "&so=-1,5-3,a,,7-,99999999999");
+                + "&so=-1,5-3,a,,7-,99999999999,2147483647,3-2147483647");
         assertThat(link).isEqualTo(MagnetLink.of(HASH));
     }
 

@@ -81,7 +81,7 @@ public final class Downloader implements AutoCloseable {
         Download download = new Download(request, parts);
         downloads.add(download);
         download.stopped().thenRun(() -> downloads.remove(download));
-        download.addPeers(found.take(request.metainfo().infoHash()));
+        download.addPeers(found.of(request.metainfo().infoHash()));
         download.start();
         return download;
     }

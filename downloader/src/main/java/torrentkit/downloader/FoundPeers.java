@@ -21,9 +21,7 @@ final class FoundPeers {
         }
     }
 
-    /** Hands them out, once. */
-    synchronized List<InetSocketAddress> take(InfoHash torrent) {
-        List<InetSocketAddress> peers = byTorrent.remove(torrent);
-        return peers == null ? List.of() : peers;
+    synchronized List<InetSocketAddress> of(InfoHash torrent) {
+        return byTorrent.getOrDefault(torrent, List.of());
     }
 }

@@ -87,6 +87,7 @@ final class MetadataFetch implements MetadataSwarm.Owner {
             if (ended.get()) {
                 return;
             }
+            discovery.start();
             clock = network.loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
             if (config.search().announce() && !request.trackers().isEmpty()) {
                 announcer = Announcer.start(
@@ -100,7 +101,6 @@ final class MetadataFetch implements MetadataSwarm.Owner {
                         this::addTrusted);
             }
         }
-        discovery.start();
         addTrusted(request.peers());
     }
 

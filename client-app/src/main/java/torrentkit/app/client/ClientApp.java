@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
+import torrentkit.app.client.console.StandardOutput;
 import torrentkit.app.client.console.Terminal;
 import torrentkit.app.client.doctor.DoctorCommand;
 import torrentkit.app.client.download.DownloadCommand;
@@ -62,6 +64,9 @@ public final class ClientApp {
             "scrape",
             "doctor");
 
+    /** What a shell reports for programs that the system ends when they write to a pipe without a reader. */
+    private static final int CLOSED_PIPE = 128 + 13;
+
     private final Console console;
     private final StopSignal stop;
 
@@ -73,7 +78,7 @@ public final class ClientApp {
     /** Runs the command and ends the process. */
     public static void main(String[] args) {
         Charset charset = charset();
-        FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
+        StandardOutput raw = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(raw, false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, charset);
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
@@ -85,9 +90,28 @@ public final class ClientApp {
         Terminal terminal = new Terminal();
         Console console = new Console(raw, out, err, Terminal.isStandardOutput(), terminal::columns);
         LogSetup.install(console);
-        ExitCode code = new ClientApp(console, StopSignal.ofProcess()).run(args);
+        StopSignal stop = StopSignal.ofProcess();
+        console.whenOutputFails(() -> stop.request(new Failure(ExitCode.INTERRUPTED, "")));
+        ClientApp app = new ClientApp(console, stop);
+        ExitCode code = app.run(args);
         out.flush();
-        System.exit(code.number());
+        System.exit(raw.failure().isEmpty() ? code.number() : app.withoutOutput(raw, code));
+    }
+
+    /** A closed pipe is no complaint; a full disk under the standard output is. */
+    private int withoutOutput(StandardOutput output, ExitCode code) {
+        if (output.isClosedPipe()) {
+            return CLOSED_PIPE;
+        }
+        Path name = Path.of("the standard output");
+        return code == ExitCode.OK || code == ExitCode.INTERRUPTED
+                ? report(Failures.writing(
+                                "cannot write to the standard output",
+                                name,
+                                output.failure().orElseThrow(),
+                                ExitCode.FILE_IO))
+                        .number()
+                : code.number();
     }
 
     /** Parts of our libraries that would cost a fifth of a short run and that nobody asks for here. */

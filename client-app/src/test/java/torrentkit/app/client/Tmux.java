@@ -22,7 +22,7 @@ import torrentkit.testing.Needs;
  * terminal's modes.
  */
 public final class Tmux implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(60); // only for what would hang
+    private static final Duration SOON = Duration.ofSeconds(30); // only for what would hang
     private static final String PROMPT = "ready> ";
 
     private final Path directory;

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -26,6 +27,8 @@ public final class Console {
     private Consumer<String> diversion;
     private final Deque<Diverted> diverted = new ArrayDeque<>();
     private int forgotten;
+    private BiConsumer<String, String> copy = (level, text) -> {};
+    private Runnable whenOutputFails = () -> {};
 
     /** What would have been printed while somebody else had the screen. */
     private record Diverted(PrintStream stream, String text) {}
@@ -58,6 +61,16 @@ public final class Console {
         out = err;
         terminal = false;
         return raw;
+    }
+
+    /** From now on what is printed is also told to this, with the level {@code info} or {@code error}; quiet or not. */
+    synchronized void copyTo(BiConsumer<String, String> other) {
+        copy = other;
+    }
+
+    /** What to do, once, when the standard output takes no more, since its reader is gone or a disk is full. */
+    public synchronized void whenOutputFails(Runnable once) {
+        whenOutputFails = once;
     }
 
     /** From now on nothing but errors is shown. */
@@ -98,6 +111,7 @@ public final class Console {
 
     /** A line on the standard output, unless quiet. */
     public synchronized void line(String text) {
+        copy.accept("info", text);
         if (!quiet) {
             print(out, text);
         }
@@ -110,6 +124,7 @@ public final class Console {
 
     /** A line on the standard error. */
     public synchronized void error(String text) {
+        copy.accept("error", text);
         print(err, text);
     }
 
@@ -147,6 +162,11 @@ public final class Console {
         clearProgress();
         stream.println(DisplayText.clean(text));
         stream.flush();
+        if (stream == out && out.checkError()) {
+            Runnable once = whenOutputFails;
+            whenOutputFails = () -> {};
+            once.run();
+        }
         if (!shown.isEmpty()) {
             progress(shown);
         }

@@ -12,6 +12,7 @@ import torrentkit.app.client.outcome.StopSignal;
 public final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int NARROWEST = 10;
+    private static final long PATIENCE_MILLIS = 500;
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
@@ -40,21 +41,26 @@ public final class Terminal {
         }
     }
 
-    /** Columns as last known; the first call starts finding out. */
+    /** Columns as last known; the first call finds out, since a line that is too long for its terminal cannot be taken back. */
     public synchronized int columns() {
         if (!asked) {
             asked = true;
-            ask();
             StopSignal.handle("WINCH", this::ask);
+            try {
+                ask().join(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         return columns;
     }
 
     /** Asks the terminal on a thread of its own, since starting a process takes longer than drawing a line may. */
-    private void ask() {
+    private Thread ask() {
         Thread thread = new Thread(() -> columns = parse(sizeOfTerminal()), "terminal-size");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** The columns in the answer of {@code stty size}, such as {@code 24 80}. */

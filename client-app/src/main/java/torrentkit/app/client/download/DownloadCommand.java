@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
@@ -77,6 +78,7 @@ public final class DownloadCommand extends ClientCommand {
                 "Expected a SOURCE: a .torrent file, a URL, a magnet link or an info-hash; or -i FILE.");
         RunOptions options = checked(all.size() > 1);
         console.setQuiet(faces.quiet());
+        faces.logFile().ifPresent(file -> LogSetup.writeTo(file, console));
         if (records.replay().isPresent()) {
             return ReplayRun.run(records.replay().get(), "last", records.speed(), faces, console, stop);
         }

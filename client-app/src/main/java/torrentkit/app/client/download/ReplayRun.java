@@ -33,7 +33,9 @@ final class ReplayRun {
         List<HistoryListener> listeners =
                 new ArrayList<>(Audience.open(faces, console, stop, output).listeners());
         if (!faces.json()) {
-            listeners.add(new ReplayReport(console)); // after the face, so that the screen is free at the end
+            listeners.add(new ReplayReport(
+                    console,
+                    faces.mode() != FaceOptions.Mode.NCURSES)); // after the face, so that the screen is free at the end
         }
         replay.play(listeners);
         return ExitCode.OK;

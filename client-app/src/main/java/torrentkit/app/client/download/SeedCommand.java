@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
@@ -83,6 +84,7 @@ public final class SeedCommand extends ClientCommand {
         goals.check();
         faces.check(false);
         console.setQuiet(faces.quiet());
+        faces.logFile().ifPresent(file -> LogSetup.writeTo(file, console));
         RunOptions options = new RunOptions(
                 peers,
                 new DiskOptions(),

@@ -83,6 +83,13 @@ public final class PeerState {
         return piece.isPresent() && piece.getAsInt() == index;
     }
 
+    /** It no longer is at the piece: somebody else was faster, or all is over. */
+    void left(int index) {
+        if (status == Status.DOWNLOADING && isAt(index)) {
+            status = completedPieces > 0 ? Status.FINISHED : Status.CONNECTED;
+        }
+    }
+
     void refused(int index) {
         if (status == Status.DOWNLOADING && isAt(index)) {
             status = Status.CONNECTED;

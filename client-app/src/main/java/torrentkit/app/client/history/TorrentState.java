@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -119,6 +120,7 @@ public final class TorrentState {
             progress = Optional.of(now);
         } else if (event instanceof HistoryEvent.Ended end) {
             ended = Optional.of(end);
+            peers.values().forEach(peer -> peer.piece().ifPresent(peer::left));
             workers.clear();
             underway.clear();
         }
@@ -165,8 +167,10 @@ public final class TorrentState {
     }
 
     private void leave(int piece) {
-        if (workers.remove(piece) != null) {
+        Set<String> those = workers.remove(piece);
+        if (those != null) {
             underway.clear(piece);
+            those.stream().map(peers::get).filter(Objects::nonNull).forEach(peer -> peer.left(piece));
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -78,5 +80,59 @@ class ConsoleTest {
         console.progress("b");
         console.clearProgress();
         assertThat(closed.checkError()).isTrue();
+    }
+
+    @Test
+    void printsAfterwardsWhatWasSaidWhileSomebodyElseHadTheScreen() {
+        Console console = console(true);
+        List<String> told = new ArrayList<>();
+        console.progress("abc");
+        console.divert(told::add);
+        console.line("first");
+        console.progress("def");
+        console.line("second");
+        assertThat(shown()).isEqualTo("\rabc\r     \r");
+        console.undivert();
+        console.line("third");
+        assertThat(told).containsExactly("first", "second");
+        assertThat(shown()).endsWith("\rfirst\nsecond\nthird\n");
+    }
+
+    @Test
+    void keepsOnlyTheLatestOfMuchThatWasSaidMeanwhile() {
+        Console console = console(true);
+        console.divert(text -> {});
+        for (int i = 1; i <= 130; i++) {
+            console.line("line " + i);
+        }
+        console.undivert();
+        assertThat(shown().lines())
+                .hasSize(101)
+                .startsWith("client-app: 30 earlier lines are left out.", "line 31")
+                .endsWith("line 130");
+    }
+
+    @Test
+    void tellsOnceWhenTheOutputTakesNoMore() {
+        PrintStream closed = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        closed.close();
+        Console console = new Console(closed, closed, false, () -> 80);
+        List<String> told = new ArrayList<>();
+        console.whenOutputFails(() -> told.add("once"));
+        console.line("a");
+        console.line("b");
+        assertThat(told).containsExactly("once");
+    }
+
+    @Test
+    void copiesEverythingQuietOrNot() {
+        Console console = console(true);
+        List<String> copied = new ArrayList<>();
+        console.copyTo((level, text) -> copied.add(level + " " + text));
+        console.setQuiet(true);
+        console.line("a");
+        console.error("b");
+        assertThat(copied).containsExactly("info a", "error b");
+        assertThat(shown()).isEqualTo("b\n");
     }
 }

@@ -59,6 +59,17 @@ class RunStateTest {
     }
 
     @Test
+    void leavesNobodyAtAPieceThatIsThere() {
+        tell(begun(9, 9, ""), new HistoryEvent.Started(NEAR, 1), new HistoryEvent.Started(FAR, 1));
+        tell(new HistoryEvent.Completed(NEAR, 1, 5));
+        assertThat(torrent().peers())
+                .extracting(PeerState::status)
+                .containsExactly(PeerState.Status.FINISHED, PeerState.Status.CONNECTED);
+        tell(new HistoryEvent.Started(NEAR, 2), new HistoryEvent.Ended(7, "stopped"));
+        assertThat(torrent().peers()).noneMatch(peer -> peer.status() == PeerState.Status.DOWNLOADING);
+    }
+
+    @Test
     void countsAPieceOnce() {
         tell(begun(9, 8, "0"), new HistoryEvent.Completed(NEAR, 1, 5), new HistoryEvent.Completed(FAR, 1, 5));
         tell(new HistoryEvent.Completed(FAR, 0, 5));

@@ -42,6 +42,10 @@ class MagnetIT {
         return torrent;
     }
 
+    private Running download(Object magnet, Path into) throws Exception {
+        return lab.client("download", magnet, "-d", into, "--no-record");
+    }
+
     @ParameterizedTest
     @EnumSource
     void comesFromOthers(ForeignClient seed) throws Exception {
@@ -54,8 +58,7 @@ class MagnetIT {
             Path torrent = torrent(path, port);
             seed.seed(lab, torrent, root.resolve(path).getParent());
             lab.awaitSeeder(port, torrent);
-            ours.add(OurMagnetDownload.start(
-                    lab, MagnetLink.of(Metainfo.read(torrent)).toString(), into));
+            ours.add(download(MagnetLink.of(Metainfo.read(torrent)), into));
         }
         for (Running download : ours) {
             download.succeeds();
@@ -102,7 +105,7 @@ class MagnetIT {
         MagnetLink link = MagnetLink.of(Metainfo.read(torrent).infoHash())
                 .withPeers(List.of(lab.network().address() + ":" + lurker));
         Path into = lab.directory("into");
-        OurMagnetDownload.start(lab, link.toString(), into).succeeds();
+        download(link, into).succeeds();
         Samples.assertSame(into.resolve(Samples.FILE), root.resolve(Samples.FILE));
     }
 
@@ -117,9 +120,7 @@ class MagnetIT {
                 .succeeds();
         ForeignClient.libtorrent(lab, lab.network().freePort(), "seed", torrent, root, "lsd");
         Path into = lab.directory("into");
-        OurMagnetDownload.start(
-                        lab, MagnetLink.of(Metainfo.read(torrent).infoHash()).toString(), into, "lsd")
-                .succeeds();
+        download(MagnetLink.of(Metainfo.read(torrent).infoHash()), into).succeeds();
         Samples.assertSame(into.resolve(Samples.FILE), root.resolve(Samples.FILE));
     }
 
@@ -134,7 +135,7 @@ class MagnetIT {
         ServerApp server = lab.server(root);
         Path into = lab.directory("into");
         for (String path : Samples.ALL) {
-            OurMagnetDownload.start(lab, server.magnet(path), into).succeeds();
+            download(server.magnet(path), into).succeeds();
             Samples.assertSame(into.resolve(Samples.name(path)), root.resolve(path));
         }
     }

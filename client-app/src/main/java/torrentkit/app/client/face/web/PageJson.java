@@ -87,6 +87,7 @@ final class PageJson {
             json.writeArrayFieldStart("peers");
             json.writeEndArray();
             json.writeStringField("run", run);
+            json.writeBooleanField("ended", frame.ended());
             json.writeBooleanField("over", frame.over());
             log(json, "notes", frame.ofRun().allEvents());
         });
@@ -96,13 +97,14 @@ final class PageJson {
      * What the messages about a run's torrents have in common.
      *
      * @param torrents how many there are
+     * @param ended whether the run has ended, though a record of it may still be shown
      * @param over whether these are the last messages
      * @param first whether the message is about the first torrent
      * @param ofRun events of the run as a whole
      */
-    record Frame(int torrents, boolean over, boolean first, TorrentNews ofRun) {
+    record Frame(int torrents, boolean ended, boolean over, boolean first, TorrentNews ofRun) {
         Frame ofNext() {
-            return new Frame(torrents, over, false, ofRun);
+            return new Frame(torrents, ended, over, false, ofRun);
         }
     }
 
@@ -131,6 +133,7 @@ final class PageJson {
         peers(json, torrent, frame.torrents() > MANY_TORRENTS ? MAX_PEERS_OF_MANY : MAX_PEERS);
         json.writeStringField("run", run);
         text(json, "torrent", torrent.torrent());
+        json.writeBooleanField("ended", frame.ended());
         json.writeBooleanField("over", frame.over());
         if (begun.flatMap(HistoryEvent.Initialized::totalBytes).isPresent()) {
             json.writeNumberField("totalBytes", begun.get().totalBytes().get());

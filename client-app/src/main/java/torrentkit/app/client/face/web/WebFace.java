@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryListener;
 import torrentkit.app.client.history.RunState;
 import torrentkit.app.client.history.TimedEvent;
@@ -35,6 +36,7 @@ public final class WebFace implements HistoryListener {
     private final LongSupplier nanoTime;
     private final PageJson json = new PageJson(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
     private long lastSent;
+    private boolean ended;
     private boolean over;
 
     private WebFace(InetSocketAddress address, LongSupplier nanoTime) {
@@ -74,9 +76,13 @@ public final class WebFace implements HistoryListener {
     public void accept(TimedEvent event) {
         state.accept(event);
         if (event.isOfRun()) {
-            ofRun.accept(event);
+            ended |= event.event() instanceof HistoryEvent.Exit;
+            if (!isKnown(event.event())) {
+                ofRun.accept(event);
+            }
             return;
         }
+        ended &= !(event.event() instanceof HistoryEvent.Initialized); // a record may have several runs
         String torrent = event.torrent().orElse("");
         TorrentNews ofTorrent = news.get(torrent);
         if (ofTorrent == null && news.size() < MAX_TORRENTS) {
@@ -86,6 +92,14 @@ public final class WebFace implements HistoryListener {
         if (ofTorrent != null) {
             ofTorrent.accept(event);
         }
+    }
+
+    /** Whether it is the result of a source, in the words that its torrent has ended with. */
+    private boolean isKnown(HistoryEvent event) {
+        return event instanceof HistoryEvent.Result result
+                && state.torrents().stream()
+                        .flatMap(torrent -> torrent.ended().stream())
+                        .anyMatch(end -> end.text().equals(result.text()));
     }
 
     @Override
@@ -116,7 +130,7 @@ public final class WebFace implements HistoryListener {
 
     private void tell(List<TorrentState> shown) {
         boolean everything = feed.someoneNeedsEverything();
-        PageJson.Frame frame = new PageJson.Frame(shown.size(), over, true, ofRun);
+        PageJson.Frame frame = new PageJson.Frame(shown.size(), ended, over, true, ofRun);
         List<byte[]> changes = new ArrayList<>();
         List<byte[]> whole = new ArrayList<>();
         for (TorrentState torrent : shown) {

@@ -44,7 +44,8 @@ function follow() {
     take(message);
     over = message.over;
     pause = FIRST_PAUSE;
-    state(over ? 'over' : 'live', over ? 'The run is over' : 'Live');
+    const ended = over || message.ended;
+    state(ended ? 'over' : 'live', ended ? 'The run is over' : 'Live');
     if (!waiting) {
       waiting = true;
       requestAnimationFrame(show);
@@ -156,10 +157,10 @@ const limit = (name) => LIMITS[name.toLowerCase().replaceAll(/[_-]/g, ' ')] ?? `
 
 function figures(torrent) {
   const known = torrent.received !== undefined;
-  const going = !torrent.result && !over;
+  const going = !torrent.result && !torrent.ended && !over;
   const texts = {
     down: going && torrent.downloadRate !== undefined ? rate(torrent.downloadRate) : '–',
-    up: !over && torrent.uploadRate !== undefined ? rate(torrent.uploadRate) : '–',
+    up: !torrent.ended && !over && torrent.uploadRate !== undefined ? rate(torrent.uploadRate) : '–',
     left: left(torrent, going),
     peers: grouped(torrent.connected),
     received: bytes(known ? torrent.received : torrent.completedBytes),

@@ -22,6 +22,17 @@ const COLUMNS = [
   ['flags', 'Flags', (peer) => peer.flags ?? '', (peer) => shown(peer.flags ?? '')],
 ];
 
+const FLAGS = {
+  D: 'it sends to us',
+  d: 'we would like it to send',
+  K: 'it would send, but has nothing that we lack',
+  U: 'we send to it',
+  u: 'it would like us to send',
+  '?': 'we would send, but it lacks nothing',
+  I: 'it connected to us',
+  C: 'it is complete',
+};
+
 const body = $('#peers tbody');
 let by = 'downloaded';
 let ascending = false;
@@ -90,5 +101,7 @@ function update(row, peer, total) {
   COLUMNS.forEach(([, , , text], index) => {
     if (text) say(row.children[index], text(peer, total));
   });
+  const flags = [...peer.flags ?? ''].map((letter) => FLAGS[letter] && `${letter}: ${FLAGS[letter]}`).filter(Boolean).join('\n');
+  if ($('.flags', row).title !== flags) $('.flags', row).title = flags;
   say($('.sub bdi', row), shown(peer.client ?? ''));
 }

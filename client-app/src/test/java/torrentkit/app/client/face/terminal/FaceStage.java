@@ -25,7 +25,7 @@ import torrentkit.app.client.outcome.StopSignal;
  * until it is stopped, or until a file appears: {@code end} ends it well, {@code fail} with a failure, {@code die} at once from another thread; {@code deaf} makes it
  * heed nothing any more, {@code log} makes it log a warning.
  */
-final class FaceStage {
+public final class FaceStage {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private FaceStage() {}

@@ -157,7 +157,7 @@ final class SampleRun {
                     down,
                     down / 5,
                     i % 3 == 0 ? pieces : done,
-                    i % 3 == 0 ? "DS" : "Du"));
+                    i % 3 == 0 ? "DC" : "DuI"));
         }
         publish(new Peers(samples));
     }

@@ -195,6 +195,23 @@ class WebFaceIT {
     }
 
     @Test
+    void saysThatARecordedRunHasEndedAndNothingTwice() throws InterruptedException {
+        happens(begun("a name"), new Ended(5, "Nothing arrived."));
+        happens(
+                new HistoryEvent.Result("a.torrent", 5, "Nothing arrived.", Optional.empty()),
+                new HistoryEvent.Result("b.torrent", 3, "There is no such file.", Optional.empty()),
+                new HistoryEvent.Exit(5));
+        String message = follow();
+
+        assertThat(message)
+                .contains("\"ended\":true,\"over\":false", "b.torrent: There is no such file.")
+                .doesNotContain("a.torrent");
+        happens(begun("again"));
+        tickLater();
+        assertThat(message()).contains("\"ended\":false");
+    }
+
+    @Test
     void cleansWhatComesFromOutside() throws InterruptedException {
         happens(
                 begun("\u202eevil\u0007\ud800"),
