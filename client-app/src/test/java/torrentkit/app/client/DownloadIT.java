@@ -261,6 +261,59 @@ class DownloadIT {
         assertThat(cli.err()).contains("--port");
     }
 
+    @Test
+    void eachOfSeveralSourcesHasItsOwnOutcome() throws Exception {
+        Path first = file("a", 500_000);
+        Path second = file("b", 300_000);
+        Path missing = directory.resolve("missing.torrent");
+        Path again = directory.resolve("again.torrent");
+        try (Seed a = Seed.of(first);
+                Seed b = Seed.of(second)) {
+            Files.copy(a.torrent(torrent), again);
+            ExitCode code = cli.run(
+                    "download",
+                    "--json",
+                    torrent,
+                    missing,
+                    b.torrent(directory.resolve("b.torrent")),
+                    again,
+                    "-d",
+                    out,
+                    "--peer",
+                    a.address(),
+                    "--peer",
+                    b.address());
+            assertThat(code).isEqualTo(ExitCode.NOT_FOUND);
+        }
+        assertThat(filesBelow(out)).containsExactly("a", "b");
+        assertThat(cli.err().lines()).hasSize(1).allMatch(line -> line.contains(missing.toString()));
+        assertThat(cli.out().lines().filter(line -> line.contains("\"type\":\"result\"")))
+                .hasSize(4)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"code\":0", "\"path\":\"" + out.resolve("a")),
+                        line -> assertThat(line).contains("\"code\":3"),
+                        line -> assertThat(line).contains("\"code\":0", "\"path\":\"" + out.resolve("b")),
+                        line -> assertThat(line).contains("\"code\":0"));
+        assertThat(cli.out().lines().reduce("", (before, line) -> line)).contains("\"type\":\"exit\"", "\"code\":3");
+    }
+
+    @Test
+    void sharesContentThatIsThere() throws Exception {
+        Path original = file("a", 1_000_000);
+        Cli sharer = new Cli();
+        CompletableFuture<ExitCode> sharing =
+                start(sharer, "seed", original, "--metrics-port", 0, "--max-upload-rate", "100M");
+        await().atMost(SOON).until(() -> sharer.out().contains("Sharing it until stopped."));
+        String port = sharer.out().replaceFirst("(?s).* on port (\\d+): magnet.*", "$1");
+        String magnet = sharer.out().replaceFirst("(?s).*(magnet:\\S+).*", "$1");
+        assertThat(cli.run("download", magnet, "-d", out, "--peer", "127.0.0.1:" + port))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.resolve("a")).hasSameBinaryContentAs(original);
+        sharer.stop.request();
+        assertThat(sharing.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(sharer.err()).isEmpty();
+    }
+
     private static int freePort() throws Exception {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -17,6 +17,7 @@ import torrentkit.downloader.Download;
 import torrentkit.downloader.DownloadEvent;
 import torrentkit.downloader.DownloadPeer;
 import torrentkit.downloader.DownloadProgress;
+import torrentkit.downloader.FileSelection;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.piece.Bitfield;
 import torrentkit.seeder.PeerStatus;
@@ -33,16 +34,32 @@ final class LiveEvents implements Consumer<DownloadEvent> {
     private static final int MAX_PEERS = 200;
 
     private final Metainfo metainfo;
+    private final long wantedBytes;
     private final EventStream events;
     private final String torrent;
     private final TrackerNews trackers = new TrackerNews(this::note);
     private final Map<String, HistoryEvent.Sample> sampled = new HashMap<>();
     private int samples;
 
-    LiveEvents(Metainfo metainfo, EventStream events) {
+    /** @param files that are wanted; pieces that hold nothing of them count as done */
+    LiveEvents(Metainfo metainfo, FileSelection files, EventStream events) {
         this.metainfo = metainfo;
+        this.wantedBytes = bytes(metainfo, files);
         this.events = events;
         this.torrent = metainfo.infoHash().toString();
+    }
+
+    /** Of the pieces that hold something of a wanted file. */
+    static long bytes(Metainfo metainfo, FileSelection files) {
+        if (files.isAll()) {
+            return metainfo.layout().totalLength();
+        }
+        Bitfield pieces = files.pieces(metainfo);
+        long bytes = 0;
+        for (int piece = pieces.nextSet(0); piece >= 0; piece = pieces.nextSet(piece + 1)) {
+            bytes += metainfo.layout().pieceLength(piece);
+        }
+        return bytes;
     }
 
     @Override
@@ -76,7 +93,7 @@ final class LiveEvents implements Consumer<DownloadEvent> {
                 metainfo.name(),
                 metainfo.layout().pieceCount(),
                 todo,
-                Optional.of(metainfo.layout().totalLength()),
+                Optional.of(wantedBytes),
                 Optional.of(metainfo.layout().pieceLength()),
                 Optional.of(PieceRanges.format(pieces))));
     }

@@ -13,6 +13,7 @@ import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
 import torrentkit.content.ContentVerifier;
 import torrentkit.content.Verification;
+import torrentkit.downloader.FileSelection;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
@@ -50,7 +51,7 @@ final class SeedRun {
 
     private SourceEnd share(String path, Path place, Content content) {
         Metainfo metainfo = content.metainfo();
-        LiveEvents live = new LiveEvents(metainfo, run.events());
+        LiveEvents live = new LiveEvents(metainfo, FileSelection.all(), run.events());
         live.begunComplete();
         Sharing sharing = new Sharing(
                 ContentUploads.start(

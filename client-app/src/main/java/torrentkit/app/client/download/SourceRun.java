@@ -23,6 +23,7 @@ import torrentkit.downloader.Download;
 import torrentkit.downloader.DownloadException;
 import torrentkit.downloader.DownloadProgress;
 import torrentkit.downloader.DownloadRequest;
+import torrentkit.downloader.FileSelection;
 import torrentkit.downloader.PieceOrder;
 import torrentkit.downloader.Placement;
 import torrentkit.metainfo.InfoHash;
@@ -122,7 +123,7 @@ final class SourceRun {
     private SourceEnd complete(Content content, Path target) {
         Metainfo metainfo = content.metainfo();
         options.disk().digest().ifPresent(digest -> DigestCheck.check(digest, target, run.stop()));
-        live = Optional.of(new LiveEvents(metainfo, run.events()));
+        live = Optional.of(new LiveEvents(metainfo, FileSelection.all(), run.events()));
         live.get().begunComplete();
         SourceEnd end = ended(
                 metainfo,
@@ -238,7 +239,7 @@ final class SourceRun {
 
         private Download begin(String place, boolean seedAfterwards) {
             boolean again = live.isPresent();
-            live = Optional.of(live.orElseGet(() -> new LiveEvents(metainfo, run.events())));
+            live = Optional.of(live.orElseGet(() -> new LiveEvents(metainfo, loaded.files(), run.events())));
             DownloadRequest request = DownloadRequest.of(metainfo, target)
                     .withPlacement(placement())
                     .withFiles(loaded.files())
@@ -253,10 +254,16 @@ final class SourceRun {
             if (!again) {
                 run.report()
                         .line("Downloading " + metainfo.name() + " ("
-                                + Quantity.bytes(metainfo.layout().totalLength()) + ", "
-                                + Quantity.count(metainfo.layout().pieceCount(), "piece") + ") to " + place);
+                                + Quantity.bytes(LiveEvents.bytes(metainfo, loaded.files())) + ", "
+                                + Quantity.count(pieces(), "piece") + ") to " + place);
             }
             return download;
+        }
+
+        private int pieces() {
+            return loaded.files().isAll()
+                    ? metainfo.layout().pieceCount()
+                    : loaded.files().pieces(metainfo).count();
         }
 
         private Placement placement() {

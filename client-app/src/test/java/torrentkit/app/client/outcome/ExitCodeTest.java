@@ -21,4 +21,16 @@ class ExitCodeTest {
             assertThat(cli.out()).contains(String.format("%-4d %s", code.number(), code.meaning()));
         }
     }
+
+    @Test
+    void ofTwoCodesOneIsTheWorseWhicheverComesFirst() {
+        for (ExitCode one : ExitCode.values()) {
+            for (ExitCode other : ExitCode.values()) {
+                assertThat(one.worse(other)).isSameAs(other.worse(one)).isIn(one, other);
+            }
+            assertThat(one.worse(ExitCode.OK)).isSameAs(one);
+        }
+        assertThat(ExitCode.NETWORK.worse(ExitCode.DISK_FULL)).isSameAs(ExitCode.DISK_FULL);
+        assertThat(ExitCode.INTERRUPTED.worse(ExitCode.NOT_FOUND)).isSameAs(ExitCode.NOT_FOUND);
+    }
 }
