@@ -298,6 +298,23 @@ class DownloadIT {
     }
 
     @Test
+    void aSelectionMayGrowLater() throws Exception {
+        file("top/a", 200_000);
+        file("top/b", 300_000);
+        try (Seed seed = Seed.of(source.resolve("top"))) {
+            seed.torrent(torrent);
+            assertThat(cli.run("download", torrent, "-d", out, "-s", 2, "--peer", seed.address()))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(out.resolve("top/a")).doesNotExist();
+            assertThat(cli.run("download", torrent, "-d", out, "--peer", seed.address()))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(seed.uploadedBytes()).isLessThan(600_000);
+        }
+        assertThat(filesBelow(out)).containsExactly("top/a", "top/b");
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
     void sharesContentThatIsThere() throws Exception {
         Path original = file("a", 1_000_000);
         Cli sharer = new Cli();

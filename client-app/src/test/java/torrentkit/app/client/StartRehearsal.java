@@ -42,7 +42,12 @@ final class StartRehearsal {
                 Files.write(work.resolve("file.torrent"), content.metainfo().toBytes());
 
         ClientApp.main(new String[] {
-            "download", torrent.toString(), "-d", work.resolve("downloaded").toString()
+            "download",
+            torrent.toString(),
+            "-d",
+            work.resolve("downloaded").toString(),
+            "--record",
+            work.resolve("history.log").toString()
         });
     }
 }

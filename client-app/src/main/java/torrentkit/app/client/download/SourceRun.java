@@ -26,6 +26,7 @@ import torrentkit.downloader.DownloadRequest;
 import torrentkit.downloader.FileSelection;
 import torrentkit.downloader.PieceOrder;
 import torrentkit.downloader.Placement;
+import torrentkit.downloader.disk.PartNames;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
 
@@ -113,11 +114,20 @@ final class SourceRun {
     }
 
     private Optional<Content> whole(TorrentLoad.Loaded loaded, Path target) {
-        if (!loaded.files().isAll()) {
+        if (!loaded.files().isAll() || holdsSelection(loaded.metainfo(), target)) {
             return Optional.empty(); // what is there of a selection is for the download to find out
         }
         return new ExistingTarget(run.console(), run.stop(), run.shared().storage())
                 .look(loaded.metainfo(), target, options.disk().overwrite());
+    }
+
+    /** Whether an earlier run put only some of the files there: it left a note of what it knows beside them. */
+    private static boolean holdsSelection(Metainfo metainfo, Path target) {
+        return metainfo.isDirectory()
+                && Files.isRegularFile(
+                        PartNames.of(target.toAbsolutePath(), metainfo.infoHash())
+                                .selected(),
+                        LinkOption.NOFOLLOW_LINKS);
     }
 
     private SourceEnd complete(Content content, Path target) {
