@@ -124,7 +124,7 @@ final class InvocationStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         seeder.close();
         storage.close();
         http.stop(0);
