@@ -56,7 +56,8 @@ class TerminalIT {
                     .allSatisfy(line -> assertThat(line).hasSizeLessThan(80))
                     .anySatisfy(
                             line -> assertThat(line)
-                                    .matches("(Downloading )?ein gro.*: 25 pieces of 77 completed \\(1 peer\\) +32% .*/s +ETA .*"));
+                                    .matches(
+                                            "(Downloading )?ein gro.*: 25 pieces of 77 completed \\(1 peer\\) +32% .*/s +ETA .*"));
         }
         Samples.assertSame(into.resolve(original.getFileName()), original);
     }
