@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import torrentkit.app.client.console.StandardOutput;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -116,7 +117,7 @@ final class OutputPipe {
 
     /** Who closes the other end of a pipe has enough, and wants to hear nothing about it. */
     private static Failure refused(IOException e) {
-        if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+        if (StandardOutput.isClosedPipe(e)) {
             return new Failure(ExitCode.INTERRUPTED, "", e);
         }
         return Failures.writing("cannot write to the standard output", NAME, e, ExitCode.FILE_IO);

@@ -271,7 +271,7 @@ class InvocationIT {
             assertThat(some.readNBytes(10)).isEqualTo(Arrays.copyOf(Files.readAllBytes(stage.file), 10));
         }
         assertThat(client.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(client.exitValue()).isEqualTo(7);
+        assertThat(client.exitValue()).isEqualTo(141);
         assertThat(errors()).isEmpty();
     }
 
