@@ -1,9 +1,15 @@
 package torrentkit.app.client;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,16 +44,36 @@ final class StartRehearsal {
         tracker.register(content.metainfo().infoHash());
         seeder.seed(content);
         tracker.registerLocalSeed(content.metainfo().infoHash(), seeder.peerId(), seeder.port(), Optional.empty());
-        Path torrent =
-                Files.write(work.resolve("file.torrent"), content.metainfo().toBytes());
+        ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread server = new Thread(() -> answer(http, content.metainfo().toBytes()), "rehearsal-http");
+        server.setDaemon(true);
+        server.start();
 
         ClientApp.main(new String[] {
             "download",
-            torrent.toString(),
+            "http://127.0.0.1:" + http.getLocalPort() + "/torrent/file",
             "-d",
             work.resolve("downloaded").toString(),
             "--record",
             work.resolve("history.log").toString()
         });
+    }
+
+    /** A server with a torrent, for one request, of no more classes than a download loads anyway. */
+    private static void answer(ServerSocket http, byte[] torrent) {
+        try (Socket socket = http.accept()) {
+            InputStream in = socket.getInputStream();
+            for (int ends = 0; ends < 4; ) {
+                int c = in.read();
+                ends = c == '\r' || c == '\n' ? ends + 1 : 0;
+            }
+            OutputStream out = socket.getOutputStream();
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-bittorrent\r\nContent-Length: "
+                    + torrent.length + "\r\n\r\n";
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(torrent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
