@@ -53,10 +53,14 @@ class MagnetIT {
         Path settings = Files.writeString(lab.path("settings.conf"), "torrent-server { tracker-open: true }");
         int port = lab.server(lab.directory("empty"), "--config", settings).trackerPort();
         Path into = lab.directory("into");
-        List<Running> ours = new ArrayList<>();
+        List<Path> torrents = new ArrayList<>();
         for (String path : Samples.ALL) {
             Path torrent = torrent(path, port);
             seed.seed(lab, torrent, root.resolve(path).getParent());
+            torrents.add(torrent);
+        }
+        List<Running> ours = new ArrayList<>();
+        for (Path torrent : torrents) {
             lab.awaitSeeder(port, torrent);
             ours.add(download(MagnetLink.of(Metainfo.read(torrent)), into));
         }

@@ -12,50 +12,19 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import torrentkit.testing.Needs;
 
 /** The page in a real browser: {@code src/test/browser/browser-test.mjs} says what it has to do there. */
 class WebFaceBrowserIT {
-    private static final int TIMEOUT_MINUTES = 5; // only for a browser that would hang
-    private static final Path SCRIPTS = Path.of("src/test/browser").toAbsolutePath();
-
     @TempDir
-    private static Path work;
-
-    @BeforeAll
-    static void needsABrowser() throws Exception {
-        Needs.program("node", "nodejs");
-        Needs.program("chromium", "chromium");
-        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")) && Needs.isInstalled("npm")) {
-            run(SCRIPTS, "npm", "ci", "--ignore-scripts");
-        }
-        Needs.that(
-                Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")),
-                "playwright-core is missing (in client-app/src/test/browser: npm ci --ignore-scripts).");
-    }
-
-    private record Ended(int code, String output) {}
-
-    private static Ended run(Path directory, String... command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(work, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-        }
-        return new Ended(process.waitFor(), Files.readString(output));
-    }
+    private Path work;
 
     @Test
     void doesInABrowserWhatItShould() throws Exception {
+        BrowserScripts scripts = BrowserScripts.need(work);
         HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         try (PageStage stage = new PageStage()) {
             control.createContext("/end/", exchange -> {
@@ -67,15 +36,8 @@ class WebFaceBrowserIT {
             Path file = work.resolve("stage.json");
             write(file, stage.urls(), "http://127.0.0.1:" + control.getAddress().getPort() + "/");
 
-            Ended test = run(
-                    SCRIPTS,
-                    "node",
-                    "browser-test.mjs",
-                    file.toString(),
-                    Path.of("target/screenshots").toAbsolutePath().toString());
-
-            assertThat(test.code()).as(test.output()).isZero();
-            assertThat(test.output()).contains("0 failed");
+            assertThat(scripts.succeeds("browser-test.mjs", List.of(file.toString())))
+                    .contains("0 failed");
         } finally {
             control.stop(0);
         }
