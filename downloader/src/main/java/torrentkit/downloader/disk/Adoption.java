@@ -25,10 +25,10 @@ final class Adoption {
     /** Answers the pieces whose bytes have moved. */
     static BitSet run(PartFiles files, RestFile rest) {
         Adoption adoption = new Adoption(files, rest);
-        BitSet wanted = files.wanted();
+        BitSet wanted = files.places().wanted();
         for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
-            if (files.place(file) == PartFiles.Place.REST) {
-                files.want(file);
+            if (files.place(file) == FilePlaces.Place.REST) {
+                files.places().want(file);
                 adoption.take(file);
             }
         }

@@ -89,7 +89,7 @@ public final class ContentOnDisk implements Storage {
     /** Refuses a target that something else has, unless it may and can be replaced. */
     public static void refuseTaken(Metainfo metainfo, PartNames names, boolean overwrite) {
         Path target = names.target();
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) || PartFiles.goesOn(metainfo, names)) {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) || FilePlaces.goesOn(metainfo, names)) {
             return;
         }
         boolean directory = Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
@@ -146,9 +146,9 @@ public final class ContentOnDisk implements Storage {
             boolean[] replaceable = {false};
             int[] named = {-1};
             Slices.ofPiece(metainfo.layout(), index, (file, position, length) -> {
-                PartFiles.Place place = files.place(file);
-                replaceable[0] |= place == PartFiles.Place.PART || place == PartFiles.Place.REST;
-                named[0] = place == PartFiles.Place.TARGET ? file : named[0];
+                FilePlaces.Place place = files.place(file);
+                replaceable[0] |= place == FilePlaces.Place.PART || place == FilePlaces.Place.REST;
+                named[0] = place == FilePlaces.Place.TARGET ? file : named[0];
             });
             if (!replaceable[0] && named[0] >= 0) {
                 throw files.wrong(named[0]);
@@ -229,8 +229,8 @@ public final class ContentOnDisk implements Storage {
      * @throws StorageException if the disk refuses
      */
     public void deliver() {
-        boolean whole = files.isWhole();
-        boolean goesOn = PartFiles.goesOn(metainfo, names);
+        boolean whole = files.places().isWhole();
+        boolean goesOn = FilePlaces.goesOn(metainfo, names);
         if (!whole || goesOn) { // from the first name on, the target must be known as ours
             progress.moveTo(names.selected());
         }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.TreeSet;
 import torrentkit.metainfo.FileEntry;
+import torrentkit.metainfo.Metainfo;
 import torrentkit.storage.FileTree;
 import torrentkit.storage.StorageException;
 
@@ -25,16 +26,18 @@ import torrentkit.storage.StorageException;
 final class Delivery {
     private static final Logger LOG = System.getLogger(Delivery.class.getName());
 
-    private final PartFiles files;
+    private final Metainfo metainfo;
+    private final FilePlaces places;
     private final PartNames names;
     private final boolean overwrite;
     private final Attributes attributes;
 
     Delivery(PartFiles files, boolean overwrite) {
-        this.files = files;
+        this.metainfo = files.metainfo();
+        this.places = files.places();
         this.names = files.names();
         this.overwrite = overwrite;
-        this.attributes = new Attributes(files.metainfo());
+        this.attributes = new Attributes(metainfo);
     }
 
     /**
@@ -44,19 +47,19 @@ final class Delivery {
      * @throws StorageException if the disk refuses
      */
     void run() {
-        boolean goesOn = PartFiles.goesOn(files.metainfo(), names);
+        boolean goesOn = FilePlaces.goesOn(metainfo, names);
         Path root = names.part();
         try {
-            forEachWanted(file -> Attributes.apply(entry(file), files.partTree().path(file)));
-            if (!goesOn && files.isAllReady()) {
-                if (files.metainfo().isDirectory()) {
+            forEachReady(file -> Attributes.apply(entry(file), places.partTree().path(file)));
+            if (!goesOn && places.isAllReady()) {
+                if (metainfo.isDirectory()) {
                     Files.createDirectories(root); // all may be links
-                    link(files.partTree());
+                    link(places.partTree());
                 }
                 moveWhole();
             } else {
                 moveEach();
-                link(files.targetTree());
+                link(places.targetTree());
             }
             force(names.target().getParent());
         } catch (IOException e) {
@@ -68,17 +71,17 @@ final class Delivery {
         void run(int file) throws IOException;
     }
 
-    private void forEachWanted(FileStep step) throws IOException {
-        BitSet wanted = files.wanted();
+    private void forEachReady(FileStep step) throws IOException {
+        BitSet wanted = places.wanted();
         for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
-            if (entry(file).isStored() && files.isInPart(file)) {
+            if (places.isReady(file)) {
                 step.run(file);
             }
         }
     }
 
     private FileEntry entry(int file) {
-        return files.metainfo().files().get(file);
+        return metainfo.files().get(file);
     }
 
     private void moveWhole() throws IOException {
@@ -87,7 +90,7 @@ final class Delivery {
             Files.move(names.part(), target, StandardCopyOption.ATOMIC_MOVE);
         } else if (!overwrite) {
             throw taken(target);
-        } else if (!files.metainfo().isDirectory()) {
+        } else if (!metainfo.isDirectory()) {
             refuseSpecial(target);
             Files.move(names.part(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {
@@ -134,7 +137,7 @@ final class Delivery {
             return;
         }
         TreeSet<Path> directories = new TreeSet<>();
-        FileTree tree = FileTree.of(files.metainfo(), aside);
+        FileTree tree = FileTree.of(metainfo, aside);
         for (int file = 0; file < tree.fileCount(); file++) {
             if (!entry(file).padding()) {
                 Path path = tree.path(file);
@@ -179,9 +182,9 @@ final class Delivery {
     private void moveEach() throws IOException {
         TreeSet<Path> left = new TreeSet<>();
         TreeSet<Path> entered = new TreeSet<>();
-        forEachWanted(file -> {
-            Path from = files.partTree().path(file);
-            Path to = files.targetTree().path(file);
+        forEachReady(file -> {
+            Path from = places.partTree().path(file);
+            Path to = places.targetTree().path(file);
             makeDirectories(names.target(), to.getParent());
             if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
                 if (!overwrite) {
@@ -202,7 +205,7 @@ final class Delivery {
     }
 
     private void link(FileTree tree) throws IOException {
-        BitSet wanted = files.wanted();
+        BitSet wanted = places.wanted();
         for (int file = wanted.nextSetBit(0); file >= 0; file = wanted.nextSetBit(file + 1)) {
             FileEntry entry = entry(file);
             if (entry.symlink().isPresent() && attributes.isHarmless(entry)) {

@@ -1,8 +1,6 @@
 package torrentkit.downloader.disk;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import torrentkit.downloader.disk.FilePlaces.Place;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.FileStamp;
 import torrentkit.storage.FileStorage;
-import torrentkit.storage.FileTree;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.Storage;
 
@@ -24,45 +22,17 @@ import torrentkit.storage.Storage;
  * {@link RestFile}. Safe to use from several threads, also while files get their names.
  */
 public final class PartFiles implements Storage {
-    /** Where the bytes of a file are. */
-    enum Place {
-        /** Not on disk: padding, links. */
-        NOWHERE,
-        TARGET,
-        PART,
-        REST
-    }
-
     private final Metainfo metainfo;
     private final TorrentLayout layout;
     private final PartNames names;
-    private final BitSet wanted;
     private final OpenFiles files;
-    private final FileTree partTree;
-    private final FileTree targetTree;
     private final FileStorage part;
-    private final SharedPieces shared;
     private final RestFile rest;
     private final ReadWriteLock moving = new ReentrantReadWriteLock(); // its write lock changes places and target
-    private final Place[] places;
+    private final FilePlaces places;
     private final WrittenFiles written;
     private FileStorage target;
     private volatile boolean closed;
-
-    private PartFiles(Metainfo metainfo, PartNames names, BitSet wanted, OpenFiles files) {
-        this.metainfo = metainfo;
-        this.layout = metainfo.layout();
-        this.names = names;
-        this.wanted = wanted;
-        this.files = files;
-        this.partTree = FileTree.of(metainfo, names.part());
-        this.targetTree = FileTree.of(metainfo, names.target());
-        this.part = FileStorage.writing(metainfo, names.part(), files);
-        this.shared = SharedPieces.of(metainfo);
-        this.rest = new RestFile(names.rest(), layout, shared);
-        this.places = new Place[layout.fileCount()];
-        this.written = new WrittenFiles(partTree);
-    }
 
     /**
      * Looks where the files are, and makes none.
@@ -78,50 +48,26 @@ public final class PartFiles implements Storage {
             BitSet wanted,
             Optional<List<Optional<FileStamp>>> saved,
             OpenFiles files) {
-        PartFiles opened = new PartFiles(metainfo, names, wanted, files);
-        boolean goesOn = goesOn(metainfo, names);
-        for (int file = 0; file < opened.places.length; file++) {
-            opened.places[file] = opened.find(file, goesOn, saved);
-            if (opened.places[file] == Place.PART) {
-                opened.written.learn(file);
-            }
-        }
-        opened.target = opened.reading();
-        return opened;
+        return new PartFiles(metainfo, names, FilePlaces.find(metainfo, names, wanted, saved), files);
     }
 
-    /** Whether an earlier run gave the target its name and it holds some files of a selection. */
-    static boolean goesOn(Metainfo metainfo, PartNames names) {
-        return Files.isRegularFile(names.selected(), LinkOption.NOFOLLOW_LINKS)
-                && metainfo.isDirectory()
-                && Files.isDirectory(names.target(), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private Place find(int file, boolean goesOn, Optional<List<Optional<FileStamp>>> saved) {
-        if (!partTree.isStored(file)) {
-            return Place.NOWHERE;
-        }
-        Path last = targetTree.path(file);
-        if (goesOn && Files.exists(last, LinkOption.NOFOLLOW_LINKS)) {
-            Optional<FileStamp> found = Stamps.of(last);
-            boolean fits = found.isPresent() && found.get().size() == layout.fileLength(file);
-            if (fits && (saved.isEmpty() || saved.get().get(file).equals(found))) {
-                return Place.TARGET;
-            } else if (wanted.get(file) && saved.isEmpty()) {
-                throw new NameTakenException(
-                        last
-                                + " exists already and is not the file of this torrent: move it away or choose another name"
-                                + " for the download",
-                        last);
-            }
-        }
-        return Stamps.of(partTree.path(file)).isPresent() ? Place.PART : Place.REST;
+    private PartFiles(Metainfo metainfo, PartNames names, FilePlaces places, OpenFiles files) {
+        this.metainfo = metainfo;
+        this.layout = metainfo.layout();
+        this.names = names;
+        this.places = places;
+        this.files = files;
+        this.part = FileStorage.writing(metainfo, names.part(), files);
+        this.rest = new RestFile(names.rest(), layout, SharedPieces.of(metainfo));
+        this.written = new WrittenFiles(places.partTree());
+        places.in(Place.PART).stream().forEach(written::learn);
+        this.target = reading();
     }
 
     private FileStorage reading() {
-        List<FileStamp> stamps = new ArrayList<>(places.length);
-        for (int file = 0; file < places.length; file++) {
-            stamps.add(places[file] == Place.TARGET ? targetTree.stamp(file) : FileStamp.PADDING);
+        List<FileStamp> stamps = new ArrayList<>(layout.fileCount());
+        for (int file = 0; file < layout.fileCount(); file++) {
+            stamps.add(places.of(file) == Place.TARGET ? places.targetTree().stamp(file) : FileStamp.PADDING);
         }
         return FileStorage.reading(metainfo, names.target(), stamps, files);
     }
@@ -134,16 +80,9 @@ public final class PartFiles implements Storage {
         return names;
     }
 
-    BitSet wanted() {
-        return wanted;
-    }
-
-    FileTree partTree() {
-        return partTree;
-    }
-
-    FileTree targetTree() {
-        return targetTree;
+    /** Where the files are; changes only when they get their names. */
+    FilePlaces places() {
+        return places;
     }
 
     @Override
@@ -162,7 +101,7 @@ public final class PartFiles implements Storage {
     }
 
     private void read(int file, long position, ByteBuffer dst) {
-        switch (places[file]) {
+        switch (places.of(file)) {
             case REST -> rest.read(position, dst);
             case TARGET -> target.read(piece(position), begin(position), dst);
             default -> part.read(piece(position), begin(position), dst);
@@ -193,12 +132,12 @@ public final class PartFiles implements Storage {
     }
 
     private void write(int file, long position, ByteBuffer src) {
-        switch (places[file]) {
+        switch (places.of(file)) {
             case REST -> rest.write(position, src);
             case TARGET -> compare(file, position, src);
             default -> {
                 part.write(piece(position), begin(position), src);
-                if (places[file] == Place.PART) {
+                if (places.of(file) == Place.PART) {
                     written.learn(file);
                 }
             }
@@ -217,7 +156,7 @@ public final class PartFiles implements Storage {
 
     /** What to say when a file that has its final name has other bytes than it had. */
     NameTakenException wrong(int file) {
-        Path path = targetTree.path(file);
+        Path path = places.targetTree().path(file);
         return new NameTakenException(
                 path + " no longer holds what the torrent describes: move it away and start again", path);
     }
@@ -226,7 +165,7 @@ public final class PartFiles implements Storage {
     Place place(int file) {
         moving.readLock().lock();
         try {
-            return places[file];
+            return places.of(file);
         } finally {
             moving.readLock().unlock();
         }
@@ -234,8 +173,8 @@ public final class PartFiles implements Storage {
 
     /** The stamp of each file where its place is, and at last that of the rest; nothing for what is not there. */
     List<Optional<FileStamp>> stamps() {
-        List<Optional<FileStamp>> stamps = new ArrayList<>(places.length + 1);
-        for (int file = 0; file <= places.length; file++) {
+        List<Optional<FileStamp>> stamps = new ArrayList<>(layout.fileCount() + 1);
+        for (int file = 0; file <= layout.fileCount(); file++) {
             stamps.add(stamp(file));
         }
         return stamps;
@@ -243,12 +182,12 @@ public final class PartFiles implements Storage {
 
     /** @param file or, for the rest, the number after the last file's */
     Optional<FileStamp> stamp(int file) {
-        if (file == places.length) {
+        if (file == layout.fileCount()) {
             return rest.stamp();
         }
         return switch (place(file)) {
-            case TARGET -> Stamps.of(targetTree.path(file));
-            case PART -> Stamps.of(partTree.path(file));
+            case TARGET -> Stamps.of(places.targetTree().path(file));
+            case PART -> Stamps.of(places.partTree().path(file));
             default -> Optional.empty();
         };
     }
@@ -258,9 +197,9 @@ public final class PartFiles implements Storage {
         boolean[] could = {true};
         Slices.ofPiece(layout, index, (file, position, length) -> {
             long end = position + length;
-            could[0] &= switch (places[file]) {
+            could[0] &= switch (places.of(file)) {
                 case NOWHERE -> true;
-                case REST -> rest.reaches(size(stamps.get(places.length)), end - 1);
+                case REST -> rest.reaches(size(stamps.get(layout.fileCount())), end - 1);
                 default -> size(stamps.get(file)) >= end - layout.fileOffset(file);
             };
         });
@@ -272,22 +211,6 @@ public final class PartFiles implements Storage {
     }
 
     /**
-     * The numbers of the files whose stamps tell of changes to this piece; with bytes in the rest, also the number after the last file's.
-     */
-    BitSet stampsOf(int index) {
-        BitSet touched = new BitSet();
-        Slices.ofPiece(layout, index, (file, position, length) -> {
-            if (places[file] != Place.NOWHERE) {
-                touched.set(file); // for the rest as well: that a file is not there is what has to be so
-            }
-            if (places[file] == Place.REST) {
-                touched.set(places.length);
-            }
-        });
-        return touched;
-    }
-
-    /**
      * Takes wanted files into the part, with what the rest holds of them. To be called before anything is written.
      *
      * @return the pieces whose bytes have moved
@@ -296,68 +219,36 @@ public final class PartFiles implements Storage {
         return Adoption.run(this, rest);
     }
 
-    /** A file that was not wanted is: from now on its bytes go to the part. */
-    void want(int file) {
-        places[file] = Place.PART;
-    }
-
     /**
      * Forces what was written to the disk, and makes sure that it is still there.
      *
-     * @param touched as {@link #stampsOf} has it
+     * @param touched as {@link FilePlaces#stampsOf} has it
      */
     void force(BitSet touched) {
         part.force(file -> touched.get(file) && place(file) == Place.PART);
-        for (int file = touched.nextSetBit(0); file >= 0 && file < places.length; file = touched.nextSetBit(file + 1)) {
+        for (int file = touched.nextSetBit(0);
+                file >= 0 && file < layout.fileCount();
+                file = touched.nextSetBit(file + 1)) {
             if (place(file) == Place.PART) {
                 written.require(file);
             }
         }
-        if (touched.get(places.length)) {
+        if (touched.get(layout.fileCount())) {
             rest.force();
         }
     }
 
     /** Cuts, completes and forces the wanted files that are in the part, and makes sure that they are still there. */
     void finish() {
-        part.finish(this::isReady);
-        for (int file = 0; file < places.length; file++) {
-            if (isReady(file) && written.require(file).size() != layout.fileLength(file)) {
+        part.finish(places::isReady);
+        for (int file = 0; file < layout.fileCount(); file++) {
+            if (places.isReady(file) && written.require(file).size() != layout.fileLength(file)) {
                 throw written.gone(file);
             }
         }
-        if (stamp(places.length).isPresent()) {
+        if (stamp(layout.fileCount()).isPresent()) {
             rest.force();
         }
-    }
-
-    private boolean isReady(int file) {
-        return places[file] == Place.PART && wanted.get(file);
-    }
-
-    /** Whether the file is in the part. Called while files get their names. */
-    boolean isInPart(int file) {
-        return places[file] == Place.PART;
-    }
-
-    /** Whether the part holds nothing but files that are ready for their names. */
-    boolean isAllReady() {
-        for (int file = 0; file < places.length; file++) {
-            if (places[file] == Place.TARGET || places[file] == Place.PART && !wanted.get(file)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether every file of the torrent is or will be under its final name. */
-    boolean isWhole() {
-        for (int file = 0; file < places.length; file++) {
-            if (places[file] != Place.NOWHERE && places[file] != Place.TARGET && !wanted.get(file)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Gives files their names while nobody reads; from then on what is wanted is read there, and watched for changes. */
@@ -365,11 +256,7 @@ public final class PartFiles implements Storage {
         moving.writeLock().lock();
         try {
             renames.run();
-            for (int file = 0; file < places.length; file++) {
-                if (isReady(file)) {
-                    places[file] = Place.TARGET;
-                }
-            }
+            places.deliver();
             target.close();
             target = reading();
         } finally {

@@ -63,7 +63,7 @@ final class SavedProgress implements AutoCloseable {
         for (int i = verified.nextSet(0); i >= 0; i = verified.nextSet(i + 1)) {
             if (!durable.has(i)) {
                 since.set(i);
-                touched.or(files.stampsOf(i));
+                touched.or(files.places().stampsOf(i));
             }
         }
     }
@@ -92,7 +92,7 @@ final class SavedProgress implements AutoCloseable {
         synchronized (this) {
             verified.set(index);
             underWay.clear(index);
-            touched.or(files.stampsOf(index));
+            touched.or(files.places().stampsOf(index));
             unforcedBytes += files.metainfo().layout().pieceLength(index);
             try {
                 file.add(index | ResumeState.WRITTEN);

@@ -29,7 +29,7 @@ final class Trust {
         found.ifPresent(state -> {
             Bitfield begun = state.begun();
             for (int i = begun.nextSet(0); i >= 0; i = begun.nextSet(i + 1)) {
-                written.or(files.stampsOf(i));
+                written.or(files.places().stampsOf(i));
             }
             for (int file = 0; file < now.size(); file++) {
                 Optional<FileStamp> then = state.head().stamps().get(file);
@@ -38,7 +38,7 @@ final class Trust {
             }
         });
         for (int index = 0; index < count; index++) {
-            BitSet touched = files.stampsOf(index);
+            BitSet touched = files.places().stampsOf(index);
             boolean trusted = found.isPresent() && !touched.intersects(changed);
             if (!files.couldHold(index, now)) {
                 continue;

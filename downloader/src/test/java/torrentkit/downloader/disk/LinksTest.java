@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.metainfo.FileEntry;
+import torrentkit.storage.StorageException;
 import torrentkit.testing.TempContent;
 import torrentkit.testing.TestTorrent;
 
@@ -103,7 +104,7 @@ class LinksTest {
         Files.createSymbolicLink(part.resolve("a"), outside);
         Files.createSymbolicLink(part.resolve("c"), outside.resolve("c"));
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> download(torrent))
-                .isInstanceOf(torrentkit.storage.StorageException.class);
+                .isInstanceOf(StorageException.class);
         assertThat(outside).isEmptyDirectory();
     }
 

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,9 +53,7 @@ class ResumeTest {
     }
 
     private static int[] numbers(Bitfield pieces) {
-        return java.util.stream.IntStream.range(0, pieces.size())
-                .filter(pieces::has)
-                .toArray();
+        return IntStream.range(0, pieces.size()).filter(pieces::has).toArray();
     }
 
     /** What the next run would hash. */

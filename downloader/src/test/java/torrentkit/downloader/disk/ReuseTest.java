@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import torrentkit.metainfo.Metainfo;
+import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.piece.Bitfield;
 import torrentkit.storage.FileStamp;
 import torrentkit.testing.TempContent;
@@ -38,7 +41,7 @@ class ReuseTest {
 
     private static int[] missing(Run run) {
         Bitfield verified = run.verified();
-        return java.util.stream.IntStream.range(0, verified.size())
+        return IntStream.range(0, verified.size())
                 .filter(piece -> !verified.has(piece))
                 .toArray();
     }
@@ -86,13 +89,13 @@ class ReuseTest {
     @Test
     void aPieceThatIsThereSeveralTimesIsFoundForEach() throws IOException {
         TestTorrent zeros = new TestTorrent(
-                torrentkit.metainfo.Metainfo.create(
+                Metainfo.create(
                         "zeros",
                         false,
                         List.of(TestTorrent.file("zeros", 5 * PIECE)),
                         PIECE,
                         TestTorrent.hashes(new byte[5 * PIECE], PIECE),
-                        torrentkit.metainfo.MetainfoOptions.defaults()),
+                        MetainfoOptions.defaults()),
                 new byte[5 * PIECE]);
         try (Run run = run(zeros, old(new byte[PIECE]))) {
             assertThat(missing(run)).isEmpty();

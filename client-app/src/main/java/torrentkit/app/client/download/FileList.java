@@ -2,12 +2,11 @@ package torrentkit.app.client.download;
 
 import java.util.List;
 import torrentkit.app.client.console.Console;
-import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.history.EventStream;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
 import torrentkit.app.client.source.FileFilter;
-import torrentkit.metainfo.FileEntry;
+import torrentkit.app.client.source.FileLines;
 import torrentkit.metainfo.Metainfo;
 
 /** {@code --list}: the files of each source with the numbers that {@code --select} takes; those that are not selected are left out. */
@@ -46,19 +45,12 @@ final class FileList {
         if (named) {
             console.result(metainfo.name() + ":");
         }
-        List<Integer> numbered = FileFilter.numbered(metainfo);
-        int width = Integer.toString(numbered.size()).length();
+        List<Integer> numbered = FileFilter.numbered(metainfo.files());
         for (int number = 1; number <= numbered.size(); number++) {
-            int index = numbered.get(number - 1);
-            if (loaded.files().has(index)) {
-                FileEntry file = metainfo.files().get(index);
-                console.result(padded(Integer.toString(number), width) + "  "
-                        + padded(Quantity.bytes(file.length()), 10) + "  " + file.joinedPath());
+            int file = numbered.get(number - 1);
+            if (loaded.files().has(file)) {
+                console.result(FileLines.line(number, metainfo.files().get(file)));
             }
         }
-    }
-
-    private static String padded(String text, int width) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 }

@@ -42,7 +42,7 @@ final class OutputPipe {
         int wanted = 0;
         for (int file = 0; file < metainfo.files().size(); file++) {
             long length = metainfo.files().get(file).length();
-            if (files.has(file) && !metainfo.files().get(file).padding()) {
+            if (files.has(file) && metainfo.files().get(file).isStored()) {
                 begin = at;
                 end = at + length;
                 wanted++;

@@ -3,16 +3,15 @@ package torrentkit.app.client.download;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.source.PeerAddress;
+import torrentkit.app.client.source.TrackerUrls;
 
 /** The options about other peers: how they find us and we find them. A picocli mixin. */
 public final class PeerOptions {
@@ -37,8 +36,9 @@ public final class PeerOptions {
 
     @Option(
             names = "--tracker",
-            paramLabel = "URL",
-            description = "Also announce to this http, https or udp tracker; may be given several times.")
+            paramLabel = "URL[,URL...]",
+            description = "Also announce to this http, https or udp tracker; may be given several times. URLs with"
+                    + " commas between them are one tier.")
     private List<String> trackers = new ArrayList<>();
 
     @Option(
@@ -119,25 +119,8 @@ public final class PeerOptions {
         });
     }
 
-    /** Each tracker is a tier of its own: the ones named here are all announced to. */
+    /** A tier for each time that the option was given. */
     List<List<URI>> trackers() {
-        return trackers.stream().map(text -> List.of(tracker(text))).toList();
-    }
-
-    private static URI tracker(String text) {
-        try {
-            URI url = new URI(text);
-            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-            boolean known = scheme.equals("http") || scheme.equals("https") || scheme.equals("udp");
-            if (known && url.getHost() != null && url.getPort() <= PortRange.HIGHEST) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // the sentence below says all that it would
-        }
-        throw new Failure(
-                ExitCode.BAD_OPTION,
-                "Option --tracker: expected a URL such as http://host:6969/announce or udp://host:6969, found '" + text
-                        + "'.");
+        return TrackerUrls.tiers("--tracker", trackers);
     }
 }

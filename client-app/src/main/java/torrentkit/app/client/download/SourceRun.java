@@ -293,7 +293,7 @@ final class SourceRun {
             try {
                 return run.stop().await(work, PERIOD, () -> live.get().sample(download));
             } catch (DownloadException e) {
-                throw DownloadFailures.of(e, download.announces().flatMap(TrackerNews::trouble));
+                throw Failures.of(e, download.announces().flatMap(TrackerNews::trouble));
             } catch (Failure stopped) {
                 boolean byWish = stopped.code() == ExitCode.INTERRUPTED || stopped.code() == ExitCode.DEADLINE;
                 if (!byWish || String.valueOf(stopped.getMessage()).isEmpty()) {

@@ -72,7 +72,7 @@ final class TorrentLoad {
         try {
             return run.stop().await(fetched);
         } catch (DownloadException e) {
-            throw DownloadFailures.of(e);
+            throw Failures.of(e);
         }
     }
 

@@ -5,7 +5,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import torrentkit.downloader.DownloadException;
 import torrentkit.metainfo.MetainfoException;
 import torrentkit.storage.StorageException;
 
@@ -27,6 +29,9 @@ public final class Failures {
         if (thrown instanceof StorageException e) {
             return new Failure(code(e.kind(), ExitCode.CANNOT_OPEN, ExitCode.FILE_IO), sentence(e.getMessage()), e);
         }
+        if (thrown instanceof DownloadException e) {
+            return of(e, Optional.empty());
+        }
         if (thrown instanceof OutOfMemoryError) {
             return new Failure(
                     ExitCode.OTHER,
@@ -37,6 +42,35 @@ public final class Failures {
                 ExitCode.OTHER,
                 "Unexpected: " + thrown + ". Please report this, with what the same command says with -v.",
                 thrown);
+    }
+
+    /**
+     * The failure of a download, or of asking peers for a torrent.
+     *
+     * @param tracker what kept trackers from telling peers, which is often the best reason why nobody could be found
+     */
+    public static Failure of(DownloadException e, Optional<String> tracker) {
+        if (e.getCause() instanceof StorageException cause) {
+            return writing(cause, ExitCode.CANNOT_CREATE);
+        }
+        boolean alone = e.reason() == DownloadException.Reason.NOBODY_REACHABLE;
+        String about =
+                alone ? tracker.map(text -> " About the tracker: " + text).orElse("") : "";
+        return new Failure(code(e.reason()), sentence(e.getMessage()) + about, e);
+    }
+
+    private static ExitCode code(DownloadException.Reason reason) {
+        return switch (reason) {
+            case CLOSED -> ExitCode.INTERRUPTED;
+            case NOBODY_REACHABLE -> ExitCode.NETWORK;
+            case STALLED -> ExitCode.STALLED;
+            case WRONG_DATA, WRONG_DIGEST -> ExitCode.CHECKSUM;
+            case BAD_TORRENT -> ExitCode.BAD_TORRENT;
+            case TARGET_EXISTS -> ExitCode.EXISTS;
+            case TARGET_IN_USE -> ExitCode.IN_USE;
+            case DISK_FULL -> ExitCode.DISK_FULL;
+            case DISK -> ExitCode.FILE_IO;
+        };
     }
 
     /**

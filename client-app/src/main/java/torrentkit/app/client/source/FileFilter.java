@@ -94,7 +94,7 @@ public final class FileFilter {
         if (isAll()) {
             return FileSelection.all();
         }
-        List<Integer> numbered = numbered(metainfo);
+        List<Integer> numbered = numbered(metainfo.files());
         BitSet selected = select.isPresent() ? ranges(select.get(), numbered.size()) : all(numbered.size());
         BitSet files = new BitSet();
         for (int at = selected.nextSetBit(0); at >= 0 && at < numbered.size(); at = selected.nextSetBit(at + 1)) {
@@ -112,12 +112,9 @@ public final class FileFilter {
         return files.cardinality() == numbered.size() ? FileSelection.all() : FileSelection.of(files);
     }
 
-    /**
-     * The files that people see and number from 1: the index in torrent order of each that is no pad file.
-     */
-    public static List<Integer> numbered(Metainfo metainfo) {
+    /** The files that people see and number from 1, links too: the index in torrent order of each that is no pad file. */
+    public static List<Integer> numbered(List<FileEntry> files) {
         List<Integer> numbered = new ArrayList<>();
-        List<FileEntry> files = metainfo.files();
         for (int file = 0; file < files.size(); file++) {
             if (!files.get(file).padding()) {
                 numbered.add(file);

@@ -57,7 +57,7 @@ public final class MetadataFetch {
                     () -> console.progress("asking peers for the torrent of " + magnet.name() + " ("
                             + (System.nanoTime() - start) / 1_000_000_000L + " s)"));
         } catch (DownloadException e) {
-            throw failure(e);
+            throw Failures.of(e);
         } finally {
             console.clearProgress();
         }
@@ -85,17 +85,5 @@ public final class MetadataFetch {
         } catch (IOException e) {
             throw new Failure(ExitCode.NETWORK, "No port can be listened on: " + e.getMessage() + ".", e);
         }
-    }
-
-    private static Failure failure(DownloadException e) {
-        ExitCode code = switch (e.reason()) {
-            case CLOSED -> ExitCode.INTERRUPTED;
-            case NOBODY_REACHABLE -> ExitCode.NETWORK;
-            case STALLED -> ExitCode.STALLED;
-            case WRONG_DATA -> ExitCode.CHECKSUM;
-            case BAD_TORRENT -> ExitCode.BAD_TORRENT;
-            default -> ExitCode.OTHER;
-        };
-        return new Failure(code, Failures.sentence(e.getMessage()), e);
     }
 }

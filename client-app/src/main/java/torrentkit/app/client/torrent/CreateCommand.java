@@ -19,6 +19,7 @@ import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
 import torrentkit.app.client.source.FileFilter;
+import torrentkit.app.client.source.FileLines;
 import torrentkit.app.client.source.TrackerUrls;
 import torrentkit.content.ContentFilter;
 import torrentkit.content.ContentHasher;
@@ -158,7 +159,7 @@ public final class CreateCommand extends ClientCommand {
     }
 
     private void show(ContentPlan plan) {
-        FileLines.of(plan.files(), plan.layout()).forEach(console::result);
+        FileLines.of(plan.files()).forEach(console::result);
         console.result("Would write " + size(plan.name(), plan.layout()));
     }
 

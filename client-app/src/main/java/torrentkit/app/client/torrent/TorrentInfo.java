@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import torrentkit.app.client.command.JsonResult;
 import torrentkit.app.client.console.Quantity;
+import torrentkit.app.client.source.FileLines;
 import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
@@ -41,7 +42,7 @@ public final class TorrentInfo {
         metainfo.createdBy().ifPresent(text -> add(lines, "Created by", text));
         if (metainfo.isDirectory()) {
             lines.add("");
-            lines.addAll(FileLines.of(metainfo.files(), metainfo.layout()));
+            lines.addAll(FileLines.of(metainfo.files()));
         }
         return lines;
     }

@@ -109,7 +109,7 @@ public final class VerifyCommand extends ClientCommand {
 
     private static boolean holdsFiles(Metainfo metainfo, Path top) {
         Optional<FileEntry> first =
-                metainfo.files().stream().filter(file -> !file.padding()).findFirst();
+                metainfo.files().stream().filter(FileEntry::isStored).findFirst();
         return first.isPresent()
                 && Files.exists(top.resolve(
                         Target.local(first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));

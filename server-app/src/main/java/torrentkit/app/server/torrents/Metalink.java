@@ -46,7 +46,7 @@ final class Metalink {
         xml.append("<metalink xmlns=\"urn:ietf:params:xml:ns:metalink\">\n");
         for (int i = 0; i < torrent.files().size(); i++) {
             FileEntry file = torrent.files().get(i);
-            if (!file.padding()) {
+            if (file.isStored()) {
                 List<String> below = torrent.isDirectory() ? file.path() : List.of();
                 writeFile(i, String.join("/", join(List.of(torrent.name()), below)), below, url, urls.apply(below));
             }
