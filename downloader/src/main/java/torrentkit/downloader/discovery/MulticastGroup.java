@@ -4,8 +4,10 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramChannel;
@@ -21,6 +23,7 @@ import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import torrentkit.peer.PeerNetwork;
 
 /**
@@ -36,6 +39,7 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
     private final InetAddress ours;
     private final BiConsumer<String, InetAddress> sink;
     private volatile Channel channel;
+    private volatile ChannelFuture opening;
     private List<NetworkInterface> interfaces = List.of();
 
     private MulticastGroup(InetSocketAddress group, InetAddress ours, BiConsumer<String, InetAddress> sink) {
@@ -46,16 +50,27 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
 
     /** @param sink takes each datagram's text and who sent it; on an event loop */
     static MulticastGroup join(InetSocketAddress group, PeerNetwork network, BiConsumer<String, InetAddress> sink) {
-        MulticastGroup member = new MulticastGroup(group, network.address(), sink);
-        var opening = new Bootstrap()
-                .group(network.loops())
-                .channelFactory(() -> network.transport().datagramChannel(member.family()))
+        return join(group, network.address(), network.loops(), network.transport()::datagramChannel, sink);
+    }
+
+    /** @param channels makes a channel of a family, or throws when the system does not have that */
+    static MulticastGroup join(
+            InetSocketAddress group,
+            InetAddress ours,
+            EventLoopGroup loops,
+            Function<SocketProtocolFamily, DatagramChannel> channels,
+            BiConsumer<String, InetAddress> sink) {
+        MulticastGroup member = new MulticastGroup(group, ours, sink);
+        ChannelFuture opening = new Bootstrap()
+                .group(loops)
+                .channelFactory(() -> channels.apply(member.family()))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.IP_MULTICAST_TTL, 1)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
                 .handler(member)
                 .bind(member.isFour() ? "0.0.0.0" : "::", group.getPort());
         member.channel = opening.channel();
+        member.opening = opening;
         opening.addListener(bound -> {
             if (bound.isSuccess()) {
                 member.joinOnInterfaces();
@@ -117,6 +132,9 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
     /** Sends a datagram to the group on every interface. Any thread. */
     void send(String text) {
         Channel open = channel;
+        if (!open.isActive()) { // a channel that was never made has no event loop either
+            return;
+        }
         open.eventLoop().execute(() -> {
             for (NetworkInterface each : interfaces) {
                 if (!open.isActive()) {
@@ -151,6 +169,11 @@ final class MulticastGroup extends SimpleChannelInboundHandler<DatagramPacket> i
 
     @Override
     public void close() {
-        channel.close();
+        Channel open = channel;
+        opening.addListener(done -> {
+            if (open.isRegistered()) {
+                open.close();
+            }
+        });
     }
 }

@@ -95,10 +95,17 @@ final class OldFiles {
 
     private void add(Old old, String path) {
         count++;
-        byPath.computeIfAbsent(path, key -> new ArrayList<>(1)).add(old);
-        byName.computeIfAbsent(old.path.getFileName().toString(), key -> new ArrayList<>(1))
-                .add(old);
-        bySize.computeIfAbsent(old.size, key -> new ArrayList<>(1)).add(old);
+        keep(byPath, path, old);
+        keep(byName, old.path.getFileName().toString(), old);
+        keep(bySize, old.size, old);
+    }
+
+    /** Keeps as many as may be asked for: the same that another list names already do not count. */
+    private static <K> void keep(Map<K, List<Old>> lists, K key, Old old) {
+        List<Old> list = lists.computeIfAbsent(key, unknown -> new ArrayList<>(1));
+        if (list.size() < 2 * MOST_COPIES) {
+            list.add(old);
+        }
     }
 
     boolean isEmpty() {

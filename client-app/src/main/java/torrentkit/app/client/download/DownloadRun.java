@@ -21,6 +21,7 @@ import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
+import torrentkit.app.client.source.HttpTorrent;
 import torrentkit.metainfo.InfoHash;
 
 /**
@@ -225,7 +226,7 @@ final class DownloadRun {
             return ends[index] != null
                     ? ends[index]
                     : SourceEnd.failed(
-                            SourceRun.shown(sources.get(index)),
+                            HttpTorrent.shown(sources.get(index)),
                             Optional.empty(),
                             new Failure(ExitCode.INTERRUPTED, "Stopped before the work was done."));
         }

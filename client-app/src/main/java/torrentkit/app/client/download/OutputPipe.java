@@ -83,6 +83,21 @@ final class OutputPipe {
         return written;
     }
 
+    /**
+     * When all is written and the download is over.
+     *
+     * @param written fails when nobody takes the output any more: then there is no sense in waiting for the rest of the download
+     */
+    static CompletableFuture<Void> ended(CompletableFuture<Void> written, CompletableFuture<?> outcome) {
+        CompletableFuture<Void> both = CompletableFuture.allOf(written, outcome);
+        written.whenComplete((done, failure) -> {
+            if (failure != null && !outcome.isDone()) { // the download's own failure says more than that of its reader
+                both.completeExceptionally(failure);
+            }
+        });
+        return both;
+    }
+
     private void write(VerifiedReader reader) {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(STEP_BYTES, Math.max(1, end - begin)));
         long at = begin;

@@ -1,7 +1,6 @@
 package torrentkit.app.client.download;
 
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,19 +62,7 @@ final class SourceRun {
         } catch (RuntimeException | Error e) {
             Failure failure = Failures.of(e);
             live.ifPresent(events -> events.ended(failure.code().number(), String.valueOf(failure.getMessage())));
-            return SourceEnd.failed(shown(source), torrent, failure);
-        }
-    }
-
-    /** The source without a password in it. */
-    static String shown(String source) {
-        if (!source.contains("@") || !source.contains("://")) {
-            return source;
-        }
-        try {
-            return HttpTorrent.shown(URI.create(source));
-        } catch (IllegalArgumentException e) {
-            return source.replaceFirst("://[^@/]*@", "://");
+            return SourceEnd.failed(HttpTorrent.shown(source), torrent, failure);
         }
     }
 
@@ -85,7 +72,7 @@ final class SourceRun {
         OptionalInt first = run.claims().torrent(opened.infoHash(), index);
         torrent = Optional.of(opened.infoHash());
         if (first.isPresent()) {
-            return SourceEnd.sameAs(shown(source), opened.infoHash(), first.getAsInt());
+            return SourceEnd.sameAs(HttpTorrent.shown(source), opened.infoHash(), first.getAsInt());
         }
         TorrentLoad.Loaded loaded = retry.run(() -> load.torrent(opened), this::note);
         return output.isPresent() ? pipe(loaded, output.get()) : file(loaded);
@@ -155,7 +142,8 @@ final class SourceRun {
     private SourceEnd ended(Metainfo metainfo, Path target, String text) {
         run.report().line(text);
         live.ifPresent(events -> events.ended(ExitCode.OK.number(), text));
-        return SourceEnd.complete(shown(source), metainfo.infoHash(), Optional.of(target.toAbsolutePath()), text);
+        return SourceEnd.complete(
+                HttpTorrent.shown(source), metainfo.infoHash(), Optional.of(target.toAbsolutePath()), text);
     }
 
     private SourceEnd afterwards(SourceEnd end, Metainfo metainfo, Path target, Runnable tick) {
@@ -167,7 +155,7 @@ final class SourceRun {
                 ? CompletionHook.Output.NOWHERE
                 : options.faces().json() ? CompletionHook.Output.ERROR_ONLY : CompletionHook.Output.INHERITED;
         try {
-            new CompletionHook(command.get(), run.stop(), where).run(metainfo, target, shown(source), tick);
+            new CompletionHook(command.get(), run.stop(), where).run(metainfo, target, HttpTorrent.shown(source), tick);
             return end;
         } catch (Failure e) {
             return end.withFailure(e);
@@ -238,12 +226,12 @@ final class SourceRun {
         SourceEnd toOutput(OutputPipe pipe) {
             try (Download download = begin("the standard output", false)) {
                 CompletableFuture<Void> written = pipe.start(download.reader());
-                await(download, CompletableFuture.allOf(written, download.outcome()));
+                await(download, OutputPipe.ended(written, download.outcome()));
                 live.get().sample(download);
                 String text = completed("the standard output", download.progress());
                 run.report().line(text);
                 live.get().ended(ExitCode.OK.number(), text);
-                return SourceEnd.complete(shown(source), metainfo.infoHash(), Optional.empty(), text);
+                return SourceEnd.complete(HttpTorrent.shown(source), metainfo.infoHash(), Optional.empty(), text);
             }
         }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
-import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.source.FileFilter;
 import torrentkit.app.client.source.PeerAddress;
 import torrentkit.app.client.source.Source;
@@ -78,19 +77,11 @@ final class TorrentLoad {
 
     /** Addresses in a link are hints: one that cannot be used is passed over. */
     private List<InetSocketAddress> peers(MagnetLink link) {
-        List<InetSocketAddress> peers = new ArrayList<>();
-        for (String peer : link.peers()) {
-            try {
-                peers.add(PeerAddress.parse(peer));
-            } catch (Failure e) {
-                run.events()
-                        .publish(
-                                "",
-                                new HistoryEvent.Note("The link's peer " + peer + " is left out: "
-                                        + Failures.sentence(e.getMessage())));
-            }
-        }
-        return peers;
+        return PeerAddress.hints(link.peers(), this::leftOut);
+    }
+
+    private void leftOut(String peer, String why) {
+        run.events().publish("", new HistoryEvent.Note("The link's peer " + peer + " is left out: " + why));
     }
 
     /** What a link selects holds unless the command line selects something. */

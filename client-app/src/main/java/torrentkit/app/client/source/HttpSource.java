@@ -86,7 +86,8 @@ final class HttpSource {
             // the sentence below says all that it would
         }
         throw new Failure(
-                ExitCode.BAD_OPTION, "Expected a URL such as http://host:8080/torrent/path, found '" + source + "'.");
+                ExitCode.BAD_OPTION,
+                "Expected a URL such as http://host:8080/torrent/path, found '" + HttpTorrent.shown(source) + "'.");
     }
 
     /** People paste URLs with spaces and letters of all languages: such characters go over the wire percent-encoded. */

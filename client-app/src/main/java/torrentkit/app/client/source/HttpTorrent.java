@@ -278,6 +278,26 @@ public final class HttpTorrent {
         }
     }
 
+    /**
+     * What a person gave as a source, without a user name or password in it, whatever it is: a password with characters that no URL may
+     * have, such as {@code @}, is none of others' business either.
+     */
+    public static String shown(String source) {
+        int authority = source.indexOf("://");
+        if (authority < 0 || source.indexOf('@', authority) < 0) {
+            return source;
+        }
+        if (MagnetLink.isMagnet(source)) {
+            return source.replaceAll("://[^@/?#&]*@", "://");
+        }
+        try {
+            URI url = checked(new URI(source));
+            return shown(url);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return source.substring(0, authority + 3) + source.substring(source.lastIndexOf('@') + 1);
+        }
+    }
+
     /** The URL without a user name or password in it. */
     public static String shown(URI url) {
         String text = url.toString();

@@ -65,16 +65,10 @@ public final class MetadataFetch {
 
     /** The link's addresses ({@code x.pe}), as far as they can be used. */
     public static List<InetSocketAddress> peersOf(MagnetLink link) {
-        List<InetSocketAddress> peers = new ArrayList<>();
-        for (String peer : link.peers()) {
-            try {
-                peers.add(PeerAddress.parse(peer));
-            } catch (Failure e) {
-                System.getLogger(MetadataFetch.class.getName())
-                        .log(System.Logger.Level.DEBUG, () -> "a peer of the link is left out: " + e.getMessage());
-            }
-        }
-        return peers;
+        return PeerAddress.hints(
+                link.peers(),
+                (peer, why) -> System.getLogger(MetadataFetch.class.getName())
+                        .log(System.Logger.Level.DEBUG, () -> "the link's peer " + peer + " is left out: " + why));
     }
 
     private static Downloader open(HttpAccess http, Duration patience) {

@@ -3,12 +3,19 @@ package torrentkit.app.client.source;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.Failures;
 
 /** Reads {@code HOST:PORT}, where HOST is a name, an IPv4 address, or an IPv6 address in brackets. */
 public final class PeerAddress {
     private static final int HIGHEST_PORT = 0xffff;
+
+    /** Names of a link that are looked up. */
+    static final int MAX_NAMES = 10;
 
     private PeerAddress() {}
 
@@ -35,6 +42,33 @@ public final class PeerAddress {
                     "Option --peer: the host " + host + " has no known address. Check the name and the name server.",
                     e);
         }
+    }
+
+    /**
+     * The addresses that a link names, as far as they can be used. A name server may take long over each name, so few names are looked
+     * up; addresses need none.
+     *
+     * @param leftOut told of each that is not used, and why
+     */
+    public static List<InetSocketAddress> hints(List<String> texts, BiConsumer<String, String> leftOut) {
+        List<InetSocketAddress> peers = new ArrayList<>();
+        int names = 0;
+        for (String text : texts) {
+            if (!isLiteral(text) && ++names > MAX_NAMES) {
+                leftOut.accept(text, "Of the names of peers in a link, only " + MAX_NAMES + " are looked up.");
+                continue;
+            }
+            try {
+                peers.add(parse(text));
+            } catch (Failure e) {
+                leftOut.accept(text, Failures.sentence(e.getMessage()));
+            }
+        }
+        return peers;
+    }
+
+    private static boolean isLiteral(String text) {
+        return text.startsWith("[") || text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == ':');
     }
 
     private static int port(String text, String digits) {

@@ -162,7 +162,9 @@ public final class TorrentSource {
             return Path.of(new URI(source)).toString();
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new Failure(
-                    ExitCode.BAD_OPTION, "Expected a URL such as file:///srv/x.torrent, found '" + source + "'.", e);
+                    ExitCode.BAD_OPTION,
+                    "Expected a URL such as file:///srv/x.torrent, found '" + HttpTorrent.shown(source) + "'.",
+                    e);
         }
     }
 

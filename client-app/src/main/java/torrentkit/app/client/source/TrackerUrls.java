@@ -52,6 +52,7 @@ public final class TrackerUrls {
         throw new Failure(
                 ExitCode.BAD_OPTION,
                 "Option " + option + ": expected a URL with "
-                        + String.join(", ", schemes.stream().sorted().toList()) + ", found '" + text + "'.");
+                        + String.join(", ", schemes.stream().sorted().toList()) + ", found '" + HttpTorrent.shown(text)
+                        + "'.");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +46,26 @@ class PeerAddressTest {
     void saysWhenTheHostIsUnknown() {
         Failure failure = catchThrowableOfType(Failure.class, () -> PeerAddress.parse("no-such-host.invalid:1"));
         assertThat(failure.code()).isEqualTo(ExitCode.NAME_RESOLUTION);
+    }
+
+    @Test
+    void ofTheNamesInALinkFewAreLookedUpAndAllAddressesAreTaken() {
+        List<String> link = new ArrayList<>();
+        for (int port = 1; port <= 100; port++) {
+            link.add("localhost:" + port);
+            link.add("192.0.2.1:" + port);
+            link.add("[2001:db8::1]:" + port);
+        }
+        List<String> leftOut = new ArrayList<>();
+        assertThat(PeerAddress.hints(link, (peer, why) -> leftOut.add(peer))).hasSize(200 + PeerAddress.MAX_NAMES);
+        assertThat(leftOut).hasSize(100 - PeerAddress.MAX_NAMES).allMatch(peer -> peer.startsWith("localhost:"));
+    }
+
+    @Test
+    void aHintThatCannotBeUsedIsLeftOut() {
+        List<String> leftOut = new ArrayList<>();
+        assertThat(PeerAddress.hints(List.of("192.0.2.1:0", "192.0.2.1:7"), (peer, why) -> leftOut.add(peer)))
+                .hasSize(1);
+        assertThat(leftOut).containsExactly("192.0.2.1:0");
     }
 }

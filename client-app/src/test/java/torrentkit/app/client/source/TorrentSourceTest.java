@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
@@ -80,6 +81,36 @@ class TorrentSourceTest {
     void aFileComesBeforeAnInfoHash() throws Exception {
         Path file = Files.write(directory.resolve(HEX), metainfo.toBytes());
         assertThat(torrent(file.toString())).isEqualTo(metainfo);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://bob:s3cr@et@127.0.0.1:9/x",
+                "http://bob:s3cr#et@127.0.0.1:9/x",
+                "http://bob:s3cr/et@127.0.0.1:9/x",
+                "http://bob:s3cr%zz@127.0.0.1:9/x",
+                "https://bob:s3cret@127.0.0.1:99999/x",
+                "file://bob:s3cr@et@host/x"
+            })
+    void theSentenceAboutAnUnusableUrlHoldsNoPassword(String url) {
+        assertThatThrownBy(() -> open(url))
+                .isInstanceOf(Failure.class)
+                .hasMessageNotContainingAny("s3cr", "bob")
+                .hasMessageContaining("/x'");
+        assertThat(HttpTorrent.shown(url)).doesNotContain("s3cr", "bob");
+        assertThatThrownBy(() -> TrackerUrls.tiers("--tracker", List.of(url)))
+                .isInstanceOf(Failure.class)
+                .hasMessageNotContainingAny("s3cr", "bob");
+    }
+
+    @Test
+    void aSourceIsShownAsItWasGivenButForAPassword() {
+        assertThat(HttpTorrent.shown("http://bob:s3cret@host/a@b")).isEqualTo("http://host/a@b");
+        assertThat(HttpTorrent.shown("http://host/a@b")).isEqualTo("http://host/a@b");
+        assertThat(HttpTorrent.shown("dir/a@b.torrent")).isEqualTo("dir/a@b.torrent");
+        assertThat(HttpTorrent.shown("magnet:?xt=x&tr=http://bob:s3cret@host/a&dn=a@b"))
+                .isEqualTo("magnet:?xt=x&tr=http://host/a&dn=a@b");
     }
 
     @Test
