@@ -113,7 +113,7 @@ class FacesIT {
         download(mode, "--record", record);
         looksRight("download", mode);
         seed.allow(100_000);
-        assertRestored(0, "before it all", "Download complete: ");
+        assertRestored(0, "Download complete: ");
         Samples.assertSame(into.resolve(NAME), original);
 
         terminal.resize(100, 30);

@@ -111,7 +111,8 @@ class SourcesIT {
         }
         Path several = lab.directory("several");
         List<Object> arguments = new ArrayList<>(List.of("download", "-d", several, "--no-lsd", "--no-record"));
-        arguments.addAll(List.of("--tracker", tracker));
+        // From an address of its own, since Transmission takes one peer of an address.
+        arguments.addAll(List.of("--tracker", tracker, "--bind", lab.network().anotherAddress()));
         arguments.addAll(sources);
         runs.add(lab.client(arguments.toArray()));
         for (Running run : runs) {
