@@ -3,6 +3,7 @@ package torrentkit.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class MemberSourceIT {
                         peer.send(flood);
                     }
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             answers.get(0).complete(Optional.of(new Member()));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.app.client.console.DisplayText;
 import torrentkit.app.client.outcome.ExitCode;
+import torrentkit.metainfo.Metainfo;
 
 class DownloadIT {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -211,7 +212,7 @@ class DownloadIT {
     }
 
     private String metainfoHash() {
-        return torrentkit.metainfo.Metainfo.read(torrent).infoHash().toString();
+        return Metainfo.read(torrent).infoHash().toString();
     }
 
     @Test

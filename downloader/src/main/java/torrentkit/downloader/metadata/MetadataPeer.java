@@ -72,11 +72,6 @@ public final class MetadataPeer implements ExtensionReceiver {
         return link.session();
     }
 
-    /** Whether it has said that it has the info dictionary. */
-    public boolean hasMetadata() {
-        return length > 0;
-    }
-
     @Override
     public void introduced(ExtensionHandshake told) {
         if (parted || length > 0 || !link.isOpen() || told.metadataSize().isEmpty()) {
