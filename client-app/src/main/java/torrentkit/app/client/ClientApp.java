@@ -204,7 +204,15 @@ public final class ClientApp {
         List<String> similar =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = similar.isEmpty() ? "" : " Did you mean " + String.join(" or ", similar.subList(0, 1)) + "?";
-        return new Failure(ExitCode.BAD_OPTION, Failures.sentence(firstLine(e.getMessage())) + hint + help, e);
+        return new Failure(ExitCode.BAD_OPTION, Failures.sentence(inWords(firstLine(e.getMessage()))) + hint + help, e);
+    }
+
+    /** Without picocli's words from programming. */
+    private static String inWords(String text) {
+        return text.replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                .replaceFirst(" is not a double$", " is not a number")
+                .replaceFirst("^Unmatched argument at index \\d+: ", "Unknown command or unexpected argument: ")
+                .replaceFirst("^Missing required subcommand$", "Expected a command");
     }
 
     private static String firstLine(String text) {

@@ -251,4 +251,19 @@ class ClientAppTest {
         assertThat(new Cli().run("create", source, "-o", torrent)).isEqualTo(ExitCode.OK);
         return torrent;
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense|Unknown command or unexpected argument: 'nonsense'.",
+                "''|Expected a command.",
+                "download a --seed-ratio x|'x' is not a number.",
+                "download a --metrics-port x|'x' is not a whole number.",
+            })
+    void saysWhatIsWrongInWordsOfThePerson(String line, String sentence) {
+        Object[] words = line.isEmpty() ? new Object[0] : line.split(" ");
+        assertThat(cli.run(words)).isEqualTo(ExitCode.BAD_OPTION);
+        assertThat(cli.err()).contains(sentence);
+    }
 }

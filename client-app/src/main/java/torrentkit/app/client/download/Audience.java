@@ -99,9 +99,11 @@ public final class Audience {
     private void openFace() {
         switch (options.mode()) {
             case MINIMAL -> listeners.add(new MinimalFace(console));
-            case WEB ->
-                listeners.add(WebFace.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), options.webPort()), console));
+            case WEB -> {
+                InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.webPort());
+                listeners.add(
+                        options.webPortWanted() ? WebFace.open(address, console) : WebFace.openNear(address, console));
+            }
             case NCURSES -> listeners.add(TerminalFace.open(console, stop));
             case NONE -> {}
         }

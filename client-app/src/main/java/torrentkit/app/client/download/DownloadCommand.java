@@ -83,7 +83,7 @@ public final class DownloadCommand extends ClientCommand {
             return ReplayRun.run(records.replay().get(), "last", records.speed(), faces, console, stop);
         }
         if (files.list()) {
-            return new FileList(console, stop, options).run(all);
+            return new FileList(console, stop, options, all).run();
         }
         return new DownloadRun(console, stop, options, all).run();
     }

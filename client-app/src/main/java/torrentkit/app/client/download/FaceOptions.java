@@ -103,6 +103,11 @@ public final class FaceOptions {
         return webPort.orElse(DEFAULT_WEB_PORT);
     }
 
+    /** Whether a person asked for that port, so that it must be had. */
+    boolean webPortWanted() {
+        return webPort.isPresent();
+    }
+
     /** 0 for none. */
     int metricsPort() {
         return metricsPort.orElse(DEFAULT_METRICS_PORT);

@@ -57,6 +57,19 @@ public final class WebFace implements HistoryListener {
         return face;
     }
 
+    /**
+     * The same on a port that nobody asked for: when that is taken, as by another download, the page gets any free one.
+     *
+     * @throws Failure when there is no free one either
+     */
+    public static WebFace openNear(InetSocketAddress address, Console console) {
+        try {
+            return open(address, console);
+        } catch (Failure taken) {
+            return open(new InetSocketAddress(address.getAddress(), 0), console);
+        }
+    }
+
     /** One that says nothing, with a clock of its own. */
     static WebFace open(InetSocketAddress address, LongSupplier nanoTime) {
         return new WebFace(address, nanoTime);

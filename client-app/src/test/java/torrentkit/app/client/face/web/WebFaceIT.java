@@ -271,4 +271,15 @@ class WebFaceIT {
             open.close();
         }
     }
+
+    @Test
+    void takesAnyPortWhenOneThatNobodyAskedForIsTaken() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        WebFace second = WebFace.openNear(address(), new Console(nowhere, nowhere, false, () -> 80));
+        try {
+            assertThat(second.url()).matches("http://localhost:\\d+/").isNotEqualTo(face.url());
+        } finally {
+            second.close();
+        }
+    }
 }
