@@ -10,6 +10,7 @@ import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.outcome.StopSignal;
 import torrentkit.app.client.source.FileFilter;
 import torrentkit.app.client.source.FileLines;
+import torrentkit.app.client.source.HttpTorrent;
 import torrentkit.metainfo.FileEntry;
 import torrentkit.metainfo.Metainfo;
 
@@ -69,7 +70,7 @@ final class FileList {
             if (failure.code() == ExitCode.INTERRUPTED || failure.code() == ExitCode.DEADLINE) {
                 throw failure;
             }
-            String shown = SourceRun.shown(source);
+            String shown = HttpTorrent.shown(source);
             report.error(shown, failure);
             if (options.faces().json()) {
                 console.result(json(shown, failure));
@@ -92,7 +93,7 @@ final class FileList {
         List<Integer> numbered = FileFilter.numbered(metainfo.files());
         return JsonResult.line(json -> {
             json.writeStringField("type", "files");
-            json.writeStringField("source", SourceRun.shown(source));
+            json.writeStringField("source", HttpTorrent.shown(source));
             json.writeStringField("torrent", metainfo.infoHash().toString());
             json.writeStringField("name", metainfo.name());
             json.writeArrayFieldStart("files");

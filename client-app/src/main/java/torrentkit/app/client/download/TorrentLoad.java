@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
+import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.source.FileFilter;
 import torrentkit.app.client.source.PeerAddress;
 import torrentkit.app.client.source.Source;
