@@ -155,7 +155,7 @@ public final class Download implements AutoCloseable {
                 check();
             } catch (DownloadException e) {
                 fail(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whoever waits must learn of it, whatever it is
                 fail(new DownloadException(Reason.DISK, "cannot start the download: " + e.getMessage(), e));
             }
         });
@@ -175,7 +175,7 @@ public final class Download implements AutoCloseable {
         }
         verification.whenComplete((result, failure) -> {
             if (failure == null) {
-                join(result);
+                begin(result);
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 fail(
@@ -184,6 +184,15 @@ public final class Download implements AutoCloseable {
                                 : new DownloadException(Reason.DISK, "cannot check " + opened.part(), cause));
             }
         });
+    }
+
+    /** Nobody else would learn of what goes wrong here: the download would seem to check for ever. */
+    private void begin(Bitfield have) {
+        try {
+            join(have);
+        } catch (RuntimeException | Error e) {
+            fail(new DownloadException(Reason.DISK, "cannot begin the download: " + e.getMessage(), e));
+        }
     }
 
     /** Enters the swarm with what is on disk. */

@@ -117,6 +117,18 @@ class DownloaderLifecycleIT {
     }
 
     @Test
+    void failsWhenItCannotBeginInsteadOfWaitingForEver() throws Exception {
+        try (Downloader downloader = Downloader.open(Scene.config())) {
+            Download download = downloader.start(scene.request(honest.address()).withEvents(event -> {
+                if (event instanceof DownloadEvent.Started) {
+                    throw new OutOfMemoryError("for a test");
+                }
+            }));
+            assertThat(Scene.failure(download)).hasMessageContaining("for a test");
+        }
+    }
+
+    @Test
     void givesTheTargetFreeWhenClosed() throws Exception {
         Downloader downloader = scene.downloader(Scene.config());
         Download first = downloader.start(scene.request(silent.address()));
