@@ -337,4 +337,13 @@ class DownloadIT {
             return socket.getLocalPort();
         }
     }
+
+    @Test
+    void saysThatTheAddressToBindIsNotOfThisMachine() {
+        ExitCode code = cli.run("download", "0".repeat(39) + "1", "--peer", "127.0.0.1:1", "--bind", "192.0.2.1");
+        assertThat(code).isEqualTo(ExitCode.NETWORK);
+        assertThat(cli.err())
+                .startsWith("client-app: Option --bind: nothing can be listened on at 192.0.2.1: ")
+                .endsWith("Give an address that this machine has.\n");
+    }
 }

@@ -165,11 +165,16 @@ public final class DoctorCommand extends ClientCommand {
         String first = findings.stream()
                 .filter(finding -> finding.verdict() == (problems > 0 ? Verdict.PROBLEM : Verdict.WARNING))
                 .findFirst()
-                .flatMap(Finding::advice)
+                .flatMap(DoctorCommand::remedy)
                 .orElse("");
         return problems == 0
                 ? "A download should work; it may work better after this: " + first
                 : "A download would fail. First of all: " + first;
+    }
+
+    /** What is wrong with a source says itself what to do about it. */
+    private static Optional<String> remedy(Finding finding) {
+        return finding.subject() == Subject.SOURCE ? Optional.of(finding.text()) : finding.advice();
     }
 
     private static long count(List<Finding> findings, Verdict verdict) {

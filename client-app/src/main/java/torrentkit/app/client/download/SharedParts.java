@@ -95,6 +95,10 @@ final class SharedParts implements AutoCloseable {
                 last = e;
             }
         }
+        Optional<InetAddress> bind = peers.bindAddress();
+        if (bind.isPresent() && peers.ports().last() == 0) { // any port would do, so it is the address
+            throw cannotBind(bind.get(), last);
+        }
         throw cannotListen(peers.ports(), last);
     }
 
@@ -107,6 +111,14 @@ final class SharedParts implements AutoCloseable {
         }
         Optional<InetAddress> bind = peers.bindAddress();
         return bind.isPresent() ? config.withBind(bind.get()) : config;
+    }
+
+    private static Failure cannotBind(InetAddress address, IOException e) {
+        return new Failure(
+                ExitCode.NETWORK,
+                "Option --bind: nothing can be listened on at " + address.getHostAddress() + ": "
+                        + Failures.sentence(String.valueOf(e.getMessage())) + " Give an address that this machine has.",
+                e);
     }
 
     private static Failure cannotListen(PortRange ports, IOException e) {

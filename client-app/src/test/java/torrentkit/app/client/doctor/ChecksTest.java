@@ -93,4 +93,15 @@ class ChecksTest {
         assertThat(behind.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(behind.text()).isEqualTo("Our clock is 5 h behind that of h.");
     }
+
+    @Test
+    void concludesWithWhatIsWrongWithTheSource() {
+        Finding missing = Finding.problem(
+                Finding.Subject.SOURCE,
+                ExitCode.NOT_FOUND,
+                "There is no file x. Check the path.",
+                "Nothing else is known.");
+        assertThat(DoctorCommand.conclusion(List.of(missing)))
+                .isEqualTo("A download would fail. First of all: There is no file x. Check the path.");
+    }
 }
