@@ -1,5 +1,6 @@
 package torrentkit.downloader;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,10 @@ final class ResultsQueue {
             }
         } catch (StorageException e) {
             listener.failed(e);
+            return;
+        } catch (RuntimeException | Error e) { // the piece would be claimed for ever, and the download never end
+            listener.failed(new StorageException(
+                    "cannot hash or write piece " + index + ": " + e, Path.of(metainfo.name()), e));
             return;
         } finally {
             piece.release();

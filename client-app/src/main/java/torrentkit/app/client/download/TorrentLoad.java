@@ -68,6 +68,9 @@ final class TorrentLoad {
                 .withTrackers(link.tiers())
                 .withWebSeeds(link.webSeeds())
                 .withPeers(peers);
+        run.report()
+                .line("Asking peers for the torrent of "
+                        + link.name().orElseGet(() -> link.infoHash().toString()));
         CompletableFuture<Metainfo> fetched = run.shared().downloader().fetchMetainfo(request);
         try {
             return run.stop().await(fetched);

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import torrentkit.app.client.console.Quantity;
+import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.HistoryEvent.Progress;
 import torrentkit.app.client.history.TorrentState;
 
@@ -125,7 +126,7 @@ public record RunTotals(
                 begun.totalBytes().ifPresentOrElse(bytes -> totalBytes += bytes, () -> sizesKnown = false);
             });
             refused += torrent.refusedPieces();
-            torrent.progress().ifPresentOrElse(this::add, () -> {
+            torrent.progress().ifPresentOrElse(now -> add(now, torrent), () -> {
                 verified += there(torrent);
                 downloaded += torrent.completedBytes();
                 peers += torrent.connectedPeers();
@@ -145,8 +146,11 @@ public record RunTotals(
                     .orElse(torrent.completedBytes());
         }
 
-        private void add(Progress now) {
-            verified += now.verifiedBytes();
+        private void add(Progress now, TorrentState torrent) {
+            long whole = torrent.initialized()
+                    .flatMap(HistoryEvent.Initialized::totalBytes)
+                    .orElse(Long.MAX_VALUE);
+            verified += Math.min(whole, now.verifiedBytes() + torrent.completedSinceProgress());
             downloaded += now.downloaded();
             uploaded += now.uploaded();
             wasted += now.wasted();

@@ -28,6 +28,7 @@ public final class TorrentState {
     private int completed;
     private int refused;
     private long completedBytes;
+    private long sinceProgress;
 
     TorrentState(String torrent) {
         this.torrent = torrent;
@@ -51,6 +52,11 @@ public final class TorrentState {
     /** Bytes of pieces that were completed in this run. */
     public long completedBytes() {
         return completedBytes;
+    }
+
+    /** Bytes of pieces that were completed after the latest {@link #progress()} told how far it was. */
+    public long completedSinceProgress() {
+        return sinceProgress;
     }
 
     /** Pieces with a wrong hash. */
@@ -118,6 +124,7 @@ public final class TorrentState {
             sampled.peers().forEach(sample -> peer(sample.peer()).sampled(sample));
         } else if (event instanceof HistoryEvent.Progress now) {
             progress = Optional.of(now);
+            sinceProgress = 0;
         } else if (event instanceof HistoryEvent.Ended end) {
             ended = Optional.of(end);
             peers.values().forEach(peer -> peer.piece().ifPresent(peer::left));
@@ -136,6 +143,7 @@ public final class TorrentState {
             completed = 0;
             refused = 0;
             completedBytes = 0;
+            sinceProgress = 0;
             progress = Optional.empty();
             ended = Optional.empty();
         }
@@ -158,6 +166,7 @@ public final class TorrentState {
             have.set(piece.piece());
             completed++;
             completedBytes += piece.size();
+            sinceProgress += piece.size();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import torrentkit.app.client.history.HistoryEvent;
+import torrentkit.app.client.history.RunState;
 
 class MinimalLineTest {
     private final RunTotals half = totals("a.iso", "downloading", 42, 2.0 * MIB, 3, Optional.of("DISK"));
@@ -21,6 +22,17 @@ class MinimalLineTest {
         assertThat(MinimalLine.plain(half))
                 .isEqualTo("Downloading a.iso: 42 pieces of 100 completed (3 peers), 42%, 2.0 MiB/s, ETA 0:29,"
                         + " sending 1.0 KiB/s, limited by the disk");
+    }
+
+    @Test
+    void percentFollowsThePiecesThatCameSinceItWasLastTold() {
+        RunState run = Runs.run(List.of(
+                Runs.at(1, "a", Runs.begun("a.iso")),
+                Runs.at(2, "a", Runs.progress("downloading", 0, 0, 1, Optional.empty())),
+                Runs.at(3, "a", new HistoryEvent.Completed("192.0.2.1:1", 7, (int) MIB))));
+        assertThat(MinimalLine.plain(RunTotals.of(run.torrents(), 0)))
+                .contains("1 piece of 100 completed")
+                .contains(" 1%,");
     }
 
     @Test
