@@ -46,7 +46,8 @@ public final class FaceOptions {
     @Option(
             names = "--web-port",
             paramLabel = "N",
-            description = "The port of the page of -m web, on this machine only; 0 takes any free one. Default: 3000.")
+            description = "The port of the page of -m web, on this machine only; 0 takes any free one. Default: 3000,"
+                    + " or any free one when that is taken.")
     private Optional<Integer> webPort = Optional.empty();
 
     @Option(

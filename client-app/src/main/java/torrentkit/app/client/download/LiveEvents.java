@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import torrentkit.app.client.history.EventStream;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.PieceRanges;
+import torrentkit.downloader.Bottleneck;
 import torrentkit.downloader.Download;
 import torrentkit.downloader.DownloadEvent;
 import torrentkit.downloader.DownloadPeer;
@@ -110,7 +111,7 @@ final class LiveEvents implements Consumer<DownloadEvent> {
                 now.downloadRate(),
                 now.uploadRate(),
                 now.peers(),
-                download.bottleneck().map(Enum::name)));
+                download.bottleneck().map(LiveEvents::word)));
         if (samples++ % 2 == 0) {
             peers(download.peerStatus().stream().map(LiveEvents::sample).toList());
         }
@@ -188,5 +189,10 @@ final class LiveEvents implements Consumer<DownloadEvent> {
         InetAddress address = peer.getAddress();
         String host = address == null ? peer.getHostString() : address.getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + peer.getPort();
+    }
+
+    /** Such as {@code no peers}. */
+    private static String word(Bottleneck limit) {
+        return limit.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -88,7 +88,8 @@ public sealed interface HistoryEvent {
      * @param downloadRate bytes a second over the last few seconds
      * @param uploadRate bytes a second over the last few seconds
      * @param peers that are connected
-     * @param bottleneck what limits it now, in the words of {@link torrentkit.downloader.Bottleneck}; empty when nothing does
+     * @param bottleneck what limits it now, a {@link torrentkit.downloader.Bottleneck} in small letters, such as {@code no peers}; empty
+     *     when nothing does
      */
     record Progress(
             String phase,

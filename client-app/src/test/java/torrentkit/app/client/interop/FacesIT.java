@@ -80,8 +80,10 @@ class FacesIT {
         if (mode.equals("minimal")) {
             terminal.awaitText("25/77  32%");
         } else {
-            terminal.awaitScreen(
-                    screen -> assertThat(screen.lines().toList().get(15)).startsWith("q Quit"));
+            terminal.awaitScreen(screen -> assertThat(screen.lines().skip(15))
+                    .singleElement()
+                    .asString()
+                    .startsWith("q Quit"));
         }
         fits(60, 16);
         terminal.keep(what + "-" + mode + "-60x16");
