@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.testing.Needs;
 
 /** Magnet links in both directions: nothing but an info-hash and a tracker, and the metadata from whoever seeds. */
+@Tag("foreign")
 class MagnetIT {
     @TempDir
     private Path directory;

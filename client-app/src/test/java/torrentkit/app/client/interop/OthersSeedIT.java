@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.testing.Needs;
 
 /** {@code client-app} downloads from seeds that others wrote, which it finds through a tracker. */
+@Tag("foreign")
 class OthersSeedIT {
     @TempDir
     private Path directory;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.testing.Needs;
 
 /** Every kind of source, each in a run of its own and all in one, from seeds that others wrote. */
+@Tag("foreign")
 class SourcesIT {
     private static final String BY_SERVER = "at/a server's path.bin";
     private static final String BY_MAGNET = "by magnet.bin";

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ import torrentkit.app.server.http.RawHttp;
 import torrentkit.app.server.http.RawHttp.Reply;
 
 /** Links that lead inside at one moment and outside at the next, while files are asked for through them. */
+@Tag("large")
 class SymbolicLinkRaceIT {
     private static final int REQUESTS = Integer.getInteger(
             "torrentkit.race.requests", "required".equals(System.getenv("INTEROP_TESTS")) ? 100_000 : 20_000);

@@ -1,5 +1,7 @@
 package torrentkit.app.client.face.terminal;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +30,8 @@ final class TerminalScreen implements Screen {
     private final Painter painter;
     private final Charset charset;
     private final Attributes original;
-    private final OutputStream out;
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out); // which nobody closes before the end
+    private final String farewell; // made while there is a terminal to ask
     private final InputStream in = System.in;
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread atExit = new Thread(this::close, "terminal-restore");
@@ -46,7 +49,10 @@ final class TerminalScreen implements Screen {
         this.charset = charset;
         painter = new Painter(means);
         original = terminal.getAttributes();
-        out = terminal.output();
+        farewell = means.text(Capability.exit_attribute_mode)
+                + means.text(Capability.clear_screen)
+                + means.text(Capability.exit_ca_mode)
+                + means.text(Capability.cursor_normal);
     }
 
     /**
@@ -130,16 +136,23 @@ final class TerminalScreen implements Screen {
         try {
             if (entered) {
                 entered = false;
-                terminal.setAttributes(original);
-                send(means.text(Capability.exit_attribute_mode)
-                        + means.text(Capability.clear_screen)
-                        + means.text(Capability.exit_ca_mode)
-                        + means.text(Capability.cursor_normal));
+                send(farewell);
+                giveModesBack();
             }
         } finally {
             if (alone) {
                 lock.unlock();
             }
+        }
+    }
+
+    /** When the process ends, JLine's own hook may have come first: it gives the modes back as well, and closes its terminal. */
+    private void giveModesBack() {
+        try {
+            terminal.setAttributes(original);
+        } catch (IllegalStateException e) {
+            System.getLogger(TerminalScreen.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the terminal is closed already", e);
         }
     }
 
