@@ -1,16 +1,14 @@
 package torrentkit.seeder;
 
-import io.netty.buffer.ByteBuf;
-import torrentkit.peer.BlockReceiver;
+import torrentkit.peer.NoDownload;
 import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
-import torrentkit.piece.Block;
 
 /**
  * A seeder's download half: it takes no data and only watches what the peer has, since two complete peers have nothing to do with each
  * other, and whether the peer may still be here. Belongs to the connection's event loop.
  */
-final class LeecherWatch implements BlockReceiver {
+final class LeecherWatch extends NoDownload {
     /** Ticks, about seconds, between two questions whether the peer may still have the torrent. */
     private static final int GATE_TICKS = 10;
 
@@ -57,30 +55,4 @@ final class LeecherWatch implements BlockReceiver {
     public void closed() {
         swarm.left(session);
     }
-
-    // The rest concerns downloading, which a seeder does not do.
-
-    @Override
-    public void opened() {}
-
-    @Override
-    public void choked() {}
-
-    @Override
-    public void unchoked() {}
-
-    @Override
-    public void received(Block block, ByteBuf data) {}
-
-    @Override
-    public void rejected(Block block) {}
-
-    @Override
-    public void allowedFast(int index) {}
-
-    @Override
-    public void suggested(int index) {}
-
-    @Override
-    public void burstEnded() {}
 }

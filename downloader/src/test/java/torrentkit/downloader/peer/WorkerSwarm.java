@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import torrentkit.downloader.work.WorkQueue;
+import torrentkit.peer.NoUpload;
 import torrentkit.peer.PeerChannel;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.RateLimit;
-import torrentkit.peer.RequestReceiver;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
@@ -237,44 +237,5 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     public void close() {
         List.copyOf(seeds).forEach(Seed::hangUp);
         memory.close();
-    }
-
-    private record NoUpload(int pieces) implements RequestReceiver {
-        @Override
-        public Bitfield offered() {
-            return new Bitfield(pieces);
-        }
-
-        @Override
-        public int requestQueue() {
-            return 1;
-        }
-
-        @Override
-        public void opened() {}
-
-        @Override
-        public void interested() {}
-
-        @Override
-        public void notInterested() {}
-
-        @Override
-        public void requested(Block block) {}
-
-        @Override
-        public void cancelled(Block block) {}
-
-        @Override
-        public void burstEnded() {}
-
-        @Override
-        public void writabilityChanged() {}
-
-        @Override
-        public void tick() {}
-
-        @Override
-        public void closed() {}
     }
 }

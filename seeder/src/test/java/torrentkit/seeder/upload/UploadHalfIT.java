@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import torrentkit.metainfo.InfoHash;
+import torrentkit.peer.NoDownload;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerNetworkConfig;

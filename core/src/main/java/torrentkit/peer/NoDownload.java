@@ -1,12 +1,11 @@
-package torrentkit.seeder.upload;
+package torrentkit.peer;
 
 import io.netty.buffer.ByteBuf;
-import torrentkit.peer.BlockReceiver;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
 
-/** The download half of a session that only uploads. */
-final class NoDownload implements BlockReceiver {
+/** The download half of a session that takes no data. Subclasses watch what they want to know. */
+public class NoDownload implements BlockReceiver {
     @Override
     public void opened() {}
 
