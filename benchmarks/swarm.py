@@ -136,6 +136,7 @@ class Swarm:
         p = b.spawn([sys.executable, os.path.join(HERE, "hostile.py"), self.adversary, self.torrent.path, torrent.source,
                      "--ip", evil.ip, "--port", PORT, "--log", self.hostile_log, "--share", args.share], "hostile")
         self.procs.append(p)
+        self.hostile_process = p
         wait_for(lambda: '"announced"' in self.hostile_log.read_text(), 10, p)
 
     def run(self):
@@ -238,11 +239,9 @@ class Swarm:
 
     def judgement(self):
         """What the honest clients' logs say about bans, against what the hostile peer says that it sent to whom."""
+        self.hostile_process.stop()                  # it tells what it did at its end
         log = [json.loads(line) for line in self.hostile_log.read_text().splitlines()]
-        got = {}
-        for entry in log:
-            if entry["event"] == "closed":
-                got[entry["peer"]] = got.get(entry["peer"], 0) + entry["wrong"]
+        got = {host: told["wrong"] for entry in log if entry["event"] == "end" for host, told in entry["met"].items()}
         bans = {h: set(re.findall(r"(\d+\.\d+\.\d+\.\d+):\d+\S*[^\n]* is banned", open(self.running[h][0].log).read())) for h in self.clients}
         met = {h for h in self.clients if got.get(h.ip)}
         banned = {h for h, names in bans.items() if evil.ip in names}
