@@ -7,21 +7,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The peers for which rates do not hold, since what goes to them costs nothing: those on this machine, or in networks nearby. Immutable.
  */
 public final class RateExemption {
     /** Rates hold for everybody. */
-    public static final RateExemption NONE = new RateExemption(false, List.of());
+    public static final RateExemption NONE = new RateExemption(Set.of(), false, List.of());
 
     /** The word for peers on this machine. */
     public static final String LOCAL = "local";
 
+    private final Set<String> texts;
     private final boolean local;
     private final List<IpSubnetFilterRule> networks;
 
-    private RateExemption(boolean local, List<IpSubnetFilterRule> networks) {
+    private RateExemption(Set<String> texts, boolean local, List<IpSubnetFilterRule> networks) {
+        this.texts = texts;
         this.local = local;
         this.networks = networks;
     }
@@ -32,16 +36,17 @@ public final class RateExemption {
      * @throws IllegalArgumentException with a sentence for a person
      */
     public static RateExemption of(List<String> texts) {
-        boolean local = false;
+        if (texts.isEmpty()) {
+            return NONE;
+        }
+        Set<String> written = texts.stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
         List<IpSubnetFilterRule> networks = new ArrayList<>();
-        for (String text : texts) {
-            if (text.strip().equals(LOCAL)) {
-                local = true;
-            } else {
-                networks.add(network(text.strip()));
+        for (String text : written) {
+            if (!text.equals(LOCAL)) {
+                networks.add(network(text));
             }
         }
-        return texts.isEmpty() ? NONE : new RateExemption(local, List.copyOf(networks));
+        return new RateExemption(written, written.contains(LOCAL), List.copyOf(networks));
     }
 
     private static IpSubnetFilterRule network(String text) {
@@ -85,5 +90,20 @@ public final class RateExemption {
         }
         return local && (address.isLoopbackAddress() || address.equals(here))
                 || networks.stream().anyMatch(network -> network.matches(remote));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RateExemption exemption && texts.equals(exemption.texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return texts.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", texts);
     }
 }
