@@ -82,6 +82,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
             return Optional.empty();
         }
         RateLimit own = RateLimit.of(parts.limits().uploadRatePerPeer());
+        List<RateLimit> rates = parts.limitsOf(connection, own, limit);
         LeecherWatch[] watch = new LeecherWatch[1];
         UploadHalf[] upload = new UploadHalf[1];
         PeerSession session = new PeerSession(
@@ -89,13 +90,9 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                 layout(),
                 parts.network().port(),
                 created -> watch[0] = new LeecherWatch(created, this),
-                created -> upload[0] = new UploadHalf(
-                        created,
-                        this,
-                        parts.uploads(),
-                        UploadHalf::uploadedBytes,
-                        List.of(own, limit, parts.uploadLimit())));
-        MetadataUpload.offer(session, metainfo, List.of(own, limit, parts.uploadLimit()));
+                created ->
+                        upload[0] = new UploadHalf(created, this, parts.uploads(), UploadHalf::uploadedBytes, rates));
+        MetadataUpload.offer(session, metainfo, rates);
         if (!sessions.add(session)) {
             return Optional.empty();
         }
