@@ -163,6 +163,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
     public WorkQueue queue() {
         return queue;
     }
