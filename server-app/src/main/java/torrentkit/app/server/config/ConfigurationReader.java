@@ -140,7 +140,8 @@ public final class ConfigurationReader {
                 values.rate("torrent-server.upload-limit"),
                 values.rate("torrent-server.upload-limit-per-torrent"),
                 values.rate("torrent-server.upload-limit-per-peer"),
-                exempt("torrent-server.upload-limit-exempt"));
+                exempt("torrent-server.upload-limit-exempt"),
+                values.copies("origin.max-copies"));
     }
 
     private RateExemption exempt(String key) {
