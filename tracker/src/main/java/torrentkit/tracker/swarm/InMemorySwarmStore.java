@@ -6,9 +6,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.ClientException;
@@ -27,7 +30,8 @@ public final class InMemorySwarmStore implements SwarmStore {
     private final SwarmLimits limits;
     private final LongSupplier nanoTime;
     private final long startNanos;
-    private final long secret = new SecureRandom().nextLong();
+    private final Supplier<Random> random;
+    private final long secret;
     private final AtomicInteger swarmCount = new AtomicInteger();
     private final LongAdder downloadedBytes = new LongAdder();
     private final LongAdder uploadedBytes = new LongAdder();
@@ -40,8 +44,25 @@ public final class InMemorySwarmStore implements SwarmStore {
 
     /** @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime} */
     public InMemorySwarmStore(SwarmLimits limits, LongSupplier nanoTime) {
+        this(limits, nanoTime, ThreadLocalRandom::current, new SecureRandom().nextLong());
+    }
+
+    /**
+     * A store that does the same whenever it is asked the same at the same times: for simulations and tests. Its tables are open to
+     * whoever knows the seed, so it is none for the open world.
+     *
+     * @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime}
+     * @param random chooses the peers; the order of its numbers is the store's own affair
+     */
+    public InMemorySwarmStore(SwarmLimits limits, LongSupplier nanoTime, Random random) {
+        this(limits, nanoTime, () -> random, random.nextLong());
+    }
+
+    private InMemorySwarmStore(SwarmLimits limits, LongSupplier nanoTime, Supplier<Random> random, long secret) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.random = random;
+        this.secret = secret;
         this.startNanos = nanoTime.getAsLong();
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new Shard();
@@ -63,7 +84,7 @@ public final class InMemorySwarmStore implements SwarmStore {
                     swarmCount.decrementAndGet();
                     throw new ClientException("the tracker has no room for another torrent");
                 }
-                swarm = new Swarm(limits, secret, now);
+                swarm = new Swarm(limits, secret, random, now);
                 shard.swarms.put(key, swarm);
             }
             view = swarm.announce(request, ip, loopback, numWant, ownFamily, now);

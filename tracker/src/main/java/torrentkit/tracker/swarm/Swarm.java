@@ -1,7 +1,8 @@
 package torrentkit.tracker.swarm;
 
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
+import java.util.function.Supplier;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.PeerList;
@@ -12,6 +13,7 @@ import torrentkit.wire.PeerId;
 /** One swarm: a table per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
 final class Swarm {
     private final SwarmLimits limits;
+    private final Supplier<Random> random;
     private final PeerTable four;
     private final PeerTable six;
     private final TrafficSum traffic;
@@ -19,8 +21,9 @@ final class Swarm {
     private int bornAt;
     private int lastAnnounceAt;
 
-    Swarm(SwarmLimits limits, long secret, int now) {
+    Swarm(SwarmLimits limits, long secret, Supplier<Random> random, int now) {
         this.limits = limits;
+        this.random = random;
         this.traffic = new TrafficSum(limits.bytesPerSecond());
         this.four = new PeerTable(PeerList.WIDTH4, secret);
         this.six = new PeerTable(PeerList.WIDTH6, secret);
@@ -93,7 +96,7 @@ final class Swarm {
     }
 
     private PeerList chooseFrom(PeerTable own, int asker, boolean noSeeds, boolean loopback, int numWant) {
-        byte[] chosen = new Choice(own, noSeeds, asker, loopback, numWant, false).endpoints;
+        byte[] chosen = new Choice(own, noSeeds, asker, loopback, numWant, false, random.get()).endpoints;
         return own == four
                 ? PeerList.ofPacked(chosen, new byte[0], new byte[0])
                 : PeerList.ofPacked(new byte[0], chosen, new byte[0]);
@@ -109,11 +112,11 @@ final class Swarm {
             want6 = (int) ((long) numWant * have6 / (have4 + have6));
             want4 = numWant - want6;
         }
-        Choice choice4 = new Choice(four, noSeeds, own == four ? asker : -1, loopback, want4, withIds);
+        Choice choice4 = new Choice(four, noSeeds, own == four ? asker : -1, loopback, want4, withIds, random.get());
         if (six.count() == 0) {
             return PeerList.ofPacked(choice4.endpoints, new byte[0], choice4.ids);
         }
-        Choice choice6 = new Choice(six, noSeeds, own == six ? asker : -1, loopback, want6, withIds);
+        Choice choice6 = new Choice(six, noSeeds, own == six ? asker : -1, loopback, want6, withIds, random.get());
         byte[] ids = Arrays.copyOf(choice4.ids, choice4.ids.length + choice6.ids.length);
         System.arraycopy(choice6.ids, 0, ids, choice4.ids.length, choice6.ids.length);
         return PeerList.ofPacked(choice4.endpoints, choice6.endpoints, ids);
@@ -128,7 +131,14 @@ final class Swarm {
         private byte[] endpoints;
         private byte[] ids;
 
-        Choice(PeerTable table, boolean noSeeds, int asker, boolean loopback, int want, boolean withIds) {
+        Choice(
+                PeerTable table,
+                boolean noSeeds,
+                int asker,
+                boolean loopback,
+                int want,
+                boolean withIds,
+                Random random) {
             int first = noSeeds ? table.seeds() : 0;
             int rows = table.count() - first;
             int most = Math.min(want, rows - (asker >= first ? 1 : 0));
@@ -138,7 +148,6 @@ final class Swarm {
             if (most == 0) {
                 return;
             }
-            ThreadLocalRandom random = ThreadLocalRandom.current();
             int step = rows == 1 ? 1 : coprime(random, rows);
             int at = random.nextInt(rows);
             int taken = 0;
@@ -160,7 +169,7 @@ final class Swarm {
             }
         }
 
-        private static int coprime(ThreadLocalRandom random, int rows) {
+        private static int coprime(Random random, int rows) {
             while (true) {
                 int step = 1 + random.nextInt(rows - 1);
                 int a = rows;
