@@ -123,6 +123,7 @@ public final class ConfigurationReader {
                 values.port("torrent-server.tracker-port"),
                 values.optionalPort("torrent-server.tracker-ssl-port"),
                 values.bool("torrent-server.tracker-open"),
+                ZoneSettings.read(values, "torrent-server.zones"),
                 values.attempt(
                         () -> values.written("torrent-server.announce-host").map(ConfigurationReader::announceHost),
                         Optional.empty()),
