@@ -39,12 +39,16 @@ public final class Scenarios {
     }
 
     /**
-     * A swarm of equal links at 50 Mbit/s that all begin within a few seconds; what a block stands for grows with it, so that 10,000 peers
-     * take minutes.
+     * A swarm of equal links at 50 Mbit/s and a server at 200 that all begin within a few seconds. Blocks of 64 KiB and at most 60
+     * connections a peer make 10,000 peers a matter of minutes.
      */
     public static Scenario large(int peers) {
         Scenario scenario = Scenario.of(Integer.toString(peers), 200, equal(peers, 50, 50));
-        return startingUp(scenario.withContent(128L << 20, 256 << 10, 64 << 10));
+        return startingUp(scenario
+                .withContent(128L << 20, 256 << 10, 64 << 10)
+                .with(Knob.PEERS_NAMED, 25)
+                .with(Knob.MOST_PEERS, 40)
+                .with(Knob.ACCEPTED_PEERS, 60));
     }
 
     /** The same with clients that take a while to start, each its own, as several on one machine do. */

@@ -1,5 +1,9 @@
 package torrentkit.simulation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +14,9 @@ public final class SimulationApp {
     private static final String USAGE = String.join(
             System.lineSeparator(),
             "usage: simulate [--start-up] [--seeds N] [--set KNOB=VALUE]... [SCENARIO]...",
-            "       simulate --large N   a swarm of N peers",
+            "       simulate --large N                a swarm of N peers",
+            "       simulate [--set KNOB=VALUE]... --scaling DIRECTORY [N]...   writes swarm-simulation.csv and .svg there",
+            "       simulate --plot DIRECTORY         draws the .svg from the .csv again",
             "scenarios: " + String.join(" ", Scenarios.small().keySet()),
             "knobs:");
 
@@ -43,6 +49,15 @@ public final class SimulationApp {
                 case "--start-up" -> startUp = true;
                 case "--seeds" -> seeds = Integer.parseInt(arguments.get(++i));
                 case "--set" -> turn(arguments.get(++i));
+                case "--plot" -> {
+                    Path file = Path.of(arguments.get(++i), "swarm-simulation.csv");
+                    write(file.resolveSibling("swarm-simulation.svg"), ScalingStudy.read(file).svg());
+                    return;
+                }
+                case "--scaling" -> {
+                    scale(Path.of(arguments.get(i + 1)), arguments.subList(i + 2, arguments.size()));
+                    return;
+                }
                 case "--large" -> chosen.add(Scenarios.large(Integer.parseInt(arguments.get(++i))));
                 default -> {
                     if (!known.containsKey(argument)) {
@@ -56,7 +71,26 @@ public final class SimulationApp {
                 "| scenario | all s | x bound | median s | first s | origin copies | announces/s | wasted % | CPU s |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (Scenario scenario : chosen.isEmpty() ? known.values() : chosen) {
-            row(scenario.withTuning(tuning));
+            row(scenario.withTuning(scenario.tuning().with(tuning)));
+        }
+    }
+
+    private void scale(Path directory, List<String> sizes) {
+        int[] peers = sizes.isEmpty()
+                ? new int[] {100, 1_000, 10_000}
+                : sizes.stream().mapToInt(Integer::parseInt).toArray();
+        ScalingStudy study = ScalingStudy.run(
+                peers, count -> Scenarios.large(count).withTuning(Scenarios.large(count).tuning().with(tuning)));
+        System.out.print(study.table());
+        write(directory.resolve("swarm-simulation.csv"), study.table());
+        write(directory.resolve("swarm-simulation.svg"), study.svg());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 

@@ -22,6 +22,14 @@ public final class Tuning {
         return new Tuning(more);
     }
 
+    /** The same with the knobs that were turned in the other where they are there. */
+    public Tuning with(Tuning other) {
+        Map<Knob, Double> more = new EnumMap<>(Knob.class);
+        more.putAll(turned);
+        more.putAll(other.turned);
+        return new Tuning(more);
+    }
+
     /** The position of a knob. */
     public double of(Knob knob) {
         return turned.getOrDefault(knob, knob.standard());
