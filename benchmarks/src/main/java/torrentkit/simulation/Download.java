@@ -15,6 +15,7 @@ final class Download implements Worker {
     private static final long MIN_ANSWER_TIMEOUT = 5 * Agenda.SECOND;
     private static final long CHOKED_PATIENCE = 12 * Agenda.SECOND;
     private static final long SILENCE = 3 * Agenda.SECOND;
+    private static final long GUIDED = 2 * Agenda.SECOND;
     private static final int QUICK = 64 * 1024; // bytes per second
 
     private final SimulatedPeer owner;
@@ -22,6 +23,8 @@ final class Download implements Worker {
     private final Bitfield remote;
     private final List<Assembly> assemblies = new ArrayList<>(2);
     private final RequestDepth depth;
+    private Bitfield suggested; // null as long as nothing was
+    private long lastSuggestion;
     private boolean choked = true;
     private boolean interested;
     private boolean idle; // found no work when it last asked
@@ -70,6 +73,26 @@ final class Download implements Worker {
             idle = false;
             reconsiderInterest();
             request();
+        }
+    }
+
+    /** The other would have us take this piece from it. */
+    void suggested(int piece) {
+        if (suggested == null) {
+            suggested = new Bitfield(remote.size());
+        }
+        lastSuggestion = now();
+        if (!owner.has(piece)) {
+            suggested.set(piece);
+            idle = false;
+            request();
+        }
+    }
+
+    /** The other learns that we have one more piece. */
+    void tellSource(int piece) {
+        if (source.guide() != null && !closed) {
+            source.guide().has(piece);
         }
     }
 
@@ -209,8 +232,12 @@ final class Download implements Worker {
     }
 
     private Assembly takePiece() {
-        if (!(owner.queue().take(remote, this) instanceof Assignment.Take take)) {
+        boolean guided = suggested != null && now() - lastSuggestion < GUIDED;
+        if (!(owner.queue().take(guided ? suggested : remote, this) instanceof Assignment.Take take)) {
             return null;
+        }
+        if (suggested != null) {
+            suggested.clear(take.index());
         }
         Assembly assembly = new Assembly(
                 take.index(),

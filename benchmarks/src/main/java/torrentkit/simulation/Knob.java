@@ -8,6 +8,10 @@ public enum Knob {
     UPLOAD_SLOTS(16),
     /** Peers that may download from the origin at the same time. */
     ORIGIN_SLOTS(32),
+    /** 1: the origin says what to fetch from it; 0: everybody takes from it what is rarest. */
+    ORIGIN_POLICY(1),
+    /** How often the origin may send the content before it gives only what nobody has; 0 for any number. */
+    MAX_COPIES(0),
     /** Bytes of requests to a peer of which nothing is known yet, KiB. */
     FIRST_REQUESTS_KIB(256),
     /** Bytes of requests to one peer at most, KiB. */

@@ -22,11 +22,21 @@ record Neighbour(SimulatedPeer peer, Download download, Upload upload) {
         }
         a.enter(new Neighbour(b, atA, toB));
         b.enter(new Neighbour(a, atB, toA));
+        guide(a, b, toB);
+        guide(b, a, toA);
         if (atA != null) {
             atA.open();
         }
         if (atB != null) {
             atB.open();
+        }
+    }
+
+    private static void guide(SimulatedPeer from, SimulatedPeer to, Upload upload) {
+        if (from.originPolicy() != null && upload != null) {
+            OriginGuide guide = new OriginGuide(from.originPolicy(), to, upload);
+            upload.guide(guide);
+            guide.joined(to.shown());
         }
     }
 

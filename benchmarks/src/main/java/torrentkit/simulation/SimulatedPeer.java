@@ -8,6 +8,7 @@ import java.util.Random;
 import torrentkit.downloader.work.WorkQueue;
 import torrentkit.downloader.work.Worker;
 import torrentkit.piece.Bitfield;
+import torrentkit.seeder.origin.OriginPolicy;
 import torrentkit.seeder.upload.UploadSlots;
 
 /** A member of the simulated swarm: a download that passes on what it has; or the origin, or an adversary, without a work queue. */
@@ -17,6 +18,7 @@ final class SimulatedPeer {
     private final PeerPlan plan;
     private final Bitfield have;
     private final WorkQueue queue;
+    private final OriginPolicy<SimulatedPeer> originPolicy;
     private final UploadSlots slots;
     private final Uplink uplink;
     private final Downlink downlink;
@@ -42,12 +44,22 @@ final class SimulatedPeer {
         boolean downloads = !origin && plan.conduct().isHonest();
         have = downloads ? new Bitfield(pieces) : Bitfield.full(pieces);
         queue = downloads ? queue(random) : null;
+        originPolicy = origin && tuning.of(Knob.ORIGIN_POLICY) > 0 ? originPolicy(random) : null;
         slots = new UploadSlots(tuning.count(origin ? Knob.ORIGIN_SLOTS : Knob.UPLOAD_SLOTS), random);
         mostConnections = tuning.count(origin ? Knob.ORIGIN_PEERS : Knob.ACCEPTED_PEERS);
         double payload = tuning.of(Knob.PAYLOAD_PERCENT) / 100 / 8;
         uplink = new Uplink(run.agenda(), plan.up() * payload);
         downlink = new Downlink(plan.down() * payload);
         acquaintances = new Acquaintances(this, random);
+    }
+
+    private OriginPolicy<SimulatedPeer> originPolicy(Random random) {
+        OriginPolicy<SimulatedPeer> policy =
+                new OriginPolicy<>(run.layout(), () -> run.agenda().now(), random);
+        if (run.tuning().of(Knob.MAX_COPIES) > 0) {
+            policy.maxCopies(run.tuning().of(Knob.MAX_COPIES));
+        }
+        return policy;
     }
 
     private WorkQueue queue(Random random) {
@@ -72,6 +84,11 @@ final class SimulatedPeer {
     /** Null when it wants nothing. */
     WorkQueue queue() {
         return queue;
+    }
+
+    /** Null for all but an origin that has one. */
+    OriginPolicy<SimulatedPeer> originPolicy() {
+        return originPolicy;
     }
 
     UploadSlots slots() {
@@ -130,7 +147,7 @@ final class SimulatedPeer {
         present = true;
         long phase = (long) (random.nextDouble() * Agenda.SECOND);
         run.agenda().after(UploadSlots.ROUND_SECONDS * Agenda.SECOND, this::deal);
-        if (queue != null) {
+        if (queue != null || originPolicy != null) {
             run.agenda().after(phase, this::second);
         }
         if (number > 0) {
@@ -148,9 +165,17 @@ final class SimulatedPeer {
     private void second() {
         if (present && finishedAt < 0) {
             for (Neighbour neighbour : neighbours.values()) {
-                neighbour.download().tick();
+                if (originPolicy != null) {
+                    if (neighbour.upload() != null) {
+                        neighbour.upload().guide().tick();
+                    }
+                } else {
+                    neighbour.download().tick();
+                }
             }
-            acquaintances.second();
+            if (queue != null) {
+                acquaintances.second();
+            }
             run.agenda().after(Agenda.SECOND, this::second);
         }
     }
@@ -240,6 +265,8 @@ final class SimulatedPeer {
         for (Neighbour neighbour : neighbours.values()) {
             if (neighbour.peer().queue != null) {
                 neighbour.upload().receiver().remoteHas(piece);
+            } else {
+                neighbour.download().tellSource(piece);
             }
         }
     }
@@ -260,6 +287,17 @@ final class SimulatedPeer {
         List.copyOf(neighbours.values()).forEach(this::part);
         present = false;
         acquaintances.left();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** The same in every run, so that tables which policies keep by peer are walked in the same order. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     /** Pieces are to be had again: everybody looks for work. */

@@ -11,6 +11,7 @@ final class Upload implements UploadSlots.Contender {
     private final Deque<Transfer> queue = new ArrayDeque<>(4);
     private Download to;
     private Download back; // what the receiver gives in return; null when it gives nothing
+    private OriginGuide guide; // where this is an origin that says what to fetch
     private boolean unchoked;
     private boolean interested;
     private boolean inLine;
@@ -24,6 +25,18 @@ final class Upload implements UploadSlots.Contender {
     void connect(Download receiver, Download inReturn) {
         to = receiver;
         back = inReturn;
+    }
+
+    void guide(OriginGuide guidance) {
+        guide = guidance;
+    }
+
+    OriginGuide guide() {
+        return guide;
+    }
+
+    boolean isUnchoked() {
+        return unchoked;
     }
 
     void interested() {
@@ -47,6 +60,9 @@ final class Upload implements UploadSlots.Contender {
     public void unchoke() {
         if (!unchoked && interested && !closed) {
             unchoked = true;
+            if (guide != null) {
+                guide.refill();
+            }
             to.unchoked();
         }
     }
@@ -99,6 +115,9 @@ final class Upload implements UploadSlots.Contender {
     void sent(Transfer transfer) {
         sentBytes += transfer.bytes();
         from.run().carry(transfer, to.owner());
+        if (guide != null && !closed) {
+            guide.sent(transfer.piece(), transfer.bytes());
+        }
     }
 
     /** The other asks for this piece no more; answers how many of its blocks will not come. */
@@ -132,6 +151,9 @@ final class Upload implements UploadSlots.Contender {
     void close() {
         closed = true;
         queue.clear();
+        if (guide != null) {
+            guide.left();
+        }
         if (interested) {
             interested = false;
             from.slots().leave(this);
