@@ -53,12 +53,24 @@ record Panel(String title, String unit, List<Series> series, boolean logarithmic
         for (Point point : shown.points()) {
             double px = x(x, point.peers());
             double py = y(point.value(), ticks);
-            path.append(path.length() == 0 ? "M" : " L").append(number(px)).append(' ').append(number(py));
+            path.append(path.length() == 0 ? "M" : " L")
+                    .append(number(px))
+                    .append(' ')
+                    .append(number(py));
             dots.append(String.format(
                     Locale.ROOT,
                     "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"><title>%s: %s</title></circle>\n",
-                    number, px, py, shown.name(), Ticks.label(point.value())));
-            dots.append(text("value s" + number, px, py + (number == 0 ? -9 : 17), anchor(point, shown), Ticks.label(point.value())));
+                    number,
+                    px,
+                    py,
+                    shown.name(),
+                    Ticks.label(point.value())));
+            dots.append(text(
+                    "value s" + number,
+                    px,
+                    py + (number == 0 ? -9 : 17),
+                    anchor(point, shown),
+                    Ticks.label(point.value())));
         }
         double legend = x + LEFT + number * 118.0;
         return "<path class=\"line s" + number + "\" d=\"" + path + "\"/>\n" + dots
@@ -68,7 +80,9 @@ record Panel(String title, String unit, List<Series> series, boolean logarithmic
 
     private static String anchor(Point point, Series shown) {
         int last = shown.points().size() - 1;
-        return point == shown.points().get(0) ? "start" : point == shown.points().get(last) ? "end" : "middle";
+        return point == shown.points().get(0)
+                ? "start"
+                : point == shown.points().get(last) ? "end" : "middle";
     }
 
     private double most() {
@@ -100,14 +114,22 @@ record Panel(String title, String unit, List<Series> series, boolean logarithmic
         return String.format(
                 Locale.ROOT,
                 "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
-                style, x, y, anchor, text);
+                style,
+                x,
+                y,
+                anchor,
+                text);
     }
 
     private static String line(String style, double x1, double y1, double x2, double y2) {
         return String.format(
                 Locale.ROOT,
                 "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
-                style, x1, y1, x2, y2);
+                style,
+                x1,
+                y1,
+                x2,
+                y2);
     }
 
     private static String number(double value) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param originBytes that the origin sent
  * @param sentBytes of all, the origin included
  * @param receivedBytes of all
+ * @param bytesOnTheWay that were sent and not received at the end
  * @param verifiedBytes of pieces that were found good
  * @param wastedBytes that arrived twice, wrong, or of pieces that were given up
  * @param pendingBytes of pieces that were not complete at the end
@@ -28,6 +29,7 @@ public record Result(
         long originBytes,
         long sentBytes,
         long receivedBytes,
+        long bytesOnTheWay,
         long verifiedBytes,
         long wastedBytes,
         long pendingBytes,
@@ -84,6 +86,7 @@ public record Result(
                 run.peer(0).uplink().sentBytes(),
                 sent,
                 received,
+                run.bytesOnTheWay(),
                 verified,
                 run.wastedBytes(),
                 pending,

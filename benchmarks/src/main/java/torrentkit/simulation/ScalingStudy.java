@@ -92,7 +92,9 @@ final class ScalingStudy {
                 new Panel(
                         "Completion time",
                         "time ÷ fluid bound",
-                        List.of(series("all peers", row -> row[1] / row[2]), series("half of them", row -> row[3] / row[2])),
+                        List.of(
+                                series("all peers", row -> row[1] / row[2]),
+                                series("half of them", row -> row[3] / row[2])),
                         false),
                 new Panel(
                         "Sent by the origin",
@@ -108,11 +110,15 @@ final class ScalingStudy {
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n",
-                width, Panel.HEIGHT, width, Panel.HEIGHT));
-        svg.append("<title>Simulated swarms: completion time, copies sent by the origin, load of the tracker</title>\n");
+                width,
+                Panel.HEIGHT,
+                width,
+                Panel.HEIGHT));
+        svg.append(
+                "<title>Simulated swarms: completion time, copies sent by the origin, load of the tracker</title>\n");
         svg.append(STYLE);
-        svg.append(String.format(
-                Locale.ROOT, "<rect class=\"back\" width=\"%d\" height=\"%d\"/>\n", width, Panel.HEIGHT));
+        svg.append(
+                String.format(Locale.ROOT, "<rect class=\"back\" width=\"%d\" height=\"%d\"/>\n", width, Panel.HEIGHT));
         for (int i = 0; i < panels.size(); i++) {
             svg.append(panels.get(i).svg(i * Panel.WIDTH));
         }

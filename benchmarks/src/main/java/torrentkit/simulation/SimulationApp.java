@@ -51,7 +51,9 @@ public final class SimulationApp {
                 case "--set" -> turn(arguments.get(++i));
                 case "--plot" -> {
                     Path file = Path.of(arguments.get(++i), "swarm-simulation.csv");
-                    write(file.resolveSibling("swarm-simulation.svg"), ScalingStudy.read(file).svg());
+                    write(
+                            file.resolveSibling("swarm-simulation.svg"),
+                            ScalingStudy.read(file).svg());
                     return;
                 }
                 case "--scaling" -> {
@@ -80,7 +82,9 @@ public final class SimulationApp {
                 ? new int[] {100, 1_000, 10_000}
                 : sizes.stream().mapToInt(Integer::parseInt).toArray();
         ScalingStudy study = ScalingStudy.run(
-                peers, count -> Scenarios.large(count).withTuning(Scenarios.large(count).tuning().with(tuning)));
+                peers,
+                count -> Scenarios.large(count)
+                        .withTuning(Scenarios.large(count).tuning().with(tuning)));
         System.out.print(study.table());
         write(directory.resolve("swarm-simulation.csv"), study.table());
         write(directory.resolve("swarm-simulation.svg"), study.svg());

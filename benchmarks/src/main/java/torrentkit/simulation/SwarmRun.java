@@ -15,6 +15,7 @@ final class SwarmRun {
     private final double machineNanosPerByte;
     private long machineFreeAt;
     private long wastedBytes;
+    private long bytesOnTheWay;
     private long unfinished;
 
     SwarmRun(Scenario scenario) {
@@ -79,6 +80,11 @@ final class SwarmRun {
         wastedBytes += bytes;
     }
 
+    /** Bytes that have left an uplink and are not through a downlink. */
+    long bytesOnTheWay() {
+        return bytesOnTheWay;
+    }
+
     long wastedBytes() {
         return wastedBytes;
     }
@@ -93,6 +99,10 @@ final class SwarmRun {
         machineFreeAt = Math.max(machineFreeAt, agenda.now()) + (long) (transfer.bytes() * machineNanosPerByte);
         long last = machineFreeAt + delay;
         long through = to.downlink().pass(transfer.bytes(), transfer.begunAt() + delay, last);
-        agenda.at(through, () -> transfer.asker().received(transfer));
+        bytesOnTheWay += transfer.bytes();
+        agenda.at(through, () -> {
+            bytesOnTheWay -= transfer.bytes();
+            transfer.asker().received(transfer);
+        });
     }
 }
