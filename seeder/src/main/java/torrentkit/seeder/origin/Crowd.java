@@ -57,7 +57,7 @@ final class Crowd {
 
     /** The same for one that is alone, which shall find no end to it: as much again as it got already. */
     int aheadAlone(long itsBytes) {
-        return pieces(Math.max(LEAST_AHEAD, 2.0 * itsBytes));
+        return pieces(Math.max(4.0 * LEAST_AHEAD, 2.0 * itsBytes));
     }
 
     private int pieces(double bytes) {

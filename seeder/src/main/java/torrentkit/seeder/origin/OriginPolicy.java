@@ -205,7 +205,8 @@ public final class OriginPolicy<P> {
         return leecher.unspread > 4 + 2.0 * unspread.size() / peers.size();
     }
 
-    private boolean isSpent() {
+    /** Whether the content was sent as often as it may be. */
+    public synchronized boolean isSpent() {
         return copies() >= maxCopies;
     }
 

@@ -38,6 +38,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     private final PeerSession session;
     private final PieceSource source;
+    private final PieceOffer offer;
     private final UploadResources resources;
     private final ToLongFunction<UploadHalf> merit;
     private final UploadPace pace;
@@ -68,8 +69,24 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
             UploadResources resources,
             ToLongFunction<UploadHalf> merit,
             List<RateLimit> limits) {
+        this(session, source, new WholeOffer(source), resources, merit, limits);
+    }
+
+    /**
+     * @param offer which pieces of the source the peer is told of and given
+     * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
+     * @param limits that hold for what this peer gets: its own and those that it shares with others
+     */
+    public UploadHalf(
+            PeerSession session,
+            PieceSource source,
+            PieceOffer offer,
+            UploadResources resources,
+            ToLongFunction<UploadHalf> merit,
+            List<RateLimit> limits) {
         this.session = session;
         this.source = source;
+        this.offer = offer;
         this.resources = resources;
         this.merit = merit;
         this.pace = new UploadPace(limits, resources.slots());
@@ -77,7 +94,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public Bitfield offered() {
-        return source.pieces();
+        return offer.offered();
     }
 
     @Override
@@ -111,7 +128,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public void requested(Block block) {
-        if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index())) {
+        if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index()) || !offer.allows(block.index())) {
             reject(block);
         } else {
             queue.add(block);
@@ -365,6 +382,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         if (taken) {
             uploadedBytes.addAndGet(batch.dataBytes());
             source.uploaded(batch.dataBytes());
+            batch.forEachPiece(offer::sent);
         }
     }
 }

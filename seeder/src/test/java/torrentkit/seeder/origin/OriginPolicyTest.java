@@ -91,6 +91,7 @@ class OriginPolicyTest {
         offers("a").forEach(piece -> fetch("a", piece));
         offers("a").forEach(piece -> fetch("a", piece));
         assertThat(offers("a")).hasSizeGreaterThan(4);
+        now += 3 * SECOND;
         join("b");
         Set<Integer> sent = new HashSet<>();
         for (List<Integer> offers = offers("b"); !offers.isEmpty(); offers = offers("b")) {
