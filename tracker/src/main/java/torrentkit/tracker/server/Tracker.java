@@ -28,7 +28,9 @@ import torrentkit.peer.Transport;
 import torrentkit.tracker.SwarmCounts;
 import torrentkit.tracker.SwarmTraffic;
 import torrentkit.tracker.swarm.InMemorySwarmStore;
+import torrentkit.tracker.swarm.IntervalPolicy;
 import torrentkit.tracker.swarm.SwarmStore;
+import torrentkit.tracker.swarm.Zones;
 import torrentkit.wire.PeerId;
 
 /**
@@ -65,7 +67,9 @@ public final class Tracker implements AutoCloseable {
         this.doors = new DefaultChannelGroup("tracker listeners", loops.next());
         this.channels = new DefaultChannelGroup("tracker connections", loops.next(), true);
         this.transport = Transport.of(loops);
-        this.store = new InMemorySwarmStore(config.swarms());
+        this.store = new InMemorySwarmStore(
+                config.swarms(), new IntervalPolicy(config.minInterval(), config.maxInterval()), System::nanoTime);
+        store.zones(config.zones());
         this.logic = new TrackerLogic(config, store, access);
     }
 
@@ -256,6 +260,11 @@ public final class Tracker implements AutoCloseable {
      */
     public void localSeed(PeerId id, int peerPort, Optional<InetAddress> address) {
         logic.localSeed(new LocalSeed(id, peerPort, address));
+    }
+
+    /** Replaces the zones of the configuration, for the peers already here too. */
+    public void zones(Zones zones) {
+        store.zones(zones);
     }
 
     /**
