@@ -14,6 +14,9 @@ final class Acquaintances {
     private static final long FIRST_RETRY = 4 * Agenda.SECOND;
     private static final long LAST_RETRY = 300 * Agenda.SECOND;
 
+    private static final long SHORTEST = 5 * Agenda.SECOND;
+    private static final long LEAST_GAP = 15 * Agenda.SECOND;
+
     private final SimulatedPeer owner;
     private final Random random;
     private final Deque<Integer> fresh = new ArrayDeque<>();
@@ -23,6 +26,8 @@ final class Acquaintances {
     private int dialling;
     private long nextAnnounce;
     private long earliestAnnounce;
+    private boolean wanted;
+    private int inARow;
 
     Acquaintances(SimulatedPeer owner, Random random) {
         this.owner = owner;
@@ -35,8 +40,11 @@ final class Acquaintances {
 
     private void announce(AnnounceEvent event) {
         TrackerDesk.Answer answer = owner.run().tracker().announce(owner, event);
-        nextAnnounce = now() + answer.interval();
-        earliestAnnounce = now() + answer.least();
+        inARow = wanted ? Math.min(inARow + 1, 3) : 0;
+        wanted = false;
+        nextAnnounce = now() + Math.max(SHORTEST, answer.interval());
+        long gap = Math.min(answer.interval(), Math.max(LEAST_GAP, answer.least()));
+        earliestAnnounce = now() + Math.min(answer.interval(), gap << inARow);
         for (int peer : answer.peers()) {
             if (known.add(peer)) {
                 fresh.add(peer);
@@ -51,6 +59,7 @@ final class Acquaintances {
         if (dialling == 0
                 && fresh.isEmpty()
                 && owner.connections() < owner.run().tuning().count(Knob.MOST_PEERS) / 2) {
+            wanted = true;
             nextAnnounce = Math.min(nextAnnounce, earliestAnnounce);
         }
         if (now() >= nextAnnounce) {

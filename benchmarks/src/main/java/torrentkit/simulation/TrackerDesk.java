@@ -7,11 +7,11 @@ import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.PeerList;
-import torrentkit.tracker.SwarmCounts;
 import torrentkit.tracker.Totals;
 import torrentkit.tracker.swarm.InMemorySwarmStore;
 import torrentkit.tracker.swarm.SwarmLimits;
 import torrentkit.tracker.swarm.SwarmView;
+import torrentkit.tracker.swarm.Wish;
 import torrentkit.wire.PeerId;
 
 /** The tracker: the product's own swarm store in virtual time, asked by simulated peers. Peer n is 10.0.0.0 + n, on one port. */
@@ -28,13 +28,11 @@ final class TrackerDesk {
     record Answer(int[] peers, long interval, long least) {}
 
     private final SwarmRun run;
-    private final Random random;
     private final InMemorySwarmStore store;
     private final LoadMeter load = new LoadMeter();
 
     TrackerDesk(SwarmRun run, Random random) {
         this.run = run;
-        this.random = random;
         this.store = new InMemorySwarmStore(
                 SwarmLimits.defaults(), () -> run.agenda().now(), random);
     }
@@ -45,23 +43,13 @@ final class TrackerDesk {
         boolean complete = peer.isComplete() && peer.queue() != null;
         Totals totals = new Totals(peer.uplink().sentBytes(), peer.downlink().receivedBytes(), complete ? 0 : left);
         AnnounceRequest request = AnnounceRequest.of(TORRENT, ID, PORT, totals, event);
-        boolean withOrigin = request.wantsSeeds() && event != AnnounceEvent.STOPPED;
         int wanted = event == AnnounceEvent.STOPPED ? 0 : run.tuning().count(Knob.PEERS_NAMED);
-        SwarmView view = store.announce(request, address(peer.number()), withOrigin ? wanted - 1 : wanted, false);
-        SwarmCounts counts = new SwarmCounts(
-                view.counts().complete() + 1,
-                view.counts().incomplete(),
-                view.counts().downloaded());
-        long seconds = seconds(counts, view.ageSeconds());
-        return new Answer(numbers(view.peers(), withOrigin), seconds * Agenda.SECOND, 30 * Agenda.SECOND);
-    }
-
-    private long seconds(SwarmCounts counts, long age) {
-        if (counts.incomplete() == 0) {
-            return 1800;
-        }
-        long wanted = Math.max(30, Math.min(1800, Math.max(age, counts.peers() / 500)));
-        return wanted + (long) (wanted * random.nextDouble() / 10);
+        boolean originWanted = wanted > 0 && request.wantsSeeds();
+        SwarmView view = store.announce(request, address(peer.number()), new Wish(wanted, false, originWanted));
+        return new Answer(
+                numbers(view.peers(), view.origin()),
+                view.intervalSeconds() * Agenda.SECOND,
+                view.leastSeconds() * Agenda.SECOND);
     }
 
     LoadMeter load() {
