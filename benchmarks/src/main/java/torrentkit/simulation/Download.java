@@ -3,38 +3,35 @@ package torrentkit.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import torrentkit.downloader.work.Assignment;
+import torrentkit.downloader.work.Suggestions;
 import torrentkit.downloader.work.Worker;
 import torrentkit.piece.Bitfield;
 
 /**
  * What one peer receives from another: the model of the product's worker for a peer. It asks the product's work queue what to fetch,
- * keeps requests in flight, and gives up on who does not answer.
+ * keeps requests in flight, shares pieces with others, and gives up on who does not answer.
  */
 final class Download implements Worker {
-    private static final long ANSWER_TIMEOUT = 30 * Agenda.SECOND;
-    private static final long MIN_ANSWER_TIMEOUT = 5 * Agenda.SECOND;
-    private static final long CHOKED_PATIENCE = 12 * Agenda.SECOND;
-    private static final long SILENCE = 3 * Agenda.SECOND;
-    private static final long GUIDED = 2 * Agenda.SECOND;
+    private static final long SUGGESTING = 3 * Agenda.SECOND;
+    private static final int UNSUGGESTED = 2; // blocks in flight where there is more to be suggested
+    private static final long LOOK_AGAIN = Agenda.SECOND / 5;
     private static final int QUICK = 64 * 1024; // bytes per second
 
     private final SimulatedPeer owner;
     private final Upload source;
     private final Bitfield remote;
-    private final List<Assembly> assemblies = new ArrayList<>(2);
+    private final List<Share> shares = new ArrayList<>(2);
     private final RequestDepth depth;
-    private Bitfield suggested; // null as long as nothing was
-    private long lastSuggestion;
+    private final Patience patience;
+    private final Suggestions suggestions = new Suggestions();
+    private long suggestingUntil;
     private boolean choked = true;
     private boolean interested;
-    private boolean idle; // found no work when it last asked
+    private boolean idle; // found nothing to ask for when it last looked
+    private boolean lookingAgain;
+    private boolean suspect;
     private boolean closed;
     private int inFlight;
-    private long chokedSince;
-    private long lastBlock;
-    private long lastProgress;
-    private long pausedUntil;
-    private int refusals;
     private long receivedBytes;
     private double pace;
 
@@ -43,8 +40,8 @@ final class Download implements Worker {
         this.owner = owner;
         this.source = source;
         this.remote = pieces.copy();
-        this.depth =
-                new RequestDepth(owner.run().tuning(), owner.run().scenario().blockBytes(), now());
+        this.depth = new RequestDepth(owner.run().tuning(), blockBytes(), now());
+        this.patience = new Patience(owner.run().agenda());
     }
 
     void open() {
@@ -56,6 +53,10 @@ final class Download implements Worker {
         return owner;
     }
 
+    Upload source() {
+        return source;
+    }
+
     long receivedBytes() {
         return receivedBytes;
     }
@@ -65,45 +66,33 @@ final class Download implements Worker {
     }
 
     void remoteHas(int piece) {
-        if (closed || !remote.set(piece)) {
-            return;
-        }
-        owner.queue().peerHas(piece, remote);
-        if (!owner.has(piece)) {
-            idle = false;
-            reconsiderInterest();
-            request();
+        if (!closed && remote.set(piece)) {
+            owner.queue().peerHas(piece, remote);
+            if (!owner.has(piece)) {
+                idle = false;
+                reconsiderInterest();
+                request();
+            }
         }
     }
 
     /** The other would have us take this piece from it. */
     void suggested(int piece) {
-        if (suggested == null) {
-            suggested = new Bitfield(remote.size());
-        }
-        lastSuggestion = now();
-        if (!owner.has(piece)) {
-            suggested.set(piece);
-            idle = false;
-            request();
-        }
-    }
-
-    /** The other learns that we have one more piece. */
-    void tellSource(int piece) {
-        if (source.guide() != null && !closed) {
-            source.guide().has(piece);
-        }
+        suggestions.add(piece);
+        suggestingUntil = now() + SUGGESTING;
+        idle = false;
+        request();
     }
 
     void choked() {
         choked = true;
-        chokedSince = now();
+        patience.choked();
     }
 
     void unchoked() {
         choked = false;
-        lastBlock = now();
+        idle = false;
+        patience.unchoked();
         request();
     }
 
@@ -111,51 +100,65 @@ final class Download implements Worker {
         receivedBytes += transfer.bytes();
         owner.downlink().received(transfer.bytes());
         inFlight--;
-        Assembly assembly = find(transfer.piece());
-        if (closed || assembly == null || !assembly.put(transfer.block())) {
+        Share share = find(transfer.piece());
+        if (closed || share == null || !share.isAsked(transfer.block())) {
             owner.run().wasted(transfer.bytes());
-            request();
-            return;
-        }
-        refusals = 0;
-        lastBlock = now();
-        lastProgress = lastBlock;
-        depth.received(transfer.bytes(), now() - transfer.askedAt());
-        if (assembly.isComplete()) {
-            assemblies.remove(assembly);
-            if (owner.queue().deliver(assembly.piece(), this)) {
-                owner.verify(assembly, this);
+        } else {
+            patience.answered();
+            depth.received(transfer.bytes(), now() - transfer.askedAt());
+            share.answered(transfer.block());
+            if (!share.assembly().put(this, transfer.block())) {
+                owner.run().wasted(transfer.bytes());
             } else {
-                discard(assembly);
+                share.brought();
+                if (share.assembly().isComplete()) {
+                    owner.deliver(share.assembly());
+                }
             }
         }
         request();
     }
 
+    /** The other will not send a block that it was asked for. */
     void refused(Transfer transfer) {
         inFlight--;
-        Assembly assembly = find(transfer.piece());
-        if (assembly == null) {
+        Share share = find(transfer.piece());
+        if (share == null || !share.isAsked(transfer.block())) {
             return;
         }
-        assembly.unask(transfer.block());
+        share.answered(transfer.block());
+        share.assembly().unclaim(this, transfer.block());
         if (!choked) {
-            pause();
-            if (assembly.receivedBytes() == 0 || refusals > 3) {
-                giveBack(assembly);
+            patience.pause();
+            if (share.received() == 0 || patience.areRefusalsTooMany()) {
+                leave(share);
+                owner.workReturned();
             }
         }
     }
 
-    /** Another's copy of this piece turned out good. */
-    void abandon(int piece) {
-        Assembly assembly = find(piece);
-        if (assembly != null) {
-            assemblies.remove(assembly);
-            inFlight -= source.cancel(piece);
-            discard(assembly);
-            request();
+    /** Another was faster with this block. */
+    void unneeded(Assembly piece, int block) {
+        Share share = find(piece.piece());
+        if (share != null && share.assembly() == piece && share.isAsked(block)) {
+            share.answered(block);
+            inFlight -= source.cancel(piece.piece(), block) ? 1 : 0;
+            requestSoon();
         }
+    }
+
+    /** The piece is complete. */
+    void unneeded(Assembly piece) {
+        Share share = find(piece.piece());
+        if (share != null && share.assembly() == piece) {
+            drop(share);
+            requestSoon();
+        }
+    }
+
+    private void requestSoon() {
+        idle = false;
+        owner.run().agenda().after(0, this::request);
     }
 
     void wake() {
@@ -166,20 +169,34 @@ final class Download implements Worker {
 
     /** A second is over. */
     void tick() {
-        if (inFlight > 0) {
+        boolean waits = inFlight > 0;
+        if (waits) {
             depth.tick(now());
             pace = depth.pace(now());
         }
-        if (choked && now() - chokedSince > CHOKED_PATIENCE) {
+        if (choked && patience.isOver(suspect)) {
             giveAllBack();
-        } else if (inFlight > 0
-                && now() - Math.max(lastBlock, lastProgress) > (pace > QUICK ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT)) {
+        } else if (waits && patience.isLost(pace > QUICK)) {
             depth.collapse();
             pace = 0;
             giveAllBack();
-            pause();
+            patience.pause();
+        } else if (waits && patience.snubs()) {
+            snub();
         }
         wake();
+    }
+
+    /** Others may be asked for what this one was asked for; its answers are still welcome. */
+    private void snub() {
+        for (Share share : shares) {
+            for (int block = 0; block < Long.SIZE; block++) {
+                if (share.isAsked(block)) {
+                    share.assembly().unclaim(this, block);
+                }
+            }
+        }
+        owner.workReturned();
     }
 
     void close() {
@@ -190,9 +207,30 @@ final class Download implements Worker {
         }
     }
 
+    /** Whether what comes from here is wrong. */
+    boolean isPoisoned() {
+        return source.isPoisoned();
+    }
+
+    void suspect(boolean how) {
+        suspect = how;
+    }
+
+    long nanosToAnswer() {
+        return nanosToBring((long) inFlight * blockBytes());
+    }
+
     @Override
-    public boolean isAt(int index) {
-        return find(index) != null;
+    public long nanosToFinish() {
+        long missing = 0;
+        for (Share share : shares) {
+            missing += share.assembly().missingBytes();
+        }
+        return nanosToBring(missing);
+    }
+
+    private long nanosToBring(long bytes) {
+        return patience.isStalled() ? Long.MAX_VALUE : pace <= 0 ? 0 : nanosFor(bytes);
     }
 
     @Override
@@ -201,76 +239,119 @@ final class Download implements Worker {
     }
 
     @Override
-    public long nanosToFinish() {
-        if (now() - lastProgress > SILENCE) {
-            return Long.MAX_VALUE;
-        }
-        long missing = 0;
-        for (Assembly assembly : assemblies) {
-            missing += assembly.missingBytes();
-        }
-        return pace <= 0 ? 0 : (long) (missing / pace * Agenda.SECOND);
+    public boolean findsWorkIn(int index) {
+        Assembly piece = owner.assembly(index);
+        return piece != null && (piece.hasBlocksToAsk() || piece.hasSlower(this, patienceWithOthers()));
+    }
+
+    @Override
+    public boolean isSuspect() {
+        return suspect;
+    }
+
+    @Override
+    public Suggestions suggestions() {
+        return suggestions;
+    }
+
+    private long patienceWithOthers() {
+        long mine = nanosFor((inFlight + 1L) * blockBytes());
+        return mine == Long.MAX_VALUE ? mine - 1 : 2 * mine + Agenda.SECOND / 2;
     }
 
     private void request() {
-        if (choked || closed || idle || now() < pausedUntil) {
+        if (choked || closed || idle || patience.isPaused() || patience.isSnubbed(inFlight > 0)) {
             return;
         }
         while (inFlight < depth.blocks()) {
-            Assembly assembly = firstWithBlocksToAsk();
-            if (assembly == null && interested) {
-                assembly = takePiece();
+            Share share = firstWithBlocksToAsk();
+            if (share == null && interested) {
+                share = takePiece();
             }
-            if (assembly == null) {
+            if (share == null) {
                 idle = true;
+                repeat();
+                leaveIdle();
+                lookAgain();
                 return;
             }
-            int block = assembly.ask();
-            inFlight++;
-            source.requested(new Transfer(this, assembly.piece(), block, assembly.blockLength(block), now()));
+            ask(share, share.assembly().claim(this));
         }
     }
 
-    private Assembly takePiece() {
-        boolean guided = suggested != null && now() - lastSuggestion < GUIDED;
-        if (!(owner.queue().take(guided ? suggested : remote, this) instanceof Assignment.Take take)) {
+    /** Asks for what slower ones were asked for: the end of a download. */
+    private void repeat() {
+        for (Share share : shares) {
+            int block = 0;
+            while (block >= 0 && inFlight < depth.blocks()) {
+                block = share.assembly().repeat(this, patienceWithOthers());
+                ask(share, block);
+            }
+        }
+    }
+
+    private void ask(Share share, int block) {
+        if (block >= 0) {
+            if (inFlight == 0) {
+                patience.progress();
+            }
+            inFlight++;
+            share.ask(block);
+            source.requested(new Transfer(this, share.piece(), block, share.assembly().blockLength(block), now()));
+        }
+    }
+
+    /** Leaves the pieces where there is nothing to ask for and nothing to wait for. */
+    private void leaveIdle() {
+        for (Share share : List.copyOf(shares)) {
+            if (!share.isWaiting() && !share.assembly().hasBlocksToAsk()) {
+                leave(share);
+            }
+        }
+    }
+
+    private void lookAgain() {
+        if (!lookingAgain && interested && inFlight < depth.blocks() && owner.queue().isEnding()) {
+            lookingAgain = true;
+            owner.run().agenda().after(LOOK_AGAIN, () -> {
+                lookingAgain = false;
+                wake();
+            });
+        }
+    }
+
+    private Share takePiece() {
+        boolean more = suggestions.isEmpty() && now() < suggestingUntil;
+        boolean mayBegin = !more || inFlight < UNSUGGESTED;
+        if (!(owner.queue().take(remote, this, mayBegin) instanceof Assignment.Take take)) {
             return null;
         }
-        if (suggested != null) {
-            suggested.clear(take.index());
-        }
-        Assembly assembly = new Assembly(
-                take.index(),
-                owner.run().layout().pieceLength(take.index()),
-                owner.run().scenario().blockBytes());
-        assemblies.add(assembly);
-        lastProgress = now();
-        return assembly;
-    }
-
-    private void pause() {
-        if (now() >= pausedUntil) {
-            pausedUntil = now() + Math.min(60 * Agenda.SECOND, Agenda.SECOND << Math.min(refusals, 6));
-            refusals++;
-        }
+        Share share = new Share(owner.begin(take.index()));
+        share.assembly().join(this);
+        shares.add(share);
+        patience.progress();
+        return share;
     }
 
     private void giveAllBack() {
-        inFlight -= source.forget(); // what is on its way still comes
-        for (Assembly assembly : List.copyOf(assemblies)) {
-            giveBack(assembly);
+        for (Share share : List.copyOf(shares)) {
+            leave(share);
         }
-    }
-
-    private void giveBack(Assembly assembly) {
-        assemblies.remove(assembly);
-        owner.queue().giveBack(assembly.piece(), this);
-        discard(assembly);
-    }
-
-    private void discard(Assembly assembly) {
-        owner.run().wasted(assembly.receivedBytes());
         owner.workReturned();
+    }
+
+    private void leave(Share share) {
+        drop(share);
+        owner.leave(share.assembly(), this, !suspect);
+    }
+
+    private void drop(Share share) {
+        shares.remove(share);
+        for (int block = share.firstAsked(); block >= 0; block = share.firstAsked()) {
+            share.answered(block);
+            share.assembly().unclaim(this, block);
+            inFlight -= source.cancel(share.piece(), block) ? 1 : 0;
+        }
     }
 
     private void reconsiderInterest() {
@@ -285,36 +366,26 @@ final class Download implements Worker {
         }
     }
 
-    /** Bytes of pieces that are not complete. */
-    int unfinishedBytes() {
-        int bytes = 0;
-        for (Assembly assembly : assemblies) {
-            bytes += assembly.receivedBytes();
-        }
-        return bytes;
-    }
-
-    /** Whether what comes from here is wrong. */
-    boolean isPoisoned() {
-        return source.isPoisoned();
-    }
-
-    private Assembly find(int piece) {
-        for (Assembly assembly : assemblies) {
-            if (assembly.piece() == piece) {
-                return assembly;
+    private Share find(int piece) {
+        for (Share share : shares) {
+            if (share.piece() == piece) {
+                return share;
             }
         }
         return null;
     }
 
-    private Assembly firstWithBlocksToAsk() {
-        for (Assembly assembly : assemblies) {
-            if (assembly.hasBlocksToAsk()) {
-                return assembly;
+    private Share firstWithBlocksToAsk() {
+        for (Share share : shares) {
+            if (share.assembly().hasBlocksToAsk()) {
+                return share;
             }
         }
         return null;
+    }
+
+    private int blockBytes() {
+        return owner.run().scenario().blockBytes();
     }
 
     private long now() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import torrentkit.downloader.work.WorkQueue;
-import torrentkit.downloader.work.Worker;
 import torrentkit.piece.Bitfield;
 import torrentkit.seeder.origin.OriginPolicy;
 import torrentkit.seeder.upload.UploadSlots;
@@ -18,6 +17,7 @@ final class SimulatedPeer {
     private final PeerPlan plan;
     private final Bitfield have;
     private final WorkQueue queue;
+    private final Workbench workbench;
     private final OriginPolicy<SimulatedPeer> originPolicy;
     private final UploadSlots slots;
     private final Uplink uplink;
@@ -44,6 +44,7 @@ final class SimulatedPeer {
         boolean downloads = !origin && plan.conduct().isHonest();
         have = downloads ? new Bitfield(pieces) : Bitfield.full(pieces);
         queue = downloads ? queue(random) : null;
+        workbench = downloads ? new Workbench(run, queue) : null;
         originPolicy = origin && tuning.of(Knob.ORIGIN_POLICY) > 0 ? originPolicy(random) : null;
         slots = new UploadSlots(tuning.count(origin ? Knob.ORIGIN_SLOTS : Knob.UPLOAD_SLOTS), random);
         mostConnections = tuning.count(origin ? Knob.ORIGIN_PEERS : Knob.ACCEPTED_PEERS);
@@ -135,11 +136,7 @@ final class SimulatedPeer {
 
     /** Bytes that have arrived of pieces that are not verified yet. */
     long unverifiedBytes() {
-        long bytes = verifyingBytes;
-        for (Neighbour neighbour : neighbours.values()) {
-            bytes += neighbour.download() == null ? 0 : neighbour.download().unfinishedBytes();
-        }
-        return bytes;
+        return verifyingBytes + (workbench == null ? 0 : workbench.unfinishedBytes());
     }
 
     /** Begins. */
@@ -210,27 +207,40 @@ final class SimulatedPeer {
         other.acquaintances.parted(number);
     }
 
-    /** All blocks of a piece are there: hashes and writes it, one after the other. */
-    void verify(Assembly piece, Download from) {
+    Assembly assembly(int piece) {
+        return workbench.find(piece);
+    }
+
+    Assembly begin(int piece) {
+        return workbench.begin(piece);
+    }
+
+    void leave(Assembly piece, Download download, boolean keep) {
+        workbench.leave(piece, download, keep);
+    }
+
+    /** All blocks of a piece are there: hashes and writes it, one piece after the other. */
+    void deliver(Assembly piece) {
+        workbench.deliver(piece);
         verifyingBytes += piece.bytes();
         long nanos = (long) (piece.bytes() / (run.tuning().of(Knob.VERIFY_MIB_S) * (1 << 20)) * Agenda.SECOND);
         verifierFreeAt = Math.max(verifierFreeAt, run.agenda().now()) + nanos;
-        run.agenda().at(verifierFreeAt, () -> verified(piece, from));
+        run.agenda().at(verifierFreeAt, () -> judge(piece));
     }
 
-    private void verified(Assembly piece, Download from) {
+    private void judge(Assembly piece) {
         verifyingBytes -= piece.bytes();
         if (!present) {
             run.wasted(piece.bytes());
-        } else if (from.isPoisoned()) {
-            run.wasted(piece.bytes());
-            queue.refuse(piece.piece());
-            ban(from);
-            workReturned();
-        } else if (queue.claim(piece.piece())) {
+        } else if (Workbench.isRight(piece)) {
+            List<Download> liars = workbench.right(piece);
             complete(piece);
+            liars.forEach(this::ban);
         } else {
             run.wasted(piece.bytes());
+            queue.refuse(piece.piece());
+            workbench.wrong(piece).forEach(this::ban);
+            workReturned();
         }
     }
 
@@ -248,9 +258,7 @@ final class SimulatedPeer {
         int index = piece.piece();
         have.set(index);
         verifiedBytes += piece.bytes();
-        for (Worker worker : queue.complete(index)) {
-            ((Download) worker).abandon(index);
-        }
+        queue.complete(index);
         if (queue.isDone()) {
             finish();
         }
@@ -266,8 +274,14 @@ final class SimulatedPeer {
             if (neighbour.peer().queue != null) {
                 neighbour.upload().receiver().remoteHas(piece);
             } else {
-                neighbour.download().tellSource(piece);
+                guide(neighbour.download().source().guide(), piece);
             }
+        }
+    }
+
+    private static void guide(OriginGuide guide, int piece) {
+        if (guide != null) {
+            guide.has(piece);
         }
     }
 

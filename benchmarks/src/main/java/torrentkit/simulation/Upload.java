@@ -120,23 +120,16 @@ final class Upload implements UploadSlots.Contender {
         }
     }
 
-    /** The other asks for this piece no more; answers how many of its blocks will not come. */
-    int cancel(int piece) {
-        int cancelled = 0;
+    /** The other no longer wants this block; answers false if it is on its way. */
+    boolean cancel(int piece, int block) {
         for (Iterator<Transfer> waiting = queue.iterator(); waiting.hasNext(); ) {
-            if (waiting.next().piece() == piece) {
+            Transfer transfer = waiting.next();
+            if (transfer.piece() == piece && transfer.block() == block) {
                 waiting.remove();
-                cancelled++;
+                return true;
             }
         }
-        return cancelled;
-    }
-
-    /** Drops everything that waits; answers how many blocks will not come. */
-    int forget() {
-        int forgotten = queue.size();
-        queue.clear();
-        return forgotten;
+        return false;
     }
 
     /** The other end. */
