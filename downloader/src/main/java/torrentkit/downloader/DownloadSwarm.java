@@ -166,6 +166,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
     public WorkQueue queue() {
         return queue;
     }

@@ -110,6 +110,11 @@ final class OriginShare implements PieceOffer {
     }
 
     @Override
+    public int worth() {
+        return policy.worth(session);
+    }
+
+    @Override
     public void sent(int index, int bytes) {
         if (index != sending) {
             tellSent();

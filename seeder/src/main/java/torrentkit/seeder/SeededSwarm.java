@@ -149,6 +149,11 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     }
 
     @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
     public Storage storage() {
         return storage;
     }

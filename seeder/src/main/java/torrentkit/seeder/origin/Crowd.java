@@ -10,11 +10,11 @@ final class Crowd {
     /** A peer has this part of a second's bytes before it. */
     private static final double SECONDS_AHEAD = 0.5;
 
-    /** Peers that are served together, however thin the link is. */
+    /** Pieces that are on their way together, however thin the link is. */
     private static final int LEAST_SERVED = 8;
 
     /** So long may a piece be on its way because others are on theirs. */
-    private static final double SECONDS_A_PIECE = 3;
+    private static final double SECONDS_A_PIECE = 2;
 
     /** Part of the time until now that the origin's help has to save. */
     private static final double WORTHWHILE = 0.05;
@@ -65,10 +65,13 @@ final class Crowd {
     }
 
     /**
-     * Whether one more than so many peers may be served: more than the link can give a piece each in good time only while more peers
-     * bring more bytes.
+     * Whether one piece more than so many may be on its way: more than the link can send in good time only while more of them bring more
+     * bytes.
      */
-    boolean serves(int active, long now) {
+    boolean serves(int outstanding, int peers, long now) {
+        if (peers == 1) {
+            return true;
+        }
         if (now - adjusted > SECOND) {
             double rate = sent.perSecond(now);
             double good = Math.max(LEAST_SERVED, SECONDS_A_PIECE * rate / pieceLength);
@@ -76,7 +79,7 @@ final class Crowd {
             rateBefore = rate;
             adjusted = now;
         }
-        return active < served;
+        return outstanding < served;
     }
 
     /**

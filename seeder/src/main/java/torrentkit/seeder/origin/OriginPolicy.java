@@ -46,7 +46,7 @@ public final class OriginPolicy<P> {
     private final Crowd crowd;
     private double maxCopies = UNLIMITED;
     private long missing; // pieces, of all peers together
-    private int active; // peers that have something to fetch from us
+    private int outstanding; // pieces that peers have before them, all together
     private long sentBytes;
     private long swept;
 
@@ -181,7 +181,7 @@ public final class OriginPolicy<P> {
             return -1;
         }
         boolean idle = leecher.outstanding == 0 && now - leecher.lastGain > HUNGRY;
-        if (leecher.outstanding == 0 && !idle && !crowd.serves(active, now)) {
+        if (!idle && !crowd.serves(outstanding, peers.size(), now)) {
             return -1;
         }
         int fresh = book.anyFresh();
@@ -276,6 +276,15 @@ public final class OriginPolicy<P> {
         }
     }
 
+    /** Pieces that a peer lacks and would pass on: fewer for one that keeps what it gets to itself. */
+    public synchronized int worth(P peer) {
+        Leecher leecher = peers.get(peer);
+        if (leecher == null) {
+            return 0;
+        }
+        return isBackward(leecher) ? leecher.missing() / 4 : leecher.missing();
+    }
+
     /** How often the content was sent: bytes of blocks over bytes of content. */
     public synchronized double copies() {
         return (double) sentBytes / layout.totalLength();
@@ -289,7 +298,8 @@ public final class OriginPolicy<P> {
     private Claim claim(Leecher leecher, int piece, long now) {
         Claim claim = new Claim(layout.pieceLength(piece), now);
         leecher.claims.put(piece, claim);
-        active += leecher.outstanding++ == 0 ? 1 : 0;
+        leecher.outstanding++;
+        outstanding++;
         book.promise(piece);
         return claim;
     }
@@ -307,7 +317,8 @@ public final class OriginPolicy<P> {
     }
 
     private void finished(Leecher leecher) {
-        active -= --leecher.outstanding == 0 ? 1 : 0;
+        leecher.outstanding--;
+        outstanding--;
     }
 
     /** Takes back what peers let lie, once a second. */

@@ -13,6 +13,9 @@ public interface PieceOffer {
     /** Whether a request for this piece is answered. Asked for every request: most come after others for the same piece. */
     boolean allows(int index);
 
+    /** Pieces that the peer lacks and would pass on, as far as that is known. Asked once a second. */
+    int worth();
+
     /** Bytes of a piece's blocks that the socket has taken. */
     void sent(int index, int bytes);
 }

@@ -48,6 +48,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private final AtomicLong uploadedBytes = new AtomicLong();
     private volatile boolean choking = true;
     private volatile boolean remoteInterested;
+    private volatile int worth;
     private boolean closed;
     private Future<?> waiting; // until the bytes that were taken from the limits may be read and sent
 
@@ -69,7 +70,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
             UploadResources resources,
             ToLongFunction<UploadHalf> merit,
             List<RateLimit> limits) {
-        this(session, source, new WholeOffer(source), resources, merit, limits);
+        this(session, source, new WholeOffer(source, session), resources, merit, limits);
     }
 
     /**
@@ -160,6 +161,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     @Override
     public void tick() {
         rate.sample(uploadedBytes(), System.nanoTime());
+        worth = offer.worth();
         if (waiting != null && pace.isOutdated()) {
             stopWaiting();
             read();
@@ -235,6 +237,11 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     @Override
     public long merit() {
         return merit.applyAsLong(this);
+    }
+
+    @Override
+    public UploadSlots.Plea plea() {
+        return new UploadSlots.Plea(source.isClosed(), worth);
     }
 
     private void unchokeNow() {

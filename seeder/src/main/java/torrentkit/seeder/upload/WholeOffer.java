@@ -1,9 +1,10 @@
 package torrentkit.seeder.upload;
 
+import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
 
 /** The peer is told of everything that is verified, and gets it. */
-record WholeOffer(PieceSource source) implements PieceOffer {
+record WholeOffer(PieceSource source, PeerSession session) implements PieceOffer {
     @Override
     public Bitfield offered() {
         return source.pieces();
@@ -12,6 +13,11 @@ record WholeOffer(PieceSource source) implements PieceOffer {
     @Override
     public boolean allows(int index) {
         return true;
+    }
+
+    @Override
+    public int worth() {
+        return session.layout().pieceCount() - session.remotePieces().count();
     }
 
     @Override

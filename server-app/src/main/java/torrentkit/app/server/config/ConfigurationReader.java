@@ -138,7 +138,8 @@ public final class ConfigurationReader {
                 values.integer("torrent-server.max-peers-per-address", 1, 1_000_000),
                 values.rate("torrent-server.upload-limit"),
                 values.rate("torrent-server.upload-limit-per-torrent"),
-                values.rate("torrent-server.upload-limit-per-peer"));
+                values.rate("torrent-server.upload-limit-per-peer"),
+                values.copies("origin.max-copies"));
     }
 
     private AuthorizationSettings authorization() {

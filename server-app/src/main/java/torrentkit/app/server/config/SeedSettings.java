@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param uploadLimit bytes a second of the whole server, peers and files together; 0 for none
  * @param uploadLimitPerTorrent bytes a second; 0 for none
  * @param uploadLimitPerPeer bytes a second; 0 for none
+ * @param maxCopies of the content of a torrent that are sent before only pieces are given that no peer has; 0 for no limit
  */
 public record SeedSettings(
         Optional<String> host,
@@ -21,4 +22,5 @@ public record SeedSettings(
         int maxPeersPerAddress,
         long uploadLimit,
         long uploadLimitPerTorrent,
-        long uploadLimitPerPeer) {}
+        long uploadLimitPerPeer,
+        double maxCopies) {}
