@@ -12,6 +12,8 @@ public enum Knob {
     ORIGIN_POLICY(1),
     /** How often the origin may send the content before it gives only what nobody has; 0 for any number. */
     MAX_COPIES(0),
+    /** 1: slots go to where they help the swarm; 0: to who has earned them. */
+    CLOSED_SWARM(1),
     /** Bytes of requests to a peer of which nothing is known yet, KiB. */
     FIRST_REQUESTS_KIB(256),
     /** Bytes of requests to one peer at most, KiB. */

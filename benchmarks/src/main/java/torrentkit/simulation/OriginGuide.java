@@ -38,6 +38,11 @@ final class OriginGuide {
         return policy.allows(peer, piece);
     }
 
+    /** What the peer would do with a slot. */
+    int worth() {
+        return policy.worth(peer);
+    }
+
     void sent(int piece, int bytes) {
         if (piece != sending) {
             tellSent();

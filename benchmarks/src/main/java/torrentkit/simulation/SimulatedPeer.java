@@ -108,6 +108,11 @@ final class SimulatedPeer {
         return have.has(piece);
     }
 
+    /** Pieces that it lacks. */
+    int missing() {
+        return have.size() - have.count();
+    }
+
     boolean isComplete() {
         return have.isFull();
     }

@@ -83,6 +83,13 @@ final class Upload implements UploadSlots.Contender {
         return back == null || from.isComplete() ? sentBytes : back.receivedBytes();
     }
 
+    @Override
+    public UploadSlots.Plea plea() {
+        boolean closed = from.run().tuning().of(Knob.CLOSED_SWARM) > 0;
+        int worth = guide != null ? guide.worth() : to.owner().missing();
+        return new UploadSlots.Plea(closed, worth);
+    }
+
     void requested(Transfer transfer) {
         switch (from.plan().conduct()) {
             case STALLER -> queue.add(transfer);
