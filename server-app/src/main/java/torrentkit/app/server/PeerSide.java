@@ -62,6 +62,7 @@ final class PeerSide implements AutoCloseable, Reloadable {
                     TrackerConfig.defaults().maxInterval()));
             parts.tell(this::prepareRules);
             seeder = parts.keep(seeder(config.seed(), protection));
+            seeder.exempt(config.seed().exempt());
             parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));

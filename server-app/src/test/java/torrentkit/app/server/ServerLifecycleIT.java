@@ -131,11 +131,11 @@ class ServerLifecycleIT {
         List<State> passed = new ArrayList<>();
         server.readiness().listen(passed::add);
         write("torrent-server { file-source = \"" + directory.resolve("other root")
-                + "\", upload-limit = 5 MiB }, webserver.port = 1");
+                + "\", upload-limit = 5 MiB }, webserver.port = 1, origin.max-copies = 2");
 
         Changes changes = server.reload();
 
-        assertThat(changes.applied()).containsExactly("torrent-server.upload-limit");
+        assertThat(changes.applied()).containsExactly("origin.max-copies", "torrent-server.upload-limit");
         assertThat(changes.needRestart()).containsExactly("torrent-server.file-source", "webserver.port");
         assertThat(passed).containsExactly(State.RELOADING, State.READY);
         assertThat(server.context("web", "port")).isEqualTo(port);

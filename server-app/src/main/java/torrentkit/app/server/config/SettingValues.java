@@ -173,6 +173,26 @@ final class SettingValues {
                 0L);
     }
 
+    /** A number over 0; 0 for none. */
+    double copies(String key) {
+        return attempt(
+                () -> {
+                    if (!isSet(key)) {
+                        return 0.0;
+                    }
+                    try {
+                        double copies = config.getDouble(key);
+                        if (copies > 0 && copies < Double.POSITIVE_INFINITY) {
+                            return copies;
+                        }
+                    } catch (ConfigException e) {
+                        // said below
+                    }
+                    throw wrong(key, "must be a number over 0 such as 1.5, or null for no limit");
+                },
+                0.0);
+    }
+
     OptionalInt optionalPort(String key) {
         return isSet(key) ? OptionalInt.of(port(key)) : OptionalInt.empty();
     }

@@ -84,11 +84,13 @@ class ConfigurationReaderTest {
                   announce-host = "[2001:db8::1]", private = false, piece-length = 1 MiB, upload-slots = 8, max-peers = 10
                   hashing-jobs = 1, hashing-queue = 0
                 }
+                origin.max-copies = 1.5
                 """);
 
         assertThat(config.tracker().host()).contains("127.0.0.1");
         assertThat(config.tracker().open()).isTrue();
         assertThat(config.seed().port()).hasValue(6999);
+        assertThat(config.seed().maxCopies()).isEqualTo(1.5);
         assertThat(config.tracker().announceHost()).contains("2001:db8::1");
         assertThat(config.content().privateTorrents()).isFalse();
         assertThat(config.content().pieceLength()).hasValue(1 << 20);
@@ -209,6 +211,8 @@ class ConfigurationReaderTest {
                 "webserver.host = [1]",
                 "torrent-server.private = perhaps",
                 "torrent-server.upload-slots = 1",
+                "origin.max-copies = 0",
+                "origin.max-copies = some",
                 "torrent-server.piece-length = 100000",
                 "torrent-server.piece-length = 64 MiB",
                 "torrent-server.announce-host = \"http://x\"",
