@@ -12,7 +12,7 @@ final class RequestPace {
      * All workers' batches together are this part of a second's bytes, so that data comes evenly and no worker waits long behind
      * others.
      */
-    private static final int ROUNDS_PER_SECOND = 20;
+    private static final int ROUNDS_PER_SECOND = 50;
 
     private static final int MAX_BATCH = 512 * 1024;
 
