@@ -43,7 +43,7 @@ public sealed interface DownloadEvent {
      */
     record PieceCompleted(InetSocketAddress peer, int index, int bytes) implements DownloadEvent {}
 
-    /** A piece had the wrong hash; its sender is banned. */
+    /** A peer sent wrong data of a piece and is banned; other pieces may have come from it and be right. */
     record PieceRefused(InetSocketAddress peer, int index) implements DownloadEvent {}
 
     /** All that is wanted is verified and under its final name. */

@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import torrentkit.downloader.peer.Assemblies;
+import torrentkit.downloader.peer.Contributor;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.peer.Seats;
 import torrentkit.downloader.peer.SegmentPool;
 import torrentkit.downloader.peer.Workplace;
 import torrentkit.downloader.work.WorkQueue;
-import torrentkit.downloader.work.Worker;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
@@ -76,6 +77,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final ResultsQueue results;
     private final VerifiedPieces verified;
     private final SegmentPool memory;
+    private final Assemblies assemblies;
     private final Seats seats;
     private final SessionRoster sessions;
     private final Map<PeerSession, SwarmPeer> peers = new ConcurrentHashMap<>();
@@ -112,6 +114,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         this.verified.add(have);
         this.memory = new SegmentPool(
                 parts.config().bounds().memoryBytes(), metainfo.layout().pieceLength());
+        this.assemblies = new Assemblies(metainfo.layout(), queue, memory);
         this.seats = new Seats(parts.config().bounds().workers());
         this.sessions = new SessionRoster(parts.network().peerId());
         this.done.set(queue.isDone());
@@ -172,8 +175,18 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
     public WorkQueue queue() {
         return queue;
+    }
+
+    @Override
+    public Assemblies assemblies() {
+        return assemblies;
     }
 
     @Override
@@ -197,10 +210,8 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
-    public void started(int index, PeerWorker worker) {
-        request.events()
-                .accept(new DownloadEvent.PieceStarted(
-                        worker.session().connection().remote(), index));
+    public void started(int index, Contributor contributor) {
+        request.events().accept(new DownloadEvent.PieceStarted(contributor.remote(), index));
     }
 
     @Override
@@ -228,26 +239,26 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
-    public void deliver(PieceAssembly piece, PeerWorker worker) {
-        results.add(piece, worker);
+    public void deliver(PieceAssembly piece) {
+        assemblies.deliver(piece);
+        results.add(piece);
     }
 
     private final class Judged implements ResultsQueue.Listener {
         @Override
-        public void good(int index, int bytes, PeerWorker worker) {
-            completed(index, bytes, worker);
+        public void good(int index, int bytes, List<Contributor> senders) {
+            completed(index, bytes, senders.get(0));
         }
 
         @Override
-        public void bad(int index, int bytes, PeerWorker worker) {
+        public void bad(int index, int bytes) {
             wasted.add(bytes);
-            punish(worker, index);
             workReturned();
         }
 
         @Override
-        public void late(int bytes) {
-            wasted.add(bytes);
+        public void lied(Contributor contributor, int index) {
+            contributor.poisoned(index);
         }
 
         @Override
@@ -263,29 +274,22 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         }
     }
 
-    private void completed(int index, int length, PeerWorker worker) {
+    private void completed(int index, int length, Contributor sender) {
         fetched = true;
         verified.add(index);
-        List<Worker> others = queue.complete(index);
+        queue.complete(index);
         owner.completed(index);
-        request.events()
-                .accept(new DownloadEvent.PieceCompleted(
-                        worker.session().connection().remote(), index, length));
-        peers.forEach((session, peer) -> peer.onLoop(() -> {
-            peer.upload().announce(index);
-            if (others.contains(peer.worker())) {
-                peer.worker().abandon(index);
-            }
-        }));
+        request.events().accept(new DownloadEvent.PieceCompleted(sender.remote(), index, length));
+        peers.forEach((session, peer) -> peer.onLoop(() -> peer.upload().announce(index)));
         if (queue.isDone() && done.compareAndSet(false, true)) {
             owner.verified();
         }
     }
 
-    /** One piece comes from one peer, so a wrong hash names who sent it. */
-    private void punish(PeerWorker worker, int index) {
+    @Override
+    public void poisoned(PeerWorker worker, int index) {
         PeerConnection connection = worker.session().connection();
-        LOG.log(Level.WARNING, "{0} sent piece {1} with a wrong hash and is banned", connection, String.valueOf(index));
+        LOG.log(Level.WARNING, "{0} sent wrong data of piece {1} and is banned", connection, String.valueOf(index));
         bannedIds.add(connection.handshake().peerId());
         InetAddress address = connection.remote().getAddress();
         if (!address.isLoopbackAddress()) { // there, one address is many peers
@@ -293,7 +297,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         }
         request.events().accept(new DownloadEvent.PieceRefused(connection.remote(), index));
         owner.poisoned(connection);
-        connection.close("it sent a piece with a wrong hash");
+        connection.close("it sent wrong data");
     }
 
     /** Only uploads from now on. Peers that download nothing either are of no use to us nor we to them. */
@@ -382,6 +386,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     /** Frees memory; called when nothing is under way any more. */
     void releaseMemory() {
+        assemblies.close();
         memory.close();
     }
 

@@ -2,11 +2,13 @@ package torrentkit.downloader;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import torrentkit.downloader.peer.PeerWorker;
+import torrentkit.downloader.peer.Blame;
+import torrentkit.downloader.peer.Contributor;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.work.WorkQueue;
 import torrentkit.metainfo.Metainfo;
@@ -19,14 +21,14 @@ import torrentkit.storage.StorageExecutor;
 final class ResultsQueue {
     /** What becomes of pieces. Called on storage threads. */
     interface Listener {
-        /** A piece was right, and is written. */
-        void good(int index, int bytes, PeerWorker worker);
+        /** A piece was right, and is written: {@link WorkQueue#complete} is to follow. These sent it, who sent most of it first. */
+        void good(int index, int bytes, List<Contributor> senders);
 
-        /** A piece was wrong: the worker's peer lied. */
-        void bad(int index, int bytes, PeerWorker worker);
+        /** A piece was wrong. */
+        void bad(int index, int bytes);
 
-        /** A piece was right, but another worker's copy came first. */
-        void late(int bytes);
+        /** It is certain that this one sent wrong data of a piece. */
+        void lied(Contributor contributor, int index);
 
         /** The disk refused a piece. */
         void failed(StorageException cause);
@@ -51,6 +53,7 @@ final class ResultsQueue {
     private final Storage content;
     private final StorageExecutor storage;
     private final Listener listener;
+    private final Blame blame = new Blame();
     private final ThreadLocal<PieceHasher> hashers = ThreadLocal.withInitial(PieceHasher::new);
     private final AtomicInteger pieces = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -66,14 +69,14 @@ final class ResultsQueue {
     }
 
     /** Takes a piece over that the work queue takes for delivered. */
-    void add(PieceAssembly piece, PeerWorker worker) {
+    void add(PieceAssembly piece) {
         pieces.incrementAndGet();
         waitingBytes.addAndGet(piece.length());
         try {
             storage.execute(() -> {
                 waitingBytes.addAndGet(-piece.length());
                 try {
-                    judge(piece, worker);
+                    judge(piece);
                 } finally {
                     pieces.decrementAndGet();
                 }
@@ -84,34 +87,36 @@ final class ResultsQueue {
         }
     }
 
-    private void judge(PieceAssembly piece, PeerWorker worker) {
+    private void judge(PieceAssembly piece) {
         int index = piece.index();
+        List<Contributor> senders = piece.senders();
+        List<Contributor> liars;
         boolean good;
-        boolean first;
         try {
             good = isGood(piece);
-            first = good && queue.claim(index);
-            if (first) {
+            if (good) {
                 write(piece);
+                liars = blame.right(piece, hashers.get());
+            } else {
+                liars = blame.wrong(piece, hashers.get());
             }
         } catch (StorageException e) {
             listener.failed(e);
             return;
-        } catch (RuntimeException | Error e) { // the piece would be claimed for ever, and the download never end
+        } catch (RuntimeException | Error e) { // the piece would be delivered for ever, and the download never end
             listener.failed(new StorageException(
                     "cannot hash or write piece " + index + ": " + e, Path.of(metainfo.name()), e));
             return;
         } finally {
             piece.release();
         }
-        if (!good) {
-            queue.refuse(index);
-            listener.bad(index, piece.length(), worker);
-        } else if (!first) {
-            listener.late(piece.length());
+        if (good) {
+            listener.good(index, piece.length(), senders);
         } else {
-            listener.good(index, piece.length(), worker);
+            queue.refuse(index);
+            listener.bad(index, piece.length());
         }
+        liars.forEach(liar -> listener.lied(liar, index));
         listener.released();
     }
 

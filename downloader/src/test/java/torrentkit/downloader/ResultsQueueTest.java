@@ -3,13 +3,15 @@ package torrentkit.downloader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import torrentkit.downloader.peer.AssembledPieces;
-import torrentkit.downloader.peer.PeerWorker;
+import torrentkit.downloader.peer.Contributor;
 import torrentkit.downloader.peer.PieceAssembly;
 import torrentkit.downloader.peer.SegmentPool;
+import torrentkit.downloader.work.Suggestions;
 import torrentkit.downloader.work.WorkQueue;
 import torrentkit.downloader.work.Worker;
 import torrentkit.piece.Bitfield;
@@ -25,11 +27,6 @@ class ResultsQueueTest {
 
     private static final Worker WORKER = new Worker() {
         @Override
-        public boolean isAt(int index) {
-            return false;
-        }
-
-        @Override
         public long nanosFor(long bytes) {
             return 0;
         }
@@ -38,17 +35,32 @@ class ResultsQueueTest {
         public long nanosToFinish() {
             return 0;
         }
+
+        @Override
+        public boolean findsWorkIn(int index) {
+            return true;
+        }
+
+        @Override
+        public boolean isSuspect() {
+            return false;
+        }
+
+        @Override
+        public Suggestions suggestions() {
+            return new Suggestions();
+        }
     };
 
     private final ResultsQueue.Listener listener = new ResultsQueue.Listener() {
         @Override
-        public void good(int index, int bytes, PeerWorker worker) {}
+        public void good(int index, int bytes, List<Contributor> senders) {}
 
         @Override
-        public void bad(int index, int bytes, PeerWorker worker) {}
+        public void bad(int index, int bytes) {}
 
         @Override
-        public void late(int bytes) {}
+        public void lied(Contributor contributor, int index) {}
 
         @Override
         public void failed(StorageException cause) {
@@ -85,9 +97,9 @@ class ResultsQueueTest {
         try (SegmentPool memory = new SegmentPool(1 << 20, torrent.layout().pieceLength());
                 StorageExecutor storage = StorageExecutor.sizedByCores()) {
             PieceAssembly piece = AssembledPieces.whole(torrent, 0, memory);
-            assertThat(queue.deliver(0, WORKER)).isTrue();
+            queue.deliver(0);
 
-            new ResultsQueue(torrent.metainfo(), queue, broken, storage, listener).add(piece, null);
+            new ResultsQueue(torrent.metainfo(), queue, broken, storage, listener).add(piece);
 
             assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("a mistake of ours");
         }

@@ -1,72 +1,127 @@
 package torrentkit.downloader.peer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import torrentkit.downloader.work.Assignment;
+import torrentkit.downloader.work.WorkQueue;
+import torrentkit.downloader.work.Worker;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.TorrentLayout;
 
-/** The pieces that one worker is at, oldest first. Belongs to the worker's event loop, but for what is said to be for any thread. */
-final class Assemblies {
-    private final Deque<PieceAssembly> pieces = new ArrayDeque<>();
-    private volatile long missingBytes;
-    private volatile int oldest = -1;
+/**
+ * The pieces of a download that are under assembly, and the door to its {@link WorkQueue}: whoever takes a piece of the queue takes part in
+ * the piece's one assembly here. What arrived of a piece that everybody has left is kept, for whoever takes it next, until the memory is
+ * needed. Touched once a piece by each worker, never once a block. Thread-safe; its lock is held over the queue's, never the other way, and
+ * over nothing else.
+ */
+public final class Assemblies {
+    private final TorrentLayout layout;
+    private final WorkQueue queue;
+    private final SegmentPool memory;
+    private final Map<Integer, PieceAssembly> pieces = new ConcurrentHashMap<>(); // changed under the lock only
+    private boolean closed;
 
-    void add(PieceAssembly piece) {
-        pieces.add(piece);
-        count();
+    public Assemblies(TorrentLayout layout, WorkQueue queue, SegmentPool memory) {
+        this.layout = layout;
+        this.queue = queue;
+        this.memory = memory;
     }
 
-    void remove(PieceAssembly piece) {
-        pieces.remove(piece);
-        count();
-    }
-
-    boolean isEmpty() {
-        return pieces.isEmpty();
-    }
-
-    List<PieceAssembly> all() {
-        return List.copyOf(pieces);
-    }
-
-    /** The one of this piece, or null. */
-    PieceAssembly find(int index) {
-        for (PieceAssembly piece : pieces) {
-            if (piece.index() == index) {
-                return piece;
-            }
+    /**
+     * Work for a contributor; empty when there is none, or no memory. It is ended by exactly one of {@link #deliver} by whoever brings the
+     * last block, and {@link #leave}.
+     *
+     * @param remote the pieces that it can be asked for
+     * @param worker the contributor as the queue sees it
+     * @param mayBegin whether it may begin a piece that nobody has begun
+     */
+    public synchronized Optional<Share> take(
+            Bitfield remote, Worker worker, Contributor contributor, boolean mayBegin) {
+        int reserve = layout.pieceLength(0);
+        boolean room = !closed && mayBegin && memory.tryReserve(reserve);
+        Assignment assignment = queue.take(remote, worker, room);
+        if (!(assignment instanceof Assignment.Take) && mayBegin && !room && !closed && dropOne()) {
+            room = memory.tryReserve(reserve);
+            assignment = queue.take(remote, worker, room);
         }
-        return null;
-    }
-
-    /** The oldest that has blocks to ask for, or null. */
-    PieceAssembly firstWithBlocksToRequest() {
-        for (PieceAssembly piece : pieces) {
-            if (piece.hasBlocksToRequest()) {
-                return piece;
-            }
+        if (!(assignment instanceof Assignment.Take take)) {
+            release(room, reserve);
+            return Optional.empty();
         }
-        return null;
-    }
-
-    /** Adds up what is missing: once a second and once a piece, never once a block. */
-    void count() {
-        long bytes = 0;
-        for (PieceAssembly piece : pieces) {
-            bytes += piece.missingBytes();
+        PieceAssembly piece = pieces.get(take.index());
+        if (piece == null) {
+            memory.release(reserve - layout.pieceLength(take.index()));
+            piece = PieceAssembly.begin(take.index(), layout, memory);
+            pieces.put(take.index(), piece);
+        } else {
+            release(room, reserve);
         }
-        missingBytes = bytes;
-        oldest = pieces.isEmpty() ? -1 : pieces.peekFirst().index();
+        return Optional.of(piece.join(contributor));
     }
 
-    /** Bytes that had not arrived when last counted. Any thread. */
-    long missingBytes() {
-        return missingBytes;
+    private void release(boolean reserved, int bytes) {
+        if (reserved) {
+            memory.release(bytes);
+        }
     }
 
-    /** The piece of the oldest. Any thread. */
-    OptionalInt oldest() {
-        int piece = oldest;
-        return piece < 0 ? OptionalInt.empty() : OptionalInt.of(piece);
+    /** Makes room by what nobody is at and this worker cannot go on with. */
+    private boolean dropOne() {
+        int index = queue.forget();
+        if (index >= 0) {
+            pieces.remove(index).release();
+        }
+        return index >= 0;
+    }
+
+    /**
+     * A contributor stops with a piece, for which it is not asked any more.
+     *
+     * @param keep whether what has arrived is of use to others
+     * @return bytes that had arrived and are lost
+     */
+    public synchronized int leave(Share share, Worker worker, boolean keep) {
+        PieceAssembly piece = share.assembly();
+        if (pieces.get(piece.index()) != piece) {
+            return 0; // delivered meanwhile
+        }
+        boolean kept = keep && !closed && piece.receivedBytes() > 0;
+        if (!queue.giveBack(piece.index(), worker, kept) || kept) {
+            return 0;
+        }
+        pieces.remove(piece.index());
+        piece.release();
+        return piece.receivedBytes();
+    }
+
+    /**
+     * A piece has all its blocks: it is nobody's work any more, and whoever took part in it is told. To be followed by
+     * {@link WorkQueue#complete} or {@link WorkQueue#refuse}.
+     */
+    public void deliver(PieceAssembly piece) {
+        synchronized (this) {
+            pieces.remove(piece.index());
+            queue.deliver(piece.index());
+        }
+        List<Contributor> contributors = piece.contributors();
+        if (contributors.size() > 1) {
+            contributors.forEach(contributor -> contributor.unneeded(piece));
+        }
+    }
+
+    /** Whether a worker that comes to a piece, which others are at, would find something to ask for there. Any thread. */
+    public boolean hasWork(int index, Contributor contributor, long nanos) {
+        PieceAssembly piece = pieces.get(index);
+        return piece != null && (piece.hasBlocksToRequest() || piece.hasSlower(contributor, nanos));
+    }
+
+    /** Keeps nothing any more that nobody is at. */
+    public synchronized void close() {
+        closed = true;
+        for (int index = queue.forget(); index >= 0; index = queue.forget()) {
+            pieces.remove(index).release();
+        }
     }
 }

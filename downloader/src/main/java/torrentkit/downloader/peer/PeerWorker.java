@@ -1,62 +1,41 @@
 package torrentkit.downloader.peer;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
-import torrentkit.downloader.work.Assignment;
+import torrentkit.downloader.work.Suggestions;
 import torrentkit.downloader.work.Worker;
 import torrentkit.peer.BlockReceiver;
 import torrentkit.peer.PeerSession;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
-import torrentkit.piece.TorrentLayout;
 import torrentkit.wire.PeerMessage;
-import torrentkit.wire.ProtocolException;
-import torrentkit.wire.ProtocolException.Violation;
 
 /**
- * The download half of a connection: the worker for one peer. It takes a piece that the peer has, keeps enough requests in flight, hands
- * the full piece on and takes the next; several pieces are under assembly when the window spans them. One assembly is fed by one peer
- * only, so a wrong hash names its culprit. Belongs to the connection's event loop, but for the {@link Worker} answers.
+ * The download half of a connection: the worker for one peer. It takes a piece that the peer has, keeps enough requests in flight, and
+ * takes the next; several pieces are under assembly when the window spans them, and others may bring blocks of the same. Belongs to the
+ * connection's event loop, but for the {@link Worker} and {@link Contributor} answers.
  */
-public final class PeerWorker implements BlockReceiver, Worker {
-    /** Requests that a peer surely keeps when it does not tell (BEP 10, reqq: the field's usual default). */
-    private static final int DEFAULT_QUEUE = 250;
-
-    /** Requests in flight at most, whatever the peer keeps. */
-    private static final int MAX_QUEUE = 500;
-
-    private static final long SECOND = 1_000_000_000L;
-    private static final long ANSWER_TIMEOUT = 30 * SECOND;
-    private static final long MIN_ANSWER_TIMEOUT = 5 * SECOND;
-
-    /** How long a worker that may not ask keeps its unfinished pieces: the peer may be back after one round of its choking. */
-    private static final long CHOKED_PATIENCE = 12 * SECOND;
-
-    /** Without a block for so long, a peer that has work counts as stalled, and others may share its pieces. */
-    private static final long SILENCE = 3 * SECOND;
-
-    private static final int MAX_UNASKED_BLOCKS = 1_000;
+public final class PeerWorker implements BlockReceiver, Worker, Contributor {
+    /** Between two looks for something to do when every piece is begun: whoever waits may be the one that ends the download. */
+    private static final long LOOK_AGAIN = 200_000_000L;
 
     private final PeerSession session;
     private final Workplace workplace;
     private final LongSupplier clock;
-    private final TorrentLayout layout;
-    private final Assemblies assemblies = new Assemblies();
-    private final RequestsInFlight inFlight = new RequestsInFlight();
-    private final RequestWindow window;
+    private final Hints hints;
+    private final Patience patience;
     private final Refusals refusals = new Refusals();
-    private final Turn turn;
+    private final Requester requester;
     private volatile boolean theyChoke = true; // written on the event loop, like all that others may read
     private volatile boolean weAreInterested;
     private boolean counted;
     private boolean closed;
-    private long chokedSince;
-    private long lastBlock;
-    private int unasked;
+    private boolean lookingAgain;
+    private volatile boolean suspect;
     private volatile long downloadedBytes;
-    private volatile double pace;
-    private volatile long lastProgress;
     private volatile int remoteCount;
 
     /** @param clock monotonic time in nanoseconds, from any origin but never negative */
@@ -64,10 +43,10 @@ public final class PeerWorker implements BlockReceiver, Worker {
         this.session = session;
         this.workplace = workplace;
         this.clock = clock;
-        this.layout = session.layout();
-        this.window = new RequestWindow(DEFAULT_QUEUE, clock.getAsLong());
-        this.turn = new Turn(session.connection(), workplace, () -> {
-            lastProgress = clock.getAsLong(); // the wait was ours: nobody shall take it for a stall
+        this.hints = new Hints(session.layout().pieceCount());
+        this.patience = new Patience(clock);
+        this.requester = new Requester(this, workplace, clock, hints, patience, () -> {
+            patience.progress(clock.getAsLong()); // the wait was ours: nobody shall take it for a stall
             request();
         });
     }
@@ -93,7 +72,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     /** The piece that it has been at longest; empty when it has no work. Any thread. */
     public OptionalInt piece() {
-        return assemblies.oldest();
+        return requester.oldestPiece();
     }
 
     /** Pieces that the peer has, as of a second ago. Any thread. */
@@ -103,7 +82,7 @@ public final class PeerWorker implements BlockReceiver, Worker {
 
     @Override
     public void opened() {
-        obeyQueue();
+        requester.obeyQueue();
     }
 
     @Override
@@ -131,78 +110,54 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void choked() {
         if (!theyChoke) {
             theyChoke = true;
-            chokedSince = clock.getAsLong();
+            patience.choked(clock.getAsLong());
             if (!session.fast()) { // with BEP 6 each request is rejected or answered, without it all are void
-                forgetRequests();
+                requester.forget();
             }
-            turn.end();
+            requester.turn().end();
         }
     }
 
     @Override
     public void unchoked() {
         theyChoke = false;
-        lastBlock = clock.getAsLong();
-        obeyQueue(); // told before, as a rule: the first requests obey it
+        patience.unchoked(clock.getAsLong());
+        requester.obeyQueue(); // told before, as a rule: the first requests obey it
     }
 
     @Override
     public void received(Block block, ByteBuf data) {
-        long now = clock.getAsLong();
-        boolean whole = block.length() == layout.blockLength(block.index(), block.begin() / Block.LENGTH);
-        long sent = whole ? inFlight.remove(block) : -1; // another length is no answer: that is still awaited
         workplace.downloaded(block.length());
         downloadedBytes += block.length();
-        PieceAssembly assembly = sent < 0 ? null : assemblies.find(block.index());
-        if (assembly == null) {
-            workplace.wasted(block.length());
-            if (sent < 0 && ++unasked > MAX_UNASKED_BLOCKS) {
-                throw new ProtocolException(Violation.EXCESS, unasked + " blocks that nobody asked for");
-            }
-            return;
-        }
-        refusals.none();
-        lastBlock = now;
-        lastProgress = now;
-        window.received(block.length(), now - sent);
-        assembly.put(block, data);
-        if (assembly.isComplete()) {
-            assemblies.remove(assembly);
-            if (workplace.queue().deliver(assembly.index(), this)) {
-                workplace.deliver(assembly, this);
-            } else {
-                discard(assembly);
-            }
+        if (requester.received(block, data)) {
+            refusals.none();
         }
     }
 
     @Override
     public void rejected(Block block) {
-        if (inFlight.remove(block) < 0) {
+        Share share = requester.rejected(block);
+        if (share == null) {
             return;
         }
-        turn.unanswered(block.length());
-        PieceAssembly assembly = assemblies.find(block.index());
-        if (assembly == null) {
+        if (theyChoke) {
+            hints.refused(block.index());
             return;
         }
-        assembly.unrequest(block.begin() / Block.LENGTH);
-        if (!theyChoke) { // it has the piece, lets us ask and says no: it may have too much to do, or not want to
-            refusals.pause(clock.getAsLong());
-            if (assembly.receivedBytes() == 0 || refusals.areTooMany()) {
-                giveBack(assembly);
-            }
+        refusals.pause(clock.getAsLong()); // it has the piece, lets us ask and says no: too much to do, or not willing
+        if (share.received() == 0 || refusals.areTooMany()) {
+            requester.giveBack(share);
         }
     }
 
     @Override
     public void allowedFast(int index) {
-        // Requests wait for the unchoke, which a seeder with a free slot sends at once.
+        hints.allowed(index);
     }
 
     @Override
     public void suggested(int index) {
-        // Rarest first decides.
+        hints.suggested(index, clock.getAsLong());
     }
 
     @Override
@@ -214,55 +169,46 @@ public final class PeerWorker implements BlockReceiver, Worker {
     public void tick() {
         long now = clock.getAsLong();
         remoteCount = session.remotePieces().count();
-        if (inFlight.size() > 0) { // an idle peer keeps the pace that it showed
-            window.tick(now);
-            pace = window.bytesPerSecond(now);
-            assemblies.count();
-        }
-        obeyQueue();
-        turn.tick();
-        boolean idle = theyChoke || !turn.isTaken();
-        if (idle && now - Math.max(chokedSince, refusals.pausedUntil()) > CHOKED_PATIENCE) {
-            giveAllBack();
-        } else if (inFlight.size() > 0 && now - Math.max(lastBlock, inFlight.oldestSent()) > answerTimeout()) {
-            window.collapse();
-            pace = 0;
-            giveAllBack();
+        requester.tick(now);
+        boolean waits = requester.inFlight() > 0;
+        boolean idle = theyChoke || !requester.turn().isTaken();
+        if (idle && patience.isOver(now, refusals.pausedUntil(), suspect)) {
+            requester.giveAllBack();
+        } else if (waits && patience.isLost(now, requester.oldestSent(), isWaitedFor())) {
+            requester.collapse();
+            requester.giveAllBack();
             refusals.pause(now);
+        } else if (waits && !requester.turn().isHeld() && patience.snubs()) {
+            requester.snub();
         }
         reconsiderInterest();
-        request();
+        if (counted && !weAreInterested && isOfNoUse()) {
+            session.connection().close("it wants nothing and has nothing that we lack");
+        } else {
+            request();
+        }
     }
 
-    /** Silence after which a peer's work is given to others: less for one that used to be quick, or that keeps memory from others. */
-    private long answerTimeout() {
-        return pace > 64 * 1024 || workplace.memory().isShort() ? MIN_ANSWER_TIMEOUT : ANSWER_TIMEOUT;
+    /** Whether silence is to be borne for a shorter time: the peer used to be quick, or keeps memory from others. */
+    private boolean isWaitedFor() {
+        return requester.isQuick() || workplace.memory().isShort();
+    }
+
+    /** Whether the peer downloads nothing (BEP 21), or nothing more. */
+    private boolean isOfNoUse() {
+        return session.remotePieces().isFull()
+                || session.extensions().map(told -> told.uploadOnly()).orElse(false);
     }
 
     @Override
     public void closed() {
         closed = true;
-        giveAllBack();
-        turn.end();
+        requester.giveAllBack();
+        requester.turn().end();
         if (counted) {
             workplace.queue().peerGone(session.remotePieces());
         }
         workplace.left(this);
-    }
-
-    /** Another worker's copy of this piece turned out good. Called on the event loop; the caller flushes. */
-    public void abandon(int index) {
-        PieceAssembly assembly = assemblies.find(index);
-        if (assembly == null || closed) {
-            return;
-        }
-        assemblies.remove(assembly);
-        inFlight.removeAll(index, number -> {
-            Block block = layout.block(index, number);
-            session.connection().write(new PeerMessage.Cancel(index, block.begin(), block.length()));
-        });
-        discard(assembly);
-        request();
     }
 
     /** Looks for work again, since something may have changed. Called on the event loop; the caller flushes. */
@@ -274,112 +220,97 @@ public final class PeerWorker implements BlockReceiver, Worker {
     }
 
     @Override
-    public boolean isAt(int index) {
-        return assemblies.find(index) != null;
+    public InetSocketAddress remote() {
+        return session.connection().remote();
     }
 
     @Override
-    public long nanosFor(long bytes) {
-        double rate = pace;
-        return rate <= 0 ? Long.MAX_VALUE : (long) (bytes / rate * SECOND);
+    public void unneeded(PieceAssembly piece, int number) {
+        onLoop(() -> requester.cancel(piece, number));
+    }
+
+    @Override
+    public void unneeded(PieceAssembly piece) {
+        onLoop(() -> requester.drop(piece));
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            session.connection().execute(() -> {
+                if (!closed) {
+                    task.run();
+                    request();
+                    session.connection().flush();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            return; // the loop has ended, and the connection with it
+        }
+    }
+
+    @Override
+    public void suspected() {
+        suspect = true;
+    }
+
+    @Override
+    public void trusted() {
+        suspect = false;
+    }
+
+    @Override
+    public void poisoned(int index) {
+        workplace.poisoned(this, index);
+    }
+
+    @Override
+    public long nanosToAnswer() {
+        return requester.nanosToAnswer();
     }
 
     @Override
     public long nanosToFinish() {
-        if (turn.isHeld()) { // that it does nothing is not the peer's fault
-            return 0;
-        }
-        if (clock.getAsLong() - lastProgress > SILENCE) {
-            return Long.MAX_VALUE;
-        }
-        double rate = pace;
-        return rate <= 0 ? 0 : (long) (assemblies.missingBytes() / rate * SECOND);
+        return requester.nanosToFinish();
     }
 
-    /** Fills the window with requests, taking new pieces as needed. */
+    @Override
+    public long nanosFor(long bytes) {
+        return requester.nanosFor(bytes);
+    }
+
+    @Override
+    public boolean findsWorkIn(int index) {
+        return workplace.assemblies().hasWork(index, this, requester.patienceWithOthers());
+    }
+
+    @Override
+    public boolean isSuspect() {
+        return suspect;
+    }
+
+    @Override
+    public Suggestions suggestions() {
+        return hints.suggestions();
+    }
+
     private void request() {
-        if (theyChoke || closed || refusals.isPaused(clock.getAsLong()) || !hasTurn()) {
-            turn.end();
-        } else if (!turn.isWaiting()) {
-            fillWindow();
-            if (assemblies.isEmpty()) {
-                turn.end();
-            }
+        boolean mayAsk = !theyChoke || hints.allowsSome();
+        if (closed || !mayAsk || refusals.isPaused(clock.getAsLong()) || !requester.hasTurn(weAreInterested)) {
+            requester.turn().end();
+            return;
         }
-    }
-
-    private boolean hasTurn() {
-        return (!assemblies.isEmpty() || weAreInterested) && turn.take(!assemblies.isEmpty());
-    }
-
-    private void fillWindow() {
-        while (inFlight.size() < window.depth()) {
-            PieceAssembly assembly = assemblies.firstWithBlocksToRequest();
-            if (assembly == null && weAreInterested) {
-                assembly = takePiece();
-            }
-            if (assembly == null) {
-                turn.idle();
-                return;
-            }
-            if (!turn.mayAsk(window.depth() - inFlight.size())) {
-                return;
-            }
-            Block block = layout.block(assembly.index(), assembly.nextToRequest());
-            turn.asked(block.length());
-            inFlight.add(block.index(), block.begin() / Block.LENGTH, clock.getAsLong());
-            session.connection().write(new PeerMessage.Request(block.index(), block.begin(), block.length()));
-        }
-    }
-
-    /** A new piece to assemble; null when there is no work for this peer or no memory. */
-    private PieceAssembly takePiece() {
-        int reserve = layout.pieceLength(0);
-        if (!workplace.memory().tryReserve(reserve)) {
-            return null;
-        }
-        Assignment assignment = workplace.queue().take(session.remotePieces(), this);
-        if (!(assignment instanceof Assignment.Take take)) {
-            workplace.memory().release(reserve);
-            return null;
-        }
-        workplace.memory().release(reserve - layout.pieceLength(take.index()));
-        PieceAssembly assembly = PieceAssembly.begin(take.index(), layout, workplace.memory());
-        assemblies.add(assembly);
-        lastProgress = clock.getAsLong();
-        turn.use();
-        workplace.started(take.index(), this);
-        return assembly;
-    }
-
-    private void giveAllBack() {
-        forgetRequests();
-        for (PieceAssembly assembly : assemblies.all()) {
-            giveBack(assembly);
-        }
-    }
-
-    /** Somebody else shall fetch the piece; what arrived of it is lost, since one piece comes from one peer. */
-    private void giveBack(PieceAssembly assembly) {
-        assemblies.remove(assembly);
-        workplace.queue().giveBack(assembly.index(), this);
-        discard(assembly);
-    }
-
-    private void discard(PieceAssembly assembly) {
-        workplace.wasted(assembly.receivedBytes());
-        assembly.release();
-        workplace.workReturned();
-    }
-
-    private void forgetRequests() {
-        while (inFlight.size() > 0) {
-            PieceAssembly assembly = assemblies.find(inFlight.oldestIndex());
-            if (assembly != null) {
-                assembly.unrequest(inFlight.oldestNumber());
-                turn.unanswered(layout.blockLength(assembly.index(), inFlight.oldestNumber()));
-            }
-            inFlight.removeOldest();
+        requester.fill(theyChoke, weAreInterested);
+        if (!theyChoke
+                && weAreInterested
+                && requester.isIdle()
+                && !lookingAgain
+                && workplace.queue().isEnding()) {
+            lookingAgain = true;
+            session.connection().executeAfter(LOOK_AGAIN, () -> {
+                lookingAgain = false;
+                wake();
+                session.connection().flush();
+            });
         }
     }
 
@@ -390,10 +321,5 @@ public final class PeerWorker implements BlockReceiver, Worker {
             session.connection()
                     .write(interested ? PeerMessage.Interested.INSTANCE : PeerMessage.NotInterested.INSTANCE);
         }
-    }
-
-    private void obeyQueue() {
-        session.extensions()
-                .ifPresent(told -> told.requestQueue().ifPresent(queue -> window.limit(Math.min(queue, MAX_QUEUE))));
     }
 }

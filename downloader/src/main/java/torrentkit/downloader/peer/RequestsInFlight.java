@@ -8,6 +8,11 @@ import torrentkit.piece.Block;
  * first. Two arrays that are reused: nothing is allocated for a request. Belongs to the worker's event loop.
  */
 final class RequestsInFlight {
+    /** Is told of a request: piece and number of the block. */
+    interface Each {
+        void accept(int index, int number);
+    }
+
     private long[] blocks = new long[64]; // index in the upper half, number of the block in the lower
     private long[] sent = new long[64];
     private int head;
@@ -80,6 +85,14 @@ final class RequestsInFlight {
             } else {
                 add(oldestIndex, number, time);
             }
+        }
+    }
+
+    /** Tells of each request. */
+    void forEach(Each each) {
+        for (int i = 0; i < size; i++) {
+            long block = blocks[head + i & blocks.length - 1];
+            each.accept((int) (block >>> 32), (int) block);
         }
     }
 

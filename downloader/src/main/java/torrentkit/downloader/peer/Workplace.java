@@ -8,6 +8,9 @@ import torrentkit.peer.RateLimit;
 public interface Workplace {
     WorkQueue queue();
 
+    /** The pieces under assembly. */
+    Assemblies assemblies();
+
     SegmentPool memory();
 
     /** Who may ask for pieces. */
@@ -21,11 +24,11 @@ public interface Workplace {
         return rateLimit();
     }
 
-    /** The results queue: the piece is hashed, and written if good. Takes the assembly over. */
-    void deliver(PieceAssembly piece, PeerWorker worker);
+    /** A piece has all its blocks: it is hashed, and written if good. Takes the assembly over. Called by whoever brought the last block. */
+    void deliver(PieceAssembly piece);
 
-    /** The worker has taken a piece. */
-    void started(int index, PeerWorker worker);
+    /** The contributor has taken a piece. */
+    void started(int index, Contributor contributor);
 
     /** So many bytes of blocks have arrived. */
     void downloaded(int bytes);
@@ -35,6 +38,9 @@ public interface Workplace {
 
     /** A piece or memory has become free: workers that found nothing may look again. */
     void workReturned();
+
+    /** The worker's peer sent wrong bytes of this piece. */
+    void poisoned(PeerWorker worker, int index);
 
     /** The worker's connection is gone. */
     void left(PeerWorker worker);

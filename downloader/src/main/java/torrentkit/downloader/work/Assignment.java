@@ -3,9 +3,9 @@ package torrentkit.downloader.work;
 /** What {@link WorkQueue#take} answers a worker. */
 public sealed interface Assignment {
     /**
-     * Fetch this piece.
+     * Fetch this piece, or what is missing of it.
      *
-     * @param shared whether another worker is at it too: whoever delivers first wins
+     * @param shared whether other workers are at it too
      */
     record Take(int index, boolean shared) implements Assignment {}
 

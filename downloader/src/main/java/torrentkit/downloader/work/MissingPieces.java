@@ -2,7 +2,7 @@ package torrentkit.downloader.work;
 
 import torrentkit.piece.Bitfield;
 
-/** The pieces that nobody is at, and which of them comes next. Not thread-safe: the {@link WorkQueue} guards it. */
+/** The pieces that nobody has begun, and which of them comes next. Not thread-safe: the {@link WorkQueue} guards it. */
 sealed interface MissingPieces permits RarityOrder, PieceSequence {
     /** One more peer has the piece. */
     void increment(int index);
@@ -16,6 +16,17 @@ sealed interface MissingPieces permits RarityOrder, PieceSequence {
     /** The piece is missing no more. */
     void remove(int index);
 
-    /** The piece to fetch next of those that the peer has, or −1. */
-    int next(Bitfield remote);
+    boolean contains(int index);
+
+    boolean isEmpty();
+
+    /**
+     * The piece to fetch next of those that the peer has, or −1.
+     *
+     * @param any whether any of them does, however rare, since what matters is to have one soon
+     */
+    int next(Bitfield remote, boolean any);
+
+    /** A piece that the peer has and no counted peer, or −1 if there is none or that is not what decides. */
+    int onlyAt(Bitfield remote);
 }

@@ -32,12 +32,27 @@ final class PieceSequence implements MissingPieces {
     }
 
     @Override
-    public int next(Bitfield remote) {
+    public boolean contains(int index) {
+        return missing.has(index);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return missing.isEmpty();
+    }
+
+    @Override
+    public int next(Bitfield remote, boolean any) {
         for (int i = missing.nextSet(0); i >= 0; i = missing.nextSet(i + 1)) {
             if (remote.has(i)) {
                 return i;
             }
         }
+        return -1;
+    }
+
+    @Override
+    public int onlyAt(Bitfield remote) {
         return -1;
     }
 }

@@ -10,6 +10,9 @@ import torrentkit.piece.Bitfield;
  * piece by one swap. Peers that have everything are counted apart and cost nothing. Not thread-safe.
  */
 final class RarityOrder implements MissingPieces {
+    /** Fewer pieces than this are no choice for a swarm of which each peer thinks them the rarest. */
+    private static final int FEW = 4;
+
     private final int[] order; // missing pieces, sorted by availability
     private final int[] position; // where a piece stands in order; −1 when it is not missing
     private final int[] availability; // peers that have a piece, those with everything not counted
@@ -34,12 +37,14 @@ final class RarityOrder implements MissingPieces {
         Arrays.fill(ends, size);
     }
 
-    boolean contains(int index) {
+    @Override
+    public boolean contains(int index) {
         return position[index] >= 0;
     }
 
-    int size() {
-        return size;
+    @Override
+    public boolean isEmpty() {
+        return size == 0;
     }
 
     @Override
@@ -85,20 +90,47 @@ final class RarityOrder implements MissingPieces {
         position[index] = -1;
     }
 
-    /** One of the rarest pieces that the peer has, by lot, or −1. */
+    /**
+     * One of the rarest pieces that the peer has, by lot. Where few are the rarest, those that one more peer has are in the lot: others of
+     * the swarm see the same few, as of a moment ago, and would all ask for them.
+     */
     @Override
-    public int next(Bitfield remote) {
+    public int next(Bitfield remote, boolean any) {
+        if (any) {
+            return within(0, size, remote);
+        }
         int start = 0;
-        for (int end : ends) {
-            int count = end - start;
-            int offset = count > 0 ? random.nextInt(count) : 0;
-            for (int i = 0; i < count; i++) {
-                int index = order[start + (offset + i) % count];
-                if (remote.has(index)) {
-                    return index;
+        for (int a = 0; a < ends.length && start < size; a++) {
+            int index = within(start, ends[a], remote);
+            if (index >= 0) {
+                int rarest = ends[a] - start;
+                int next = a + 1 < ends.length ? Math.min(FEW - rarest, ends[a + 1] - ends[a]) : 0;
+                if (next > 0 && random.nextInt(rarest + next) >= rarest) {
+                    int other = within(ends[a], ends[a + 1], remote);
+                    return other >= 0 ? other : index;
                 }
+                return index;
             }
-            start = end;
+            start = ends[a];
+        }
+        return -1;
+    }
+
+    @Override
+    public int onlyAt(Bitfield remote) {
+        return within(0, ends[0], remote);
+    }
+
+    /** A piece that the peer has between two places of the order, looked for from a random place on; −1 if there is none. */
+    private int within(int start, int end, Bitfield remote) {
+        int count = end - start;
+        int offset = count > 0 ? random.nextInt(count) : 0;
+        for (int i = 0; i < count; i++) {
+            int at = offset + i;
+            int index = order[start + (at < count ? at : at - count)];
+            if (remote.has(index)) {
+                return index;
+            }
         }
         return -1;
     }

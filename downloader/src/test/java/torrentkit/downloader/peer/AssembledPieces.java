@@ -12,9 +12,10 @@ public final class AssembledPieces {
     public static PieceAssembly whole(TestTorrent torrent, int index, SegmentPool memory) {
         memory.tryReserve(torrent.layout().pieceLength(index));
         PieceAssembly piece = PieceAssembly.begin(index, torrent.layout(), memory);
+        Share share = piece.join(new Named("somebody"));
         for (int number = 0; number < torrent.layout().blockCount(index); number++) {
             Block block = torrent.layout().block(index, number);
-            piece.put(block, Unpooled.wrappedBuffer(torrent.piece(index), block.begin(), block.length()));
+            share.put(number, Unpooled.wrappedBuffer(torrent.piece(index), block.begin(), block.length()));
         }
         return piece;
     }

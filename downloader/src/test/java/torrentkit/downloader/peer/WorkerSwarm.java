@@ -28,6 +28,7 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     private final TorrentLayout layout;
     private final WorkQueue queue;
     private final SegmentPool memory;
+    private final Assemblies assemblies;
     private final Seats seats;
     private final List<Seed> seeds = new ArrayList<>();
     private final List<Integer> started = new ArrayList<>();
@@ -42,6 +43,7 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
         this.queue = WorkQueue.rarestFirst(
                 layout, new Bitfield(layout.pieceCount()), Bitfield.full(layout.pieceCount()), new Random(1));
         this.memory = new SegmentPool(64 << 20, layout.pieceLength());
+        this.assemblies = new Assemblies(layout, queue, memory);
         this.seats = new Seats(workers);
         this.limit = RateLimit.of(rate, () -> now);
     }
@@ -189,6 +191,11 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     }
 
     @Override
+    public Assemblies assemblies() {
+        return assemblies;
+    }
+
+    @Override
     public SegmentPool memory() {
         return memory;
     }
@@ -204,17 +211,21 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     }
 
     @Override
-    public void deliver(PieceAssembly piece, PeerWorker worker) {
+    public void deliver(PieceAssembly piece) {
+        assemblies.deliver(piece);
         piece.release();
-        if (queue.claim(piece.index())) {
-            queue.complete(piece.index());
-            completed.add(piece.index());
-        }
+        queue.complete(piece.index());
+        completed.add(piece.index());
     }
 
     @Override
-    public void started(int index, PeerWorker worker) {
+    public void started(int index, Contributor contributor) {
         started.add(index);
+    }
+
+    @Override
+    public void poisoned(PeerWorker worker, int index) {
+        throw new AssertionError("all data counts as good");
     }
 
     @Override
@@ -236,6 +247,7 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     @Override
     public void close() {
         List.copyOf(seeds).forEach(Seed::hangUp);
+        assemblies.close();
         memory.close();
     }
 }

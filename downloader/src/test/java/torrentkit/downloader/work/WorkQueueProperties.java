@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,13 +26,15 @@ class WorkQueueProperties {
         private final Set<Integer> pieces = new HashSet<>();
         private long nanosForPiece = 1000;
         private long nanosToFinish;
+        private boolean suspect;
+        private final Suggestions suggestions = new Suggestions();
+        private final Set<Integer> suggested = new HashSet<>();
 
         Hand(Bitfield remote) {
             this.remote = remote;
         }
 
-        @Override
-        public boolean isAt(int index) {
+        boolean isAt(int index) {
             return pieces.contains(index);
         }
 
@@ -44,27 +47,43 @@ class WorkQueueProperties {
         public long nanosToFinish() {
             return nanosToFinish;
         }
+
+        @Override
+        public boolean findsWorkIn(int index) {
+            return true;
+        }
+
+        @Override
+        public boolean isSuspect() {
+            return suspect;
+        }
+
+        @Override
+        public Suggestions suggestions() {
+            return suggestions;
+        }
     }
 
     /** What must be true of the queue: every piece in one state. */
     private static final class Model {
         private final int pieces;
         private final List<Hand> hands = new ArrayList<>();
-        private final List<Integer> verifying = new ArrayList<>(); // a piece as often as it was delivered
-        private final List<Integer> claimed = new ArrayList<>();
+        private final Set<Integer> begun = new LinkedHashSet<>();
+        private final Set<Integer> verifying = new HashSet<>();
         private final Set<Integer> have = new HashSet<>();
         private final Bitfield wanted;
         private final boolean inOrder;
+        private final int before;
         private final WorkQueue queue;
 
         Model(int pieces, boolean inOrder, Random random) {
             this.pieces = pieces;
             this.inOrder = inOrder;
-            Bitfield before = new Bitfield(pieces);
+            Bitfield had = new Bitfield(pieces);
             wanted = Bitfield.full(pieces);
             for (int i = 0; i < pieces; i++) {
                 if (random.nextInt(5) == 0) {
-                    before.set(i);
+                    had.set(i);
                     have.add(i);
                 }
                 if (random.nextInt(5) == 0) {
@@ -73,8 +92,9 @@ class WorkQueueProperties {
             }
             TorrentLayout layout = TorrentLayout.of(PIECE, (long) pieces * PIECE);
             queue = inOrder
-                    ? WorkQueue.inOrder(layout, before, wanted)
-                    : WorkQueue.rarestFirst(layout, before, wanted, random);
+                    ? WorkQueue.inOrder(layout, had, wanted)
+                    : WorkQueue.rarestFirst(layout, had, wanted, random);
+            this.before = have.size();
             for (int i = 0; i < WORKERS; i++) {
                 Bitfield remote = new Bitfield(pieces);
                 for (int piece = 0; piece < pieces; piece++) {
@@ -91,40 +111,59 @@ class WorkQueueProperties {
             return wanted.has(index)
                     && !have.contains(index)
                     && !verifying.contains(index)
-                    && !claimed.contains(index)
+                    && !begun.contains(index)
                     && hands.stream().noneMatch(hand -> hand.isAt(index));
         }
 
         void take(Hand hand) {
-            Assignment assignment = queue.take(hand.remote, hand);
             boolean missingForIt = false;
+            boolean begunForIt = false;
             for (int i = 0; i < pieces; i++) {
                 missingForIt |= hand.remote.has(i) && isMissing(i);
+                begunForIt |= hand.remote.has(i) && begun.contains(i);
             }
+            Assignment assignment = queue.take(hand.remote, hand);
             if (assignment instanceof Assignment.Take take) {
+                List<Hand> others =
+                        hands.stream().filter(other -> other.isAt(take.index())).toList();
                 assertThat(hand.remote.has(take.index())).isTrue();
                 assertThat(wanted.has(take.index())).isTrue();
-                assertThat(isMissing(take.index())).isEqualTo(!take.shared());
+                assertThat(have).doesNotContain(take.index());
+                assertThat(verifying).doesNotContain(take.index());
+                assertThat(!others.isEmpty()).isEqualTo(take.shared());
                 if (take.shared()) {
-                    assertThat(!missingForIt || inOrder && take.index() == firstUnfinished())
-                            .isTrue();
-                    List<Hand> others = hands.stream()
-                            .filter(other -> other.isAt(take.index()))
-                            .toList();
-                    assertThat(others).hasSizeBetween(1, 2).doesNotContain(hand);
-                    assertThat(verifying).doesNotContain(take.index());
-                    assertThat(others)
-                            .allMatch(other -> hand.nanosForPiece < other.nanosToFinish / 2
-                                    || other.nanosToFinish == Long.MAX_VALUE);
-                } else if (inOrder) {
-                    assertThat(take.index()).isEqualTo(firstMissing(hand.remote));
-                } else {
-                    assertThat(availability(take.index())).isEqualTo(leastAvailability(hand.remote));
+                    checkShared(hand, take.index(), others, missingForIt);
+                } else if (!begun.remove(take.index())) {
+                    checkMissing(hand, take.index(), begunForIt);
                 }
                 hand.pieces.add(take.index());
             } else {
-                assertThat(missingForIt).isFalse();
+                assertThat(missingForIt || begunForIt).isFalse();
                 assertThat(assignment instanceof Assignment.AllDone).isEqualTo(isDone());
+            }
+        }
+
+        private void checkShared(Hand hand, int index, List<Hand> others, boolean missingForIt) {
+            boolean stalled = others.stream().allMatch(other -> other.nanosToFinish == Long.MAX_VALUE);
+            assertThat(!missingForIt || stalled || inOrder && index == firstUnfinished())
+                    .isTrue();
+            assertThat(others).hasSizeBetween(1, 7).doesNotContain(hand);
+            assertThat(stalled || !hand.suspect && others.stream().noneMatch(other -> other.suspect))
+                    .isTrue();
+            assertThat(others)
+                    .allMatch(other ->
+                            hand.nanosForPiece < other.nanosToFinish / 2 || other.nanosToFinish == Long.MAX_VALUE);
+        }
+
+        private void checkMissing(Hand hand, int index, boolean begunForIt) {
+            assertThat(isMissing(index)).isTrue();
+            boolean suggested = hand.suggested.remove(index);
+            if (inOrder) {
+                assertThat(index).isEqualTo(firstMissing(hand.remote));
+            } else if (!suggested) {
+                assertThat(begunForIt && !hand.suspect).isFalse();
+                assertThat(have.size() == before || availability(index) <= leastAvailability(hand.remote) + 1)
+                        .isTrue();
             }
         }
 
@@ -169,35 +208,36 @@ class WorkQueueProperties {
             return least;
         }
 
+        void suggest(Hand hand, int index) {
+            hand.suggestions.add(index);
+            hand.suggested.add(index);
+        }
+
         void giveBack(Hand hand, Random random) {
             Integer piece = any(hand.pieces, random);
             if (piece != null) {
                 hand.pieces.remove(piece);
-                queue.giveBack(piece, hand);
+                boolean last = hands.stream().noneMatch(other -> other.isAt(piece));
+                boolean kept = random.nextBoolean();
+                assertThat(queue.giveBack(piece, hand, kept)).isEqualTo(last);
+                if (last && kept) {
+                    begun.add(piece);
+                }
             }
+        }
+
+        void forget() {
+            int index = queue.forget();
+            assertThat(index).isEqualTo(begun.isEmpty() ? -1 : begun.iterator().next());
+            begun.remove(index);
         }
 
         void deliver(Hand hand, Random random) {
             Integer piece = any(hand.pieces, random);
             if (piece != null) {
-                hand.pieces.remove(piece);
-                boolean wanted = queue.deliver(piece, hand);
-                assertThat(wanted).isEqualTo(!have.contains(piece));
-                if (wanted) {
-                    verifying.add(piece);
-                }
-            }
-        }
-
-        void claim(Random random) {
-            Integer piece = any(verifying, random);
-            if (piece != null) {
-                verifying.remove(piece);
-                boolean mine = queue.claim(piece);
-                assertThat(mine).isEqualTo(!claimed.contains(piece) && !have.contains(piece));
-                if (mine) {
-                    claimed.add(piece);
-                }
+                queue.deliver(piece);
+                hands.forEach(other -> other.pieces.remove(piece));
+                verifying.add(piece);
             }
         }
 
@@ -210,15 +250,11 @@ class WorkQueueProperties {
         }
 
         void complete(Random random) {
-            Integer piece = any(claimed, random);
+            Integer piece = any(verifying, random);
             if (piece != null) {
-                claimed.remove(piece);
-                List<Worker> stillAtIt = queue.complete(piece);
-                assertThat(stillAtIt)
-                        .containsExactlyInAnyOrderElementsOf(
-                                hands.stream().filter(hand -> hand.isAt(piece)).toList());
+                verifying.remove(piece);
+                queue.complete(piece);
                 have.add(piece);
-                hands.forEach(hand -> hand.pieces.remove(piece)); // abandoned
             }
         }
 
@@ -253,9 +289,11 @@ class WorkQueueProperties {
                 case 0, 1, 2, 3, 4 -> model.take(hand);
                 case 5 -> model.giveBack(hand, random);
                 case 6, 7 -> model.deliver(hand, random);
-                case 8, 9 -> model.claim(random);
+                case 8 -> model.suggest(hand, random.nextInt(pieces));
+                case 9 -> model.forget();
                 case 10 -> model.refuse(random);
-                case 11, 12 -> model.complete(random);
+                case 11 -> model.complete(random);
+                case 12 -> hand.suspect = !hand.suspect;
                 case 13 -> hand.nanosToFinish = random.nextInt(10_000);
                 case 14 -> hand.nanosToFinish = Long.MAX_VALUE;
                 default -> hand.nanosForPiece = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(10_000);
@@ -272,15 +310,12 @@ class WorkQueueProperties {
                 model.giveBack(hand, random);
             }
         }
-        while (!model.verifying.isEmpty()) {
-            model.claim(random);
-        }
-        for (int i = 0; i < 2 * model.pieces; i++) {
-            model.complete(random);
+        for (int i = 0; i <= model.pieces; i++) {
+            while (!model.verifying.isEmpty()) {
+                model.complete(random);
+            }
             model.take(model.hands.get(0));
             model.deliver(model.hands.get(0), random);
-            model.claim(random);
-            model.complete(random);
         }
         assertThat(model.queue.isDone()).isTrue();
     }

@@ -14,16 +14,68 @@ class WorkQueueTest {
 
     private final WorkQueue queue = WorkQueue.rarestFirst(ONE_PIECE, new Bitfield(1), ALL, new Random(1));
 
-    private record Hand(long nanosFor, long nanosToFinish) implements Worker {
-        @Override
-        public boolean isAt(int index) {
-            return false;
+    /** A worker that is told how quick it is. */
+    private static final class Hand implements Worker {
+        private final long nanosFor;
+        private final long nanosToFinish;
+        private final Suggestions suggestions = new Suggestions();
+        private boolean findsWork = true;
+        private boolean suspect;
+
+        Hand(long nanosFor, long nanosToFinish) {
+            this.nanosFor = nanosFor;
+            this.nanosToFinish = nanosToFinish;
+        }
+
+        Hand suspect() {
+            suspect = true;
+            return this;
         }
 
         @Override
         public long nanosFor(long bytes) {
             return nanosFor;
         }
+
+        @Override
+        public long nanosToFinish() {
+            return nanosToFinish;
+        }
+
+        @Override
+        public boolean findsWorkIn(int index) {
+            return findsWork;
+        }
+
+        @Override
+        public boolean isSuspect() {
+            return suspect;
+        }
+
+        @Override
+        public Suggestions suggestions() {
+            return suggestions;
+        }
+    }
+
+    private static final Hand QUICK = new Hand(1, 1);
+    private static final long SECOND = 1_000_000_000L;
+
+    private static WorkQueue of(int pieces) {
+        return WorkQueue.rarestFirst(
+                TorrentLayout.of(100, 100L * pieces), new Bitfield(pieces), Bitfield.full(pieces), new Random(1));
+    }
+
+    private static Bitfield pieces(int size, int... indices) {
+        Bitfield some = new Bitfield(size);
+        for (int index : indices) {
+            some.set(index);
+        }
+        return some;
+    }
+
+    private static int taken(Assignment assignment) {
+        return ((Assignment.Take) assignment).index();
     }
 
     @Test
@@ -40,51 +92,174 @@ class WorkQueueTest {
     }
 
     @Test
-    void putsThreeWorkersAtAPieceAtMost() {
-        for (int i = 0; i < 3; i++) {
+    void putsEightWorkersAtAPieceAtMost() {
+        for (int i = 0; i < 8; i++) {
             assertThat(queue.take(ALL, new Hand(1, Long.MAX_VALUE))).isInstanceOf(Assignment.Take.class);
         }
         assertThat(queue.take(ALL, new Hand(1, 0))).isInstanceOf(Assignment.NothingForThisPeer.class);
     }
 
     @Test
+    void howLongAPieceTakesIsWhatItsWorkersNeedTogether() {
+        queue.take(ALL, new Hand(1, 1000));
+        queue.take(ALL, new Hand(1, 1000));
+        assertThat(queue.take(ALL, new Hand(250, 0))).isInstanceOf(Assignment.NothingForThisPeer.class);
+        assertThat(queue.take(ALL, new Hand(249, 0))).isEqualTo(new Assignment.Take(0, true));
+    }
+
+    @Test
+    void doesNotSendAWorkerWhereThereIsNothingToDo() {
+        queue.take(ALL, new Hand(1, Long.MAX_VALUE));
+        Hand second = new Hand(1, 0);
+        second.findsWork = false;
+        assertThat(queue.take(ALL, second)).isInstanceOf(Assignment.NothingForThisPeer.class);
+    }
+
+    @Test
     void doesNotShareAPieceThatIsBeingVerified() {
-        Hand first = new Hand(1, Long.MAX_VALUE);
-        Hand second = new Hand(1, Long.MAX_VALUE);
-        queue.take(ALL, first);
-        queue.take(ALL, second);
-        queue.deliver(0, first);
-        assertThat(queue.take(ALL, new Hand(1, 0))).isInstanceOf(Assignment.NothingForThisPeer.class);
+        queue.take(ALL, new Hand(1, Long.MAX_VALUE));
+        queue.deliver(0);
+        assertThat(queue.take(ALL, QUICK)).isInstanceOf(Assignment.NothingForThisPeer.class);
         queue.refuse(0);
-        assertThat(queue.take(ALL, new Hand(1, 0))).isEqualTo(new Assignment.Take(0, true));
+        assertThat(queue.take(ALL, QUICK)).isEqualTo(new Assignment.Take(0, false));
     }
 
     @Test
-    void onlyOneOfTwoGoodCopiesIsWritten() {
-        Hand first = new Hand(1, Long.MAX_VALUE);
-        Hand second = new Hand(1, Long.MAX_VALUE);
-        queue.take(ALL, first);
-        queue.take(ALL, second);
-        assertThat(queue.deliver(0, first)).isTrue();
-        assertThat(queue.deliver(0, second)).isTrue();
-        assertThat(queue.claim(0)).isTrue();
-        assertThat(queue.claim(0)).isFalse();
-        assertThat(queue.complete(0)).isEmpty();
-        assertThat(queue.take(ALL, first)).isInstanceOf(Assignment.AllDone.class);
-    }
-
-    @Test
-    void aBadCopyNeverReplacesAGoodOne() {
-        Hand good = new Hand(1, Long.MAX_VALUE);
-        Hand bad = new Hand(1, Long.MAX_VALUE);
-        queue.take(ALL, good);
-        queue.take(ALL, bad);
-        queue.deliver(0, good);
-        queue.deliver(0, bad);
-        assertThat(queue.claim(0)).isTrue();
-        queue.refuse(0);
+    void isDoneWhenTheLastPieceIsComplete() {
+        queue.take(ALL, QUICK);
+        queue.deliver(0);
+        assertThat(queue.isDone()).isFalse();
         queue.complete(0);
         assertThat(queue.isDone()).isTrue();
+        assertThat(queue.take(ALL, QUICK)).isInstanceOf(Assignment.AllDone.class);
+    }
+
+    @Test
+    void aPieceIsJudgedOnce() {
+        assertThatThrownBy(() -> queue.deliver(0)).isInstanceOf(IllegalStateException.class);
+        queue.take(ALL, QUICK);
+        assertThatThrownBy(() -> queue.complete(0)).isInstanceOf(IllegalStateException.class);
+        queue.deliver(0);
+        assertThatThrownBy(() -> queue.deliver(0)).isInstanceOf(IllegalStateException.class);
+        queue.refuse(0);
+        assertThatThrownBy(() -> queue.refuse(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void takesFirstWhatThePeerSuggests() {
+        WorkQueue pieces = of(8);
+        Hand hand = new Hand(1, 1);
+        for (int index : new int[] {7, 2, 5}) {
+            hand.suggestions.add(index);
+        }
+        Bitfield remote = Bitfield.full(8);
+        remote.clear(2);
+        assertThat(taken(pieces.take(remote, hand))).isEqualTo(7);
+        assertThat(taken(pieces.take(remote, hand))).isEqualTo(5); // the peer does not have 2
+        assertThat(hand.suggestions.isEmpty()).isTrue();
+        assertThat(taken(pieces.take(remote, hand))).isNotIn(2, 5, 7);
+    }
+
+    @Test
+    void inOrderSuggestionsDoNotCount() {
+        WorkQueue pieces = WorkQueue.inOrder(TorrentLayout.of(100, 300), new Bitfield(3), Bitfield.full(3));
+        Hand hand = new Hand(1, 1);
+        hand.suggestions.add(2);
+        assertThat(taken(pieces.take(Bitfield.full(3), hand))).isZero();
+    }
+
+    @Test
+    void takesOfASeedWhatNoOtherPeerHas() {
+        WorkQueue pieces = of(6);
+        pieces.peerHas(pieces(6, 0, 1, 2, 3, 4));
+        pieces.take(pieces(6, 0), new Hand(1, Long.MAX_VALUE)); // would be helped otherwise
+        assertThat(taken(pieces.take(Bitfield.full(6), QUICK))).isEqualTo(5);
+    }
+
+    @Test
+    void goesOnWithWhatWasBegunBeforeItBeginsAnything() {
+        WorkQueue pieces = of(8);
+        pieces.peerHas(Bitfield.full(8));
+        Hand leaver = new Hand(1, 1);
+        int index = taken(pieces.take(pieces(8, 3), leaver));
+        assertThat(pieces.giveBack(index, leaver, true)).isTrue();
+        assertThat(pieces.take(pieces(8, 1, 3, 5), QUICK)).isEqualTo(new Assignment.Take(3, false));
+    }
+
+    @Test
+    void forgetsWhatWasBegunWhenItIsThereNoMore() {
+        WorkQueue pieces = of(2);
+        Hand leaver = new Hand(1, 1);
+        pieces.take(pieces(2, 1), leaver);
+        pieces.giveBack(1, leaver, true);
+        assertThat(pieces.take(pieces(2, 0), QUICK, false)).isInstanceOf(Assignment.NothingForThisPeer.class);
+        assertThat(pieces.forget()).isEqualTo(1);
+        assertThat(pieces.forget()).isEqualTo(-1);
+        assertThat(pieces.take(pieces(2, 1), QUICK, false)).isInstanceOf(Assignment.NothingForThisPeer.class);
+        assertThat(pieces.take(pieces(2, 1), QUICK)).isEqualTo(new Assignment.Take(1, false));
+    }
+
+    @Test
+    void helpsWithASlowPieceBeforeItBeginsAnother() {
+        WorkQueue pieces = of(3);
+        Bitfield some = pieces(3, 0, 1);
+        Hand slow = new Hand(1, 2 * SECOND);
+        int index = taken(pieces.take(some, slow));
+        assertThat(pieces.take(some, new Hand(1, 1))).isEqualTo(new Assignment.Take(index, true));
+    }
+
+    @Test
+    void leavesAPieceToItsWorkerWhileItComesSoon() {
+        WorkQueue pieces = of(3);
+        Bitfield some = pieces(3, 0, 1);
+        int index = taken(pieces.take(some, new Hand(1, SECOND)));
+        assertThat(pieces.take(some, QUICK)).isEqualTo(new Assignment.Take(1 - index, false));
+    }
+
+    @Test
+    void suspectsWorkAlone() {
+        WorkQueue pieces = of(2);
+        Bitfield first = pieces(2, 0);
+        Bitfield second = pieces(2, 1);
+        pieces.take(first, new Hand(1, 5 * SECOND).suspect());
+        assertThat(pieces.take(first, QUICK)).isInstanceOf(Assignment.NothingForThisPeer.class);
+        pieces.take(second, new Hand(1, 5 * SECOND));
+        assertThat(pieces.take(second, new Hand(1, 1).suspect())).isInstanceOf(Assignment.NothingForThisPeer.class);
+        assertThat(pieces.take(second, QUICK)).isEqualTo(new Assignment.Take(1, true));
+    }
+
+    @Test
+    void aSuspectThatStallsIsHelpedAllTheSame() {
+        queue.take(ALL, new Hand(1, Long.MAX_VALUE).suspect());
+        assertThat(queue.take(ALL, QUICK)).isEqualTo(new Assignment.Take(0, true));
+    }
+
+    @Test
+    void theFirstPieceIsAny() {
+        int rare = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            WorkQueue pieces = WorkQueue.rarestFirst(
+                    TorrentLayout.of(100, 2000), new Bitfield(20), Bitfield.full(20), new Random(seed));
+            Bitfield common = Bitfield.full(20);
+            common.clear(0);
+            for (int peer = 0; peer < 5; peer++) {
+                pieces.peerHas(common);
+            }
+            Bitfield remote = Bitfield.full(20);
+            remote.clear(19); // no seed
+            rare += taken(pieces.take(remote, QUICK)) == 0 ? 1 : 0;
+        }
+        assertThat(rare).isLessThan(20);
+    }
+
+    @Test
+    void isEndingWhenNothingIsLeftToBegin() {
+        assertThat(queue.isEnding()).isFalse();
+        queue.take(ALL, QUICK);
+        assertThat(queue.isEnding()).isTrue();
+        queue.deliver(0);
+        queue.complete(0);
+        assertThat(queue.isEnding()).isFalse();
     }
 
     @Test
@@ -131,10 +306,10 @@ class WorkQueueTest {
     }
 
     @Test
-    void aPieceIsEndedByWhoHasIt() {
+    void aPieceIsGivenBackByWhoHasIt() {
         Hand stranger = new Hand(1, 1);
         assertThatThrownBy(() -> queue.giveBack(0, stranger)).isInstanceOf(IllegalStateException.class);
         queue.take(ALL, new Hand(2, 2));
-        assertThatThrownBy(() -> queue.deliver(0, stranger)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> queue.giveBack(0, stranger)).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -16,7 +16,8 @@ record SeedLimits(Seeder seeder) implements Reloadable {
                 settings.uploadSlots(),
                 settings.maxPeers(),
                 settings.maxPeersPerTorrent(),
-                settings.maxPeersPerAddress());
+                settings.maxPeersPerAddress(),
+                settings.maxCopies());
     }
 
     @Override

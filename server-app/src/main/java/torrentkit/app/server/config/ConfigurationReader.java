@@ -123,6 +123,7 @@ public final class ConfigurationReader {
                 values.port("torrent-server.tracker-port"),
                 values.optionalPort("torrent-server.tracker-ssl-port"),
                 values.bool("torrent-server.tracker-open"),
+                ZoneSettings.read(values, "torrent-server.zones"),
                 values.attempt(
                         () -> values.written("torrent-server.announce-host").map(ConfigurationReader::announceHost),
                         Optional.empty()),
@@ -140,7 +141,8 @@ public final class ConfigurationReader {
                 values.rate("torrent-server.upload-limit"),
                 values.rate("torrent-server.upload-limit-per-torrent"),
                 values.rate("torrent-server.upload-limit-per-peer"),
-                exempt("torrent-server.upload-limit-exempt"));
+                exempt("torrent-server.upload-limit-exempt"),
+                values.copies("origin.max-copies"));
     }
 
     private RateExemption exempt(String key) {

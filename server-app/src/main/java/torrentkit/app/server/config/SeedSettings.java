@@ -13,6 +13,7 @@ import torrentkit.peer.RateExemption;
  * @param uploadLimitPerTorrent bytes a second; 0 for none
  * @param uploadLimitPerPeer bytes a second; 0 for none
  * @param exempt peers for which these limits do not hold
+ * @param maxCopies of the content of a torrent that are sent before only pieces are given that no peer has; 0 for no limit
  */
 public record SeedSettings(
         Optional<String> host,
@@ -24,4 +25,5 @@ public record SeedSettings(
         long uploadLimit,
         long uploadLimitPerTorrent,
         long uploadLimitPerPeer,
-        RateExemption exempt) {}
+        RateExemption exempt,
+        double maxCopies) {}
