@@ -82,6 +82,28 @@ class DownloadRateTest {
         }
     }
 
+    /** What was asked for at the old pace is taken back: it would be 500 blocks from a peer. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 8000000", "4, 0", "4, 8000000"})
+    void aLowerRateHoldsAtOnce(int peers, long before) {
+        long rate = 200_000;
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, before)) {
+            for (int i = 0; i < peers; i++) {
+                swarm.seed(4_000_000);
+            }
+            swarm.pass(Duration.ofSeconds(4));
+            swarm.limit.change(rate);
+            long then = swarm.downloaded();
+            swarm.pass(Duration.ofSeconds(1));
+            long burst = rate / 5 + 4L * peers * Block.LENGTH;
+            assertThat(swarm.downloaded() - then).isLessThanOrEqualTo(rate + burst);
+            long settled = swarm.downloaded();
+            swarm.pass(Duration.ofSeconds(10));
+            assertThat((swarm.downloaded() - settled) / 10.0)
+                    .isBetween(rate * 0.98 - Block.LENGTH / 10.0, rate * 1.02 + Block.LENGTH / 10.0);
+        }
+    }
+
     @Test
     void whatAPeerDoesNotSendOthersMayAskFor() {
         try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 200_000)) {
