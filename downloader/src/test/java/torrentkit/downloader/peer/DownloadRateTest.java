@@ -35,6 +35,25 @@ class DownloadRateTest {
         }
     }
 
+    /** Twice its share, since a tenth of a second may be made up for; and a block, which nobody can divide, of each peer. */
+    @ParameterizedTest
+    @CsvSource({"100000, 1", "1000000, 8", "4000000, 1", "4000000, 8"})
+    void noTenthOfASecondBringsMuchMore(long rate, int peers) {
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, rate)) {
+            for (int i = 0; i < peers; i++) {
+                swarm.seed(FAST);
+            }
+            long[] tenth = new long[100];
+            for (int milli = 0; milli < 10_000; milli++) {
+                swarm.pass(Duration.ofMillis(1));
+                long now = swarm.downloaded();
+                assertThat(now - tenth[milli % 100]).isLessThanOrEqualTo(rate / 5 + (long) peers * Block.LENGTH);
+                tenth[milli % 100] = now;
+            }
+            assertThat(swarm.downloaded()).isPositive();
+        }
+    }
+
     @Test
     void noMoreWorkersHaveAPieceThanTheRateTakes() {
         try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 100_000)) {
