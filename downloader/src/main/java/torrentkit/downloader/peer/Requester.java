@@ -162,6 +162,21 @@ final class Requester {
         }
     }
 
+    /** What was asked for at a pace that is not allowed any more shall not come at it: the newest requests are taken back. */
+    private void cancelAllBut(int kept) {
+        for (int left = inFlight.size() - kept; left > 0; left--) {
+            int index = inFlight.newestIndex();
+            int number = inFlight.newestNumber();
+            inFlight.removeNewest();
+            Share share = shares.find(index);
+            if (share != null) {
+                share.answered();
+                share.unrequest(number);
+            }
+            writeCancel(layout.block(index, number));
+        }
+    }
+
     private void writeCancel(Block block) {
         surplus.expect();
         session.connection().write(new PeerMessage.Cancel(block.index(), block.begin(), block.length()));
@@ -287,6 +302,7 @@ final class Requester {
                 return;
             }
             if (!turn.mayAsk(window.depth() - inFlight.size())) {
+                cancelAllBut(turn.keep(inFlight.size()));
                 return;
             }
             ask(share, share.nextToRequest());
