@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class Download implements AutoCloseable {
     public void addPeers(Collection<InetSocketAddress> peers) {
         addresses.add(peers);
         DownloadSwarm current = swarm;
-        if (current != null && phase == Phase.DOWNLOADING) {
+        if (current != null && phase == Phase.DOWNLOADING && meetsPeers()) {
             dialler.dial(current);
         }
     }
@@ -112,12 +113,15 @@ public final class Download implements AutoCloseable {
                 : current.progress(phase, wanted);
     }
 
-    /** The connected peers as they are now; a moment's work for each. */
+    /** The connected peers, and the web seeds that are at work, as they are now; a moment's work for each. */
     public List<DownloadPeer> peerStatus() {
         DownloadSwarm current = swarm;
-        return current == null
-                ? List.of()
-                : current.peers().stream().map(SwarmPeer::status).toList();
+        if (current == null) {
+            return List.of();
+        }
+        List<DownloadPeer> all = new ArrayList<>(watch.webSeedStatus());
+        current.peers().forEach(peer -> all.add(peer.status()));
+        return all;
     }
 
     /** What keeps it from being faster, as of the last second; empty while it is not downloading. */
@@ -201,10 +205,12 @@ public final class Download implements AutoCloseable {
             return;
         }
         DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
-        watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
+        watch = new SwarmWatch(request, joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {
-            parts.network().join(joined);
+            if (meetsPeers()) {
+                parts.network().join(joined);
+            }
         } catch (IllegalStateException e) {
             fail(new DownloadException(Reason.TARGET_IN_USE, e.getMessage(), e));
             return;
@@ -212,16 +218,29 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        if (parts.config().search().announce()) {
-            announces.start(metainfo(), parts, this::totals, this::addPeers);
+        if (meetsPeers()) {
+            seekPeers();
         }
-        discovery.start();
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
         } else {
-            dialler.dial(joined);
+            if (meetsPeers()) {
+                dialler.dial(joined);
+            }
+            watch.begin(DownloadSwarm.now());
         }
+    }
+
+    private boolean meetsPeers() {
+        return request.webSeeds() != WebSeedPolicy.ONLY;
+    }
+
+    private void seekPeers() {
+        if (parts.config().search().announce()) {
+            announces.start(metainfo(), parts, this::totals, this::addPeers);
+        }
+        discovery.start();
     }
 
     /** Once a second, on an event loop. */
@@ -275,12 +294,26 @@ public final class Download implements AutoCloseable {
             announces.completed();
         }
         request.events().accept(new DownloadEvent.Completed());
+        watch.end("complete");
         if (request.seedAfterwards()) {
-            swarm.uploadOnly();
+            share();
         } else {
             swarm.close("complete");
         }
         outcome.complete(request.target());
+    }
+
+    /** Goes on uploading; where nobody was met for the download, the time for that is now. */
+    private void share() {
+        swarm.uploadOnly();
+        if (!meetsPeers()) {
+            try {
+                parts.network().join(swarm);
+                seekPeers();
+            } catch (IllegalStateException e) {
+                LOG.log(Level.WARNING, "{0} is not shared: {1}", metainfo().infoHash(), e.getMessage());
+            }
+        }
     }
 
     private void fail(DownloadException cause) {
@@ -290,6 +323,7 @@ public final class Download implements AutoCloseable {
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
+                watch.end(cause.reason().toString());
                 current.close(cause.reason().toString());
             }
         }
@@ -375,6 +409,11 @@ public final class Download implements AutoCloseable {
         @Override
         public void failed(DownloadException cause) {
             fail(cause);
+        }
+
+        @Override
+        public void workReturned() {
+            watch.workReturned();
         }
 
         @Override

@@ -57,6 +57,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         /** The disk failed; perhaps several times. */
         void failed(DownloadException cause);
 
+        /** Something has become free to be fetched. */
+        void workReturned();
+
         /** A session is about to open: the time to take part in extensions. */
         void admitted(PeerSession session);
 
@@ -211,6 +214,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
             try {
                 parts.network().loops().next().execute(() -> {
                     waking.set(false);
+                    owner.workReturned();
                     peers.forEach((session, peer) -> onLoop(session, peer.worker()::wake));
                 });
             } catch (RejectedExecutionException e) {

@@ -1,0 +1,71 @@
+package torrentkit.downloader.web;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import torrentkit.peer.RateLimit;
+
+/**
+ * When a connection may be read from again: takes what was read from the limit that all downloads of the process share. Belongs to the
+ * worker's event loop.
+ */
+final class ReadPace {
+    private final RateLimit limit;
+    private final EventLoop loop;
+    private final Runnable goOn;
+    private long unpaid;
+    private long rate; // when bytes were last taken
+    private Future<?> waiting;
+    private volatile boolean held;
+
+    /** @param goOn reads again, when the wait is over */
+    ReadPace(RateLimit limit, EventLoop loop, Runnable goOn) {
+        this.limit = limit;
+        this.loop = loop;
+        this.goOn = goOn;
+    }
+
+    /** Bytes have come. */
+    void read(int bytes) {
+        unpaid += bytes;
+    }
+
+    /** Pays for what has come. Answers whether nothing may be read for now; what was to be done is called later. */
+    boolean mustWait() {
+        rate = limit.bytesPerSecond();
+        long wait = limit.reserve(unpaid);
+        unpaid = 0;
+        if (wait == 0) {
+            return false;
+        }
+        held = true;
+        waiting = loop.schedule(this::waited, wait, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    private void waited() {
+        stop();
+        goOn.run();
+    }
+
+    /** Whether the limit is what holds the connection back. Any thread. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** About once a second: a wait that another limit had demanded is over. */
+    void tick() {
+        if (waiting != null && rate != limit.bytesPerSecond()) {
+            waited();
+        }
+    }
+
+    /** Waits no more. */
+    void stop() {
+        held = false;
+        if (waiting != null) {
+            waiting.cancel(false);
+            waiting = null;
+        }
+    }
+}
