@@ -10,16 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
-import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerSession;
@@ -42,11 +39,8 @@ public final class Download implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> decided =
             new CompletableFuture<>(); // before those who await the outcome are told
-    private final PeerAddresses addresses = new PeerAddresses(new Random());
-    private final Dialler dialler;
-    private final Announces announces = new Announces();
+    private final PeerSearch search;
     private final VerifiedReader reader;
-    private final TorrentDiscovery discovery;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
@@ -57,25 +51,11 @@ public final class Download implements AutoCloseable {
     private boolean closed; // guarded by this
 
     Download(DownloadRequest request, DownloaderParts parts) {
-        this.request = request.withEvents(guarded(request.events()));
+        this.request = request.withGuardedEvents();
         this.parts = parts;
         this.wanted = Wanted.of(request);
-        this.dialler =
-                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
+        this.search = new PeerSearch(request, parts);
         this.reader = new VerifiedReader(this);
-        this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
-        addresses.add(request.peers());
-    }
-
-    /** What a listener does wrong must not harm the download. */
-    private static Consumer<DownloadEvent> guarded(Consumer<DownloadEvent> listener) {
-        return event -> {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "a listener failed when it was told of " + event, e);
-            }
-        };
     }
 
     public Metainfo metainfo() {
@@ -98,11 +78,7 @@ public final class Download implements AutoCloseable {
 
     /** More peers to try. */
     public void addPeers(Collection<InetSocketAddress> peers) {
-        addresses.add(peers);
-        DownloadSwarm current = swarm;
-        if (current != null && phase == Phase.DOWNLOADING && meetsPeers()) {
-            dialler.dial(current);
-        }
+        search.add(peers);
     }
 
     /** How far it is. */
@@ -149,7 +125,7 @@ public final class Download implements AutoCloseable {
 
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
-        return announces.status();
+        return search.announces().status();
     }
 
     /** Takes the target and looks at what is there. Called once. */
@@ -205,7 +181,7 @@ public final class Download implements AutoCloseable {
             return;
         }
         DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
-        watch = new SwarmWatch(request, joined, parts, addresses, dialler, announces, DownloadSwarm.now());
+        watch = new SwarmWatch(request, joined, parts, search, DownloadSwarm.now());
         swarm = joined;
         try {
             if (meetsPeers()) {
@@ -219,28 +195,18 @@ public final class Download implements AutoCloseable {
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
         if (meetsPeers()) {
-            seekPeers();
+            search.begin(joined, this::totals);
         }
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
         } else {
-            if (meetsPeers()) {
-                dialler.dial(joined);
-            }
             watch.begin(DownloadSwarm.now());
         }
     }
 
     private boolean meetsPeers() {
         return request.webSeeds() != WebSeedPolicy.ONLY;
-    }
-
-    private void seekPeers() {
-        if (parts.config().search().announce()) {
-            announces.start(metainfo(), parts, this::totals, this::addPeers);
-        }
-        discovery.start();
     }
 
     /** Once a second, on an event loop. */
@@ -291,7 +257,7 @@ public final class Download implements AutoCloseable {
         phase = Phase.COMPLETE;
         decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
-            announces.completed();
+            search.announces().completed();
         }
         request.events().accept(new DownloadEvent.Completed());
         watch.end("complete");
@@ -309,7 +275,7 @@ public final class Download implements AutoCloseable {
         if (!meetsPeers()) {
             try {
                 parts.network().join(swarm);
-                seekPeers();
+                search.begin(swarm, this::totals);
             } catch (IllegalStateException e) {
                 LOG.log(Level.WARNING, "{0} is not shared: {1}", metainfo().infoHash(), e.getMessage());
             }
@@ -331,7 +297,7 @@ public final class Download implements AutoCloseable {
 
     /** Begins to tell the trackers that we leave; {@link #close()} waits for it. */
     void sayGoodbye() {
-        announces.stop();
+        search.announces().stop();
     }
 
     /**
@@ -379,11 +345,11 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
-        discovery.close();
+        search.close();
         if (swarm != null) {
             swarm.close("closed");
         }
-        announces.close();
+        search.announces().close();
         if (swarm != null) {
             swarm.drain();
             swarm.releaseMemory();
@@ -418,18 +384,18 @@ public final class Download implements AutoCloseable {
 
         @Override
         public void admitted(PeerSession session) {
-            discovery.extend(session);
+            search.extend(session);
         }
 
         @Override
         public void disconnected(InetSocketAddress address) {
-            addresses.ended(address, DownloadSwarm.now());
+            search.addresses().ended(address, DownloadSwarm.now());
         }
 
         @Override
         public void poisoned(PeerConnection connection) {
             if (connection.dialled()) {
-                addresses.ban(connection.remote());
+                search.addresses().ban(connection.remote());
             }
             watch.poisoned();
         }

@@ -30,8 +30,10 @@ public record DownloadRequest(
         peers = List.copyOf(peers);
     }
 
-    /** Everything to this place, rarest first, with peers from trackers, and web seeds where
-     * these cannot keep the link full; ends when it is complete. */
+    /**
+     * Everything to this place, rarest first, with peers from trackers, and from web seeds when these cannot keep the link full; ends when
+     * it is complete.
+     */
     public static DownloadRequest of(Metainfo metainfo, Path target) {
         return new DownloadRequest(
                 metainfo,
@@ -75,5 +77,17 @@ public record DownloadRequest(
 
     public DownloadRequest withEvents(Consumer<DownloadEvent> listener) {
         return new DownloadRequest(metainfo, placement, files, order, peers, webSeeds, seedAfterwards, listener);
+    }
+
+    /** The same with a listener that cannot harm the download by what it does wrong. */
+    DownloadRequest withGuardedEvents() {
+        return withEvents(event -> {
+            try {
+                events.accept(event);
+            } catch (RuntimeException e) {
+                System.getLogger(DownloadRequest.class.getName())
+                        .log(System.Logger.Level.WARNING, "a listener failed when it was told of " + event, e);
+            }
+        });
     }
 }

@@ -13,9 +13,7 @@ final class SwarmWatch {
     private final DownloadRequest request;
     private final DownloadSwarm swarm;
     private final DownloaderParts parts;
-    private final PeerAddresses addresses;
-    private final Dialler dialler;
-    private final Announces announces;
+    private final PeerSearch search;
     private final StallWatch stalls;
     private final RateMeter downloadRate;
     private final RateMeter uploadRate;
@@ -24,20 +22,11 @@ final class SwarmWatch {
     private WebSources web; // guarded by this; null until they may be needed
     private boolean ended; // guarded by this
 
-    SwarmWatch(
-            DownloadRequest request,
-            DownloadSwarm swarm,
-            DownloaderParts parts,
-            PeerAddresses addresses,
-            Dialler dialler,
-            Announces announces,
-            long now) {
+    SwarmWatch(DownloadRequest request, DownloadSwarm swarm, DownloaderParts parts, PeerSearch search, long now) {
         this.request = request;
         this.swarm = swarm;
         this.parts = parts;
-        this.addresses = addresses;
-        this.dialler = dialler;
-        this.announces = announces;
+        this.search = search;
         this.stalls = new StallWatch(parts.config().bounds().stallTimeout(), now);
         this.downloadRate = new RateMeter(now);
         this.uploadRate = new RateMeter(now);
@@ -54,18 +43,18 @@ final class SwarmWatch {
         Optional<WebSources> sources = webSeeds();
         bottleneck = facts(sources).decide();
         if (request.webSeeds() != WebSeedPolicy.ONLY) {
-            dialler.dial(swarm);
-            if (dialler.isIdle()
+            search.dialler().dial(swarm);
+            if (search.dialler().isIdle()
                     && swarm.peers().size() < parts.config().bounds().maxPeers() / 2) {
-                announces.wantPeers();
+                search.announces().wantPeers();
             }
         }
-        boolean hope = addresses.hasHope() || !dialler.isIdle();
+        boolean hope = search.hasHope();
         if (sources.isEmpty()) {
             return stalls.look(now, swarm.downloadedBytes(), swarm.peers().size(), hope);
         }
         WebSources seeds = sources.get();
-        seeds.second(now, hope || seeksPeers(), isEnough(bottleneck));
+        seeds.second(now, hope || search.mayFindMore(), isEnough(bottleneck));
         return seeds.end()
                 .or(() -> stalls.look(
                                 now,
@@ -78,16 +67,9 @@ final class SwarmWatch {
     /** The download begins: without anybody else web seeds are used at once. */
     void begin(long now) {
         boolean only = request.webSeeds() == WebSeedPolicy.ONLY;
-        if (only || !addresses.hasHope() && dialler.isIdle() && !seeksPeers()) {
+        if (only || !search.hasHope() && !search.mayFindMore()) {
             webSeeds().ifPresent(seeds -> seeds.second(now, false, false));
         }
-    }
-
-    /** Whether peers may be found that are not known yet. */
-    private boolean seeksPeers() {
-        DownloaderConfig.Search search = parts.config().search();
-        return search.announce() && !request.metainfo().trackers().isEmpty()
-                || search.localDiscovery() && !request.metainfo().isPrivate();
     }
 
     private static boolean isEnough(Bottleneck limit) {

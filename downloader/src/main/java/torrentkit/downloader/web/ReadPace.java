@@ -13,7 +13,6 @@ final class ReadPace {
     private final RateLimit limit;
     private final EventLoop loop;
     private final Runnable goOn;
-    private long unpaid;
     private long rate; // when bytes were last taken
     private Future<?> waiting;
     private volatile boolean held;
@@ -25,16 +24,10 @@ final class ReadPace {
         this.goOn = goOn;
     }
 
-    /** Bytes have come. */
-    void read(int bytes) {
-        unpaid += bytes;
-    }
-
-    /** Pays for what has come. Answers whether nothing may be read for now; what was to be done is called later. */
-    boolean mustWait() {
+    /** Pays for bytes that have come. Answers whether nothing may be read for now; what was to be done is called later. */
+    boolean mustWait(long bytes) {
         rate = limit.bytesPerSecond();
-        long wait = limit.reserve(unpaid);
-        unpaid = 0;
+        long wait = limit.reserve(bytes);
         if (wait == 0) {
             return false;
         }

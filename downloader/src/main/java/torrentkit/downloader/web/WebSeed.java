@@ -17,11 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import torrentkit.downloader.peer.Contributor;
 import torrentkit.downloader.peer.PieceAssembly;
-import torrentkit.downloader.peer.Share;
 import torrentkit.downloader.peer.Workplace;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.RateMeter;
-import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 
 /**
@@ -33,10 +31,6 @@ public final class WebSeed implements Contributor {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long SHORT_PAUSE = 2 * SECOND;
-    private static final long MOST_BESIDE = 4 << 20;
-    private static final long MOST_ALONE = 8 << 20;
-    private static final long LEAST = 1 << 20;
-    private static final int SECONDS_OF_A_RUN = 2;
 
     private final InetSocketAddress remote;
     private final String host;
@@ -46,14 +40,13 @@ public final class WebSeed implements Contributor {
     private final Workplace workplace;
     private final TorrentLayout layout;
     private final EventLoop loop;
-    private final Bitfield available; // pieces of files that it is not known to lack
+    private final SeedPieces pieces;
     private final Backoff backoff = new Backoff(new Random());
     private final List<WebWorker> workers = new ArrayList<>();
     private final RateMeter meter;
     private boolean wholeFilesOnly;
     private long pausedUntil;
     private long pause;
-    private int nextPiece;
     private volatile boolean engaged; // whether others were told that it is at work
     private volatile SeedUse use = SeedUse.NOTHING;
     private volatile Optional<String> trouble = Optional.empty();
@@ -75,7 +68,7 @@ public final class WebSeed implements Contributor {
         this.workplace = owner.workplace();
         this.layout = metainfo.layout();
         this.loop = loop;
-        this.available = Bitfield.full(layout.pieceCount());
+        this.pieces = new SeedPieces(this, workplace, metainfo);
         this.meter = new RateMeter(now());
         this.pausedUntil = now();
         for (int i = 0; i < SeedUse.MAX_CONNECTIONS; i++) {
@@ -192,6 +185,10 @@ public final class WebSeed implements Contributor {
         return layout;
     }
 
+    SeedPieces pieces() {
+        return pieces;
+    }
+
     SeedFiles files() {
         return files;
     }
@@ -234,54 +231,6 @@ public final class WebSeed implements Contributor {
     /** Whether what was begun may wait for the end of the pause. */
     boolean isPausedShortly() {
         return !over && pause <= SHORT_PAUSE;
-    }
-
-    /** A piece for a run to begin with. */
-    Optional<Share> take(WebWorker worker) {
-        if (use == SeedUse.ALONE) { // where the last run ended, so that few gaps are left
-            Optional<Share> next = take(worker, nextPiece);
-            if (next.isPresent()) {
-                return next;
-            }
-        }
-        Bitfield pieces = use == SeedUse.WHAT_PEERS_LACK ? lacking() : available;
-        return taken(workplace.assemblies().take(pieces, worker, this, true));
-    }
-
-    /** This piece, to go on with a run; empty when it is not missing. */
-    Optional<Share> take(WebWorker worker, int index) {
-        if (index >= layout.pieceCount()
-                || !available.has(index)
-                || !workplace.queue().isFree(index)) {
-            return Optional.empty();
-        }
-        Bitfield one = new Bitfield(layout.pieceCount());
-        one.set(index);
-        return taken(workplace.assemblies().take(one, worker, this, true));
-    }
-
-    private Optional<Share> taken(Optional<Share> share) {
-        share.ifPresent(taken -> nextPiece = taken.index() + 1);
-        return share;
-    }
-
-    private Bitfield lacking() {
-        Bitfield lacking = workplace.queue().lacking();
-        for (int i = lacking.nextSet(0); i >= 0; i = lacking.nextSet(i + 1)) {
-            if (!available.has(i)) {
-                lacking.clear(i);
-            }
-        }
-        return lacking;
-    }
-
-    /** Bytes that are asked for together at a pace. */
-    long runBytes(double bytesPerSecond) {
-        if (wholeFilesOnly && use == SeedUse.ALONE) {
-            return LEAST; // more is taken as it comes
-        }
-        long most = use == SeedUse.ALONE ? MOST_ALONE : MOST_BESIDE;
-        return Math.max(LEAST, Math.min(most, (long) (SECONDS_OF_A_RUN * bytesPerSecond)));
     }
 
     void connected() {
@@ -335,17 +284,12 @@ public final class WebSeed implements Contributor {
 
     /** A file is not there, or is another: its pieces are not asked for here any more. */
     void lacks(int file, String why) {
-        long from = layout.fileOffset(file);
-        long end = from + layout.fileLength(file);
-        for (long piece = from / layout.pieceLength(); piece * layout.pieceLength() < end; piece++) {
-            available.clear((int) piece);
-        }
         String sentence = why + (layout.fileCount() > 1 ? " for " + files.url(file) : "");
         trouble = Optional.of(sentence);
-        if (available.count() == 0) {
-            giveUp(sentence);
-        } else {
+        if (pieces.lacks(file)) {
             LOG.log(Level.DEBUG, "web seed {0}: {1}", name, sentence);
+        } else {
+            giveUp(sentence);
         }
     }
 

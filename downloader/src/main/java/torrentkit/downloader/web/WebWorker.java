@@ -1,10 +1,6 @@
 package torrentkit.downloader.web;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponse;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,7 +14,7 @@ import torrentkit.downloader.work.Worker;
  * One connection to a web seed at work: takes a run of consecutive pieces, asks for their bytes file by file, and fills the pieces as the
  * bytes stream in, no faster than the rate limit allows. Belongs to the web seed's event loop, but for the {@link Worker} answers.
  */
-final class WebWorker implements Worker, RangeConnection.Listener {
+final class WebWorker implements Worker, RangeFetch.Listener {
     private static final long SECOND = 1_000_000_000L;
 
     /** Without a block for so long, the server is taken for dead. */
@@ -27,39 +23,15 @@ final class WebWorker implements Worker, RangeConnection.Listener {
     /** Without a block for so long, a worker counts as stalled, and others may share its pieces. */
     private static final long SILENCE = 3 * SECOND;
 
-    /** Bytes that are of no use are read when they are no more than this; otherwise the connection ends. */
-    private static final long MAX_GAP = 64 * 1024;
-
-    private static final int MAX_REDIRECTS = 5;
-
-    private enum State {
-        /** Nothing to do, not allowed to, or waiting for a pause to end. */
-        IDLE,
-        CONNECTING,
-        ASKED,
-        STREAMING,
-        /** What comes is of no use; something else is done afterwards. */
-        DRAINING
-    }
-
     private final WebSeed seed;
     private final int number;
     private final Workplace workplace;
     private final SeedRun run;
+    private final RangeFetch fetch;
     private final ReadPace readPace;
     private final Suggestions none = new Suggestions();
-    private State state = State.IDLE;
-    private RangeConnection connection; // null when there is none
-    private SeedBody body; // while streaming
-    private WebUrl asked; // where the answer that is awaited comes from
-    private SeedFiles.Span span; // what it is to hold
-    private Runnable afterwards; // while draining
-    private boolean reused; // whether the connection had served before
-    private int redirects;
-    private boolean fromPublic; // whether a server at a public address sent us where we go
-    private WebUrl movedTo; // where the file is in truth
-    private int movedFile = -1;
-    private long discarded; // of the body, told already
+    private SeedBody body; // while one comes
+    private long discarded; // of it, told already
     private long lastBytes;
     private long lastTick;
     private long receivedBytes;
@@ -73,6 +45,7 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         this.number = number;
         this.workplace = seed.workplace();
         this.run = new SeedRun(seed.layout(), this::received);
+        this.fetch = new RangeFetch(seed, this);
         this.readPace = new ReadPace(workplace.rateLimit(), seed.loop(), this::waited);
         this.lastTick = seed.now();
     }
@@ -100,7 +73,7 @@ final class WebWorker implements Worker, RangeConnection.Listener {
 
     /** Goes on if there is something to do and it may. */
     void go() {
-        if (state != State.IDLE || seed.isPaused()) {
+        if (!fetch.isIdle() || seed.isPaused()) {
             return;
         }
         if (!seed.mayAsk(this)) {
@@ -108,38 +81,39 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         } else if (!run.isEmpty() || takeRun()) {
             request();
         } else {
-            missing = 0;
-            oldest = -1;
+            count();
         }
     }
 
     /** Drops everything. */
     void stop() {
-        state = State.IDLE;
         disconnect();
-        for (Share share : run.shares()) {
-            leave(share);
-        }
-        missing = 0;
-        oldest = -1;
+        run.shares().forEach(this::leave);
+        count();
+    }
+
+    private void disconnect() {
+        readPace.stop();
+        fetch.stop();
+        body = null;
     }
 
     private boolean takeRun() {
-        Optional<Share> first = seed.take(this);
+        Optional<Share> first = seed.pieces().take(this);
         if (first.isEmpty() || !take(first.get())) {
             return false;
         }
-        long most = seed.runBytes(bytesPerSecond);
+        long most = seed.pieces().runBytes(bytesPerSecond);
         int next = first.get().index() + 1;
         while (run.lastEnd() - run.position() < most && run.end() == run.lastEnd() && takeNext(next)) {
             next++;
         }
-        counted();
+        count();
         return true;
     }
 
     private boolean takeNext(int index) {
-        Optional<Share> share = seed.take(this, index);
+        Optional<Share> share = seed.pieces().take(this, index);
         return share.isPresent() && take(share.get());
     }
 
@@ -154,12 +128,11 @@ final class WebWorker implements Worker, RangeConnection.Listener {
 
     private void leave(Share share) {
         run.drop(share);
-        int lost = workplace.assemblies().leave(share, this, true);
-        workplace.wasted(lost);
+        workplace.wasted(workplace.assemblies().leave(share, this, true));
         workplace.workReturned();
     }
 
-    private void counted() {
+    private void count() {
         missing = run.missingBytes();
         oldest = run.isEmpty() ? -1 : run.shares().get(0).index();
     }
@@ -171,10 +144,8 @@ final class WebWorker implements Worker, RangeConnection.Listener {
             go();
             return;
         }
-        span = seed.files().span(run.position(), run.end());
-        redirects = 0;
-        fromPublic = false;
-        ask(movedFile == span.file() ? movedTo : seed.files().url(span.file()));
+        lastProgress = seed.now();
+        fetch.fetch(seed.files().span(run.position(), run.end()));
     }
 
     private void passPadding() {
@@ -187,129 +158,50 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         }
     }
 
-    private void ask(WebUrl url) {
-        asked = url;
-        lastProgress = seed.now();
-        if (connection != null && connection.serves(url)) {
-            reused = true;
-            send();
-            return;
-        }
-        disconnect();
-        reused = false;
-        state = State.CONNECTING;
-        seed.dialler().connect(url, seed.loop(), fromPublic).whenComplete((channel, failure) -> {
-            if (failure == null) {
-                connected(url, channel);
-            } else if (state == State.CONNECTING && asked == url) {
-                failed(
-                        "no connection to " + url.hostField() + ": " + HttpFailures.reason(failure),
-                        OptionalLong.empty());
-            }
-        });
-    }
-
-    private void connected(WebUrl url, Channel channel) {
-        if (state != State.CONNECTING || asked != url) {
-            channel.close();
-            return;
-        }
-        connection = RangeConnection.on(channel, url, seed.userAgent(), this);
-        seed.connected();
-        send();
-    }
-
-    private void send() {
-        state = State.ASKED;
-        lastProgress = seed.now();
-        connection.ask(asked, span);
-        connection.read();
-    }
-
     @Override
-    public void head(HttpResponse head) {
-        fromPublic |= !connection.isLocal();
-        long fileLength = seed.layout().fileLength(span.file());
-        RangeAnswer answer = RangeAnswers.judge(head, span, fileLength, Instant.now());
-        if (answer instanceof RangeAnswer.Bytes bytes) {
-            stream(bytes, seed.layout().fileOffset(span.file()));
-        } else if (answer instanceof RangeAnswer.Elsewhere elsewhere) {
-            drain(head, () -> follow(elsewhere.location()));
-        } else if (answer instanceof RangeAnswer.Later later) {
-            drain(head, () -> failed(later.why(), later.retrySeconds()));
-        } else if (answer instanceof RangeAnswer.NotThisFile not) {
-            drain(head, () -> lacks(not.why()));
-        } else if (answer instanceof RangeAnswer.Never never) {
-            seed.giveUp(never.why());
-        }
-    }
-
-    private void stream(RangeAnswer.Bytes bytes, long fileOffset) {
-        if (bytes.begin() < span.begin() || bytes.end() > span.end()) {
+    public void begins(SeedFiles.Span asked, RangeAnswer.Bytes bytes) {
+        if (bytes.end() > asked.end()) {
             seed.servesWholeFiles();
         }
-        if (bytes.begin() < span.begin() && !seed.mayLoadForNothing()) {
+        if (bytes.begin() < asked.begin() && !seed.mayLoadForNothing()) {
             seed.giveUp("it does not serve parts of files: HTTP 206 was expected for a Range request, 200 found");
             return;
         }
-        state = State.STREAMING;
+        if (!seed.mayAsk(this)) {
+            stop();
+            return;
+        }
+        long offset = seed.layout().fileOffset(asked.file());
+        long maxGap = seed.mayLoadForNothing() ? Long.MAX_VALUE : RangeFetch.MAX_DRAINED;
+        body = new SeedBody(offset + bytes.begin(), offset + bytes.end(), maxGap);
         discarded = 0;
         lastProgress = seed.now();
-        body = new SeedBody(
-                fileOffset + bytes.begin(),
-                fileOffset + bytes.end(),
-                seed.mayLoadForNothing() ? Long.MAX_VALUE : MAX_GAP);
-    }
-
-    /** Reads the rest of an answer that is of no use, if that is short, and then does something else. */
-    private void drain(HttpResponse head, Runnable then) {
-        state = State.DRAINING;
-        afterwards = then;
-        if (RangeAnswers.number(head.headers().get(HttpHeaderNames.CONTENT_LENGTH))
-                        .orElse(Long.MAX_VALUE)
-                > MAX_GAP) {
-            disconnect();
-            ended();
-        }
-    }
-
-    private void follow(String location) {
-        try {
-            if (++redirects > MAX_REDIRECTS) {
-                throw new IllegalArgumentException("it redirects more than " + MAX_REDIRECTS + " times");
-            }
-            WebUrl next = asked.resolve(location);
-            movedFile = span.file();
-            movedTo = next;
-            ask(next);
-        } catch (IllegalArgumentException e) {
-            lacks(String.valueOf(e.getMessage()));
+        if (bytes.begin() < asked.begin()) { // what comes first is of more use than what was asked for
+            run.shares().forEach(this::leave);
+            takeLater(body);
         }
     }
 
     @Override
     public void data(ByteBuf data) {
-        readPace.read(data.readableBytes());
-        if (state != State.STREAMING) {
-            return;
+        SeedBody current = body;
+        SeedBody.Next next = current.accept(data, run);
+        while (next == SeedBody.Next.NOTHING_NEEDED && seed.mayLoadForNothing() && takeLater(current)) {
+            next = current.accept(data, run);
         }
-        SeedBody.Next next = body.accept(data, run);
-        while (next == SeedBody.Next.NOTHING_NEEDED && seed.mayLoadForNothing() && takeLater()) {
-            next = body.accept(data, run);
-        }
-        countDiscarded();
-        if (next != SeedBody.Next.MORE) {
+        countDiscarded(current);
+        if (next != SeedBody.Next.MORE && body == current) { // else it was given up meanwhile
             disconnect();
-            ended();
+            goOn();
         }
     }
 
     /** Takes the next missing piece that is in the same body, where parts cannot be asked for. */
-    private boolean takeLater() {
-        int index = (int) ((body.cursor() - 1) / seed.layout().pieceLength()) + 1;
-        while (index < seed.layout().pieceCount() && seed.layout().pieceOffset(index) < body.end()) {
+    private boolean takeLater(SeedBody current) {
+        int index = (int) ((current.cursor() - 1) / seed.layout().pieceLength()) + 1;
+        while (index < seed.layout().pieceCount() && seed.layout().pieceOffset(index) < current.end()) {
             if (seed.mayAsk(this) && takeNext(index)) {
-                counted();
+                count();
                 return true;
             }
             index++;
@@ -317,8 +209,8 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         return false;
     }
 
-    private void countDiscarded() {
-        int bytes = (int) (body.discarded() - discarded);
+    private void countDiscarded(SeedBody current) {
+        int bytes = (int) (current.discarded() - discarded);
         if (bytes > 0) {
             discarded += bytes;
             lastProgress = seed.now();
@@ -339,7 +231,7 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         if (arrival == Share.Arrival.LAST) {
             run.drop(share);
             workplace.deliver(share.assembly());
-            counted();
+            count();
             if (!seed.mayAsk(this)) { // what is begun is finished, more is not
                 run.shares().forEach(this::leave);
             }
@@ -350,24 +242,12 @@ final class WebWorker implements Worker, RangeConnection.Listener {
 
     @Override
     public void ended() {
-        if (state == State.DRAINING) {
-            state = State.IDLE;
-            Runnable then = afterwards;
-            afterwards = null;
-            then.run();
-        } else if (state == State.STREAMING || state == State.ASKED) {
-            boolean early = state == State.STREAMING
-                    && connection != null
-                    && body.cursor() < body.end()
-                    && !run.isEmpty()
-                    && run.position() < body.end();
-            state = State.IDLE;
-            body = null;
-            if (early) {
-                failed("its answer ended too early", OptionalLong.empty());
-            } else {
-                goOn();
-            }
+        SeedBody whole = body;
+        body = null;
+        if (!run.isEmpty() && whole.cursor() < whole.end() && run.position() < whole.end()) {
+            failed("its answer ended too early", OptionalLong.empty());
+        } else {
+            goOn();
         }
     }
 
@@ -377,14 +257,14 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         } else {
             request();
         }
-        if (state == State.IDLE && connection != null) {
-            connection.read(); // to hear of its end
+        if (fetch.isIdle()) {
+            fetch.read(); // to hear of the connection's end
         }
     }
 
     @Override
-    public void readDone() {
-        if (!readPace.mustWait()) {
+    public void readDone(long bytes) {
+        if (!readPace.mustWait(bytes)) {
             readOn();
         }
     }
@@ -395,71 +275,40 @@ final class WebWorker implements Worker, RangeConnection.Listener {
     }
 
     private void readOn() {
-        if (connection != null && state != State.IDLE) {
-            connection.read();
+        if (!fetch.isIdle()) {
+            fetch.read();
         }
     }
 
     @Override
-    public void lost(String why) {
-        connection = null;
-        if (state == State.DRAINING) {
-            ended();
-        } else if (state == State.ASKED && reused) { // the server had ended it while it was idle
-            reused = false;
-            ask(asked);
-        } else if (state != State.IDLE && state != State.CONNECTING) {
-            failed(why, OptionalLong.empty());
-        }
-    }
-
-    @Override
-    public void nonsense(String why) {
-        connection = null;
-        seed.giveUp(why);
-    }
-
-    private void failed(String why, OptionalLong retrySeconds) {
-        movedFile = -1;
+    public void failed(String why, OptionalLong retrySeconds) {
         disconnect();
-        state = State.IDLE;
-        body = null;
         seed.failed(why, retrySeconds);
         if (!seed.isPausedShortly()) {
             stop();
         }
     }
 
-    private void lacks(String why) {
-        if (movedFile == span.file() && redirects == 0) { // the place that it was moved to is no more
-            movedFile = -1;
-            state = State.IDLE;
-            request();
-            return;
-        }
-        movedFile = -1;
-        int file = span.file();
+    @Override
+    public void lacks(SeedFiles.Span asked, String why) {
         stop();
-        seed.lacks(file, why);
+        seed.lacks(asked.file(), why);
         go();
     }
 
-    private void disconnect() {
-        readPace.stop();
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+    @Override
+    public void never(String why) {
+        seed.giveUp(why);
     }
 
     /** About once a second. */
     void tick(long now) {
-        if (state != State.IDLE) {
+        if (!fetch.isIdle()) {
             double rate = (receivedBytes - lastBytes) * (double) SECOND / Math.max(1, now - lastTick);
             bytesPerSecond = bytesPerSecond == 0 ? rate : bytesPerSecond + (rate - bytesPerSecond) / 3;
             missing = run.missingBytes();
             readPace.tick();
-            boolean waits = state == State.CONNECTING || readPace.isHeld();
+            boolean waits = fetch.isConnecting() || readPace.isHeld();
             if (!waits && now - lastProgress > ANSWER_TIMEOUT) {
                 failed("it sent nothing for " + ANSWER_TIMEOUT / SECOND + " s", OptionalLong.empty());
             }
@@ -469,15 +318,14 @@ final class WebWorker implements Worker, RangeConnection.Listener {
         go();
     }
 
-    /** All blocks of the piece have come from others. */
+    /** All blocks of the piece have come from others. What still comes of it is passed over, or the answer is cut, when it comes. */
     void unneeded(PieceAssembly piece) {
         for (Share share : run.shares()) {
             if (share.assembly() == piece) {
                 run.drop(share);
             }
         }
-        counted();
-        // The bytes that still come of it are passed over, or the body is cut, when the next ones arrive.
+        count();
     }
 
     @Override
