@@ -1,8 +1,6 @@
 package torrentkit.downloader;
 
 import io.netty.util.concurrent.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,10 +28,9 @@ import torrentkit.tracker.client.AnnouncerStatus;
  * for, goes on uploading. Thread-safe.
  */
 public final class Download implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Download.class.getName());
-
     private final DownloadRequest request;
     private final DownloaderParts parts;
+    private final TransferRates rates;
     private final Wanted wanted;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -51,8 +48,9 @@ public final class Download implements AutoCloseable {
     private boolean closed; // guarded by this
 
     Download(DownloadRequest request, DownloaderParts parts) {
-        this.request = request.withGuardedEvents();
+        this.request = request.withEvents(new GuardedListener(request.events()));
         this.parts = parts;
+        this.rates = TransferRates.of(parts);
         this.wanted = Wanted.of(request);
         this.search = new PeerSearch(request, parts);
         this.reader = new VerifiedReader(this);
@@ -123,6 +121,11 @@ public final class Download implements AutoCloseable {
                 .read(piece, begin, dst);
     }
 
+    /** How fast this download may be, and how to change that. */
+    public TransferRates rates() {
+        return rates;
+    }
+
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
         return search.announces().status();
@@ -180,13 +183,11 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, rates, new SwarmOwner());
         watch = new SwarmWatch(request, joined, parts, search, DownloadSwarm.now());
         swarm = joined;
         try {
-            if (meetsPeers()) {
-                parts.network().join(joined);
-            }
+            parts.network().join(joined);
         } catch (IllegalStateException e) {
             fail(new DownloadException(Reason.TARGET_IN_USE, e.getMessage(), e));
             return;
@@ -194,7 +195,7 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        if (meetsPeers()) {
+        if (request.meetsPeers()) {
             search.begin(joined, this::totals);
         }
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
@@ -203,10 +204,6 @@ public final class Download implements AutoCloseable {
         } else {
             watch.begin(DownloadSwarm.now());
         }
-    }
-
-    private boolean meetsPeers() {
-        return request.webSeeds() != WebSeedPolicy.ONLY;
     }
 
     /** Once a second, on an event loop. */
@@ -262,24 +259,14 @@ public final class Download implements AutoCloseable {
         request.events().accept(new DownloadEvent.Completed());
         watch.end("complete");
         if (request.seedAfterwards()) {
-            share();
+            swarm.uploadOnly();
+            if (!request.meetsPeers()) { // until now; others may well get it from us
+                search.begin(swarm, this::totals);
+            }
         } else {
             swarm.close("complete");
         }
         outcome.complete(request.target());
-    }
-
-    /** Goes on uploading; where nobody was met for the download, the time for that is now. */
-    private void share() {
-        swarm.uploadOnly();
-        if (!meetsPeers()) {
-            try {
-                parts.network().join(swarm);
-                search.begin(swarm, this::totals);
-            } catch (IllegalStateException e) {
-                LOG.log(Level.WARNING, "{0} is not shared: {1}", metainfo().infoHash(), e.getMessage());
-            }
-        }
     }
 
     private void fail(DownloadException cause) {

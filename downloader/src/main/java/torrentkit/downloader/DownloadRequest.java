@@ -79,15 +79,8 @@ public record DownloadRequest(
         return new DownloadRequest(metainfo, placement, files, order, peers, webSeeds, seedAfterwards, listener);
     }
 
-    /** The same with a listener that cannot harm the download by what it does wrong. */
-    DownloadRequest withGuardedEvents() {
-        return withEvents(event -> {
-            try {
-                events.accept(event);
-            } catch (RuntimeException e) {
-                System.getLogger(DownloadRequest.class.getName())
-                        .log(System.Logger.Level.WARNING, "a listener failed when it was told of " + event, e);
-            }
-        });
+    /** Whether peers are asked too. */
+    boolean meetsPeers() {
+        return webSeeds != WebSeedPolicy.ONLY;
     }
 }

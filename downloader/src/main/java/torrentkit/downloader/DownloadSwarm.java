@@ -2,14 +2,12 @@ package torrentkit.downloader;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +34,6 @@ import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
-import torrentkit.wire.PeerId;
 
 /**
  * A download's membership in its swarm: its sessions, each with a worker and an upload half, and what they share: work
@@ -74,6 +71,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Metainfo metainfo;
     private final PartContent content;
     private final DownloaderParts parts;
+    private final TransferRates rates;
     private final Owner owner;
     private final WorkQueue queue;
     private final ResultsQueue results;
@@ -83,8 +81,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Seats seats;
     private final SessionRoster sessions;
     private final Map<PeerSession, SwarmPeer> peers = new ConcurrentHashMap<>();
-    private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
-    private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
+    private final BannedPeers banned = new BannedPeers();
     private final LongAdder downloaded = new LongAdder();
     private final LongAdder uploaded = new LongAdder();
     private final LongAdder wasted = new LongAdder();
@@ -94,11 +91,18 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private volatile boolean closed;
 
     /** @param have the pieces that are verified already */
-    DownloadSwarm(DownloadRequest request, Bitfield have, PartContent content, DownloaderParts parts, Owner owner) {
+    DownloadSwarm(
+            DownloadRequest request,
+            Bitfield have,
+            PartContent content,
+            DownloaderParts parts,
+            TransferRates rates,
+            Owner owner) {
         this.request = request;
         this.metainfo = request.metainfo();
         this.content = content;
         this.parts = parts;
+        this.rates = rates;
         this.owner = owner;
         Bitfield wanted = request.files().pieces(metainfo);
         this.queue = request.order() == PieceOrder.SEQUENTIAL
@@ -126,10 +130,10 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
-        if (bannedIds.contains(connection.handshake().peerId())
-                || bannedAddresses.contains(connection.remote().getAddress())) {
+        if (banned.has(connection) || !request.meetsPeers() && !done.get()) {
             return Optional.empty();
         }
+        List<RateLimit> limits = List.of(rates.uploadTo(connection));
         PeerWorker[] worker = new PeerWorker[1];
         UploadHalf[] upload = new UploadHalf[1];
         PeerSession session = new PeerSession(
@@ -142,8 +146,8 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         this,
                         parts.uploads(),
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
-                        List.of(parts.uploadLimit())));
-        MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
+                        limits));
+        MetadataUpload.offer(session, metainfo, limits);
         owner.admitted(session);
         if (done.get()) {
             session.tellUploadOnly();
@@ -169,6 +173,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
     public WorkQueue queue() {
         return queue;
     }
@@ -190,7 +199,12 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public RateLimit rateLimit() {
-        return parts.downloadLimit();
+        return rates.download();
+    }
+
+    @Override
+    public RateLimit rateLimit(PeerConnection connection) {
+        return rates.downloadFrom(connection);
     }
 
     @Override
@@ -215,7 +229,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                 parts.network().loops().next().execute(() -> {
                     waking.set(false);
                     owner.workReturned();
-                    peers.forEach((session, peer) -> onLoop(session, peer.worker()::wake));
+                    peers.values().forEach(peer -> peer.onLoop(peer.worker()::wake));
                 });
             } catch (RejectedExecutionException e) {
                 waking.set(false); // the network is closing, and so is this
@@ -265,7 +279,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         queue.complete(index);
         owner.completed(index);
         request.events().accept(new DownloadEvent.PieceCompleted(sender.remote(), index, length));
-        peers.forEach((session, peer) -> onLoop(session, () -> peer.upload().announce(index)));
+        peers.forEach((session, peer) -> peer.onLoop(() -> peer.upload().announce(index)));
         if (queue.isDone() && done.compareAndSet(false, true)) {
             owner.verified();
         }
@@ -275,32 +289,15 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     public void poisoned(PeerWorker worker, int index) {
         PeerConnection connection = worker.session().connection();
         LOG.log(Level.WARNING, "{0} sent wrong data of piece {1} and is banned", connection, String.valueOf(index));
-        bannedIds.add(connection.handshake().peerId());
-        InetAddress address = connection.remote().getAddress();
-        if (!address.isLoopbackAddress()) { // there, one address is many peers
-            bannedAddresses.add(address);
-        }
+        banned.add(connection);
         request.events().accept(new DownloadEvent.PieceRefused(connection.remote(), index));
         owner.poisoned(connection);
         connection.close("it sent wrong data");
     }
 
-    private static void onLoop(PeerSession session, Runnable task) {
-        try {
-            session.connection().execute(() -> {
-                if (!session.isClosed()) {
-                    task.run();
-                    session.connection().flush();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "{0} is closing", session.connection());
-        }
-    }
-
     /** Only uploads from now on. Peers that download nothing either are of no use to us nor we to them. */
     void uploadOnly() {
-        peers.forEach((session, peer) -> onLoop(session, () -> {
+        peers.forEach((session, peer) -> peer.onLoop(() -> {
             boolean useless =
                     session.extensions().map(told -> told.uploadOnly()).orElse(false);
             if (useless || session.remotePieces().isFull()) {

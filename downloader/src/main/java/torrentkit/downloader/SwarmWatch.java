@@ -42,7 +42,7 @@ final class SwarmWatch {
         }
         Optional<WebSources> sources = webSeeds();
         bottleneck = facts(sources).decide();
-        if (request.webSeeds() != WebSeedPolicy.ONLY) {
+        if (request.meetsPeers()) {
             search.dialler().dial(swarm);
             if (search.dialler().isIdle()
                     && swarm.peers().size() < parts.config().bounds().maxPeers() / 2) {
@@ -66,8 +66,7 @@ final class SwarmWatch {
 
     /** The download begins: without anybody else web seeds are used at once. */
     void begin(long now) {
-        boolean only = request.webSeeds() == WebSeedPolicy.ONLY;
-        if (only || !search.hasHope() && !search.mayFindMore()) {
+        if (!request.meetsPeers() || !search.hasHope() && !search.mayFindMore()) {
             webSeeds().ifPresent(seeds -> seeds.second(now, false, false));
         }
     }
@@ -80,7 +79,7 @@ final class SwarmWatch {
     private synchronized Optional<WebSources> webSeeds() {
         boolean may = request.webSeeds() != WebSeedPolicy.NEVER
                 && !ended
-                && (request.webSeeds() == WebSeedPolicy.ONLY
+                && (!request.meetsPeers()
                         || !request.metainfo().webSeeds().isEmpty());
         if (web == null && may) {
             web = new WebSources(request, swarm, parts, this::poisoned);

@@ -50,7 +50,7 @@ final class WebSources implements WebSeeds.Listener {
                                 ? 0
                                 : swarm.queue().lacking().count()));
         for (WebSeed seed : seeds.all()) {
-            seed.use(request.webSeeds() == WebSeedPolicy.ONLY ? use : useOf(seed, use, now));
+            seed.use(!request.meetsPeers() ? use : useOf(seed, use, now));
         }
     }
 
@@ -128,7 +128,7 @@ final class WebSources implements WebSeeds.Listener {
 
     /** Why the download should be given up, where nobody else is asked and nobody is left. */
     Optional<DownloadException> end() {
-        if (request.webSeeds() != WebSeedPolicy.ONLY || hasHope()) {
+        if (request.meetsPeers() || hasHope()) {
             return Optional.empty();
         }
         boolean wrong = seeds.all().stream().anyMatch(WebSeed::isPoisonous);

@@ -14,12 +14,14 @@ final class LeecherWatch extends NoDownload {
 
     private final PeerSession session;
     private final SeededSwarm swarm;
+    private final OriginShare share;
     private volatile int pieces;
     private int ticks;
 
-    LeecherWatch(PeerSession session, SeededSwarm swarm) {
+    LeecherWatch(PeerSession session, SeededSwarm swarm, OriginShare share) {
         this.session = session;
         this.swarm = swarm;
+        this.share = share;
     }
 
     /** How many pieces the peer has, as far as it told. Any thread. */
@@ -30,11 +32,18 @@ final class LeecherWatch extends NoDownload {
     @Override
     public void remotePieces(Bitfield told) {
         count();
+        share.joined(told);
     }
 
     @Override
     public void remoteHas(int index) {
         count();
+        share.has(index);
+    }
+
+    @Override
+    public void burstEnded() {
+        share.burstEnded();
     }
 
     private void count() {
@@ -46,6 +55,7 @@ final class LeecherWatch extends NoDownload {
 
     @Override
     public void tick() {
+        share.tick();
         if (++ticks % GATE_TICKS == 0 && !swarm.admits(session.connection())) {
             session.connection().close("the peer may not have this torrent any more");
         }
@@ -53,6 +63,7 @@ final class LeecherWatch extends NoDownload {
 
     @Override
     public void closed() {
+        share.left();
         swarm.left(session);
     }
 }

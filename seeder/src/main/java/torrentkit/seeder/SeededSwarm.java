@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +20,7 @@ import torrentkit.peer.SessionRoster;
 import torrentkit.peer.SwarmMember;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.origin.OriginPolicy;
 import torrentkit.seeder.upload.MetadataUpload;
 import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
@@ -47,6 +49,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     private final SessionRoster sessions;
     private final Map<PeerSession, SeededPeer> peers = new ConcurrentHashMap<>();
     private final RateLimit limit;
+    private final OriginPolicy<PeerSession> origin;
     private final LongAdder uploaded = new LongAdder();
     private final CompletableFuture<String> withdrawn = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -60,6 +63,8 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
         this.owner = owner;
         this.sessions = new SessionRoster(parts.network().peerId());
         this.limit = RateLimit.of(parts.limits().uploadRatePerTorrent());
+        this.origin = new OriginPolicy<>(layout(), System::nanoTime, new Random());
+        origin.maxCopies(budget(parts.limits()));
     }
 
     @Override
@@ -82,20 +87,22 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
             return Optional.empty();
         }
         RateLimit own = RateLimit.of(parts.limits().uploadRatePerPeer());
+        List<RateLimit> rates = parts.limitsOf(connection, own, limit);
+        OriginShare[] share = new OriginShare[1];
         LeecherWatch[] watch = new LeecherWatch[1];
         UploadHalf[] upload = new UploadHalf[1];
         PeerSession session = new PeerSession(
                 connection,
                 layout(),
                 parts.network().port(),
-                created -> watch[0] = new LeecherWatch(created, this),
+                created -> {
+                    share[0] = new OriginShare(created, origin, () -> upload[0]);
+                    watch[0] = new LeecherWatch(created, this, share[0]);
+                    return watch[0];
+                },
                 created -> upload[0] = new UploadHalf(
-                        created,
-                        this,
-                        parts.uploads(),
-                        UploadHalf::uploadedBytes,
-                        List.of(own, limit, parts.uploadLimit())));
-        MetadataUpload.offer(session, metainfo, List.of(own, limit, parts.uploadLimit()));
+                        created, this, share[0], parts.uploads(), UploadHalf::uploadedBytes, rates));
+        MetadataUpload.offer(session, metainfo, rates);
         if (!sessions.add(session)) {
             return Optional.empty();
         }
@@ -119,7 +126,12 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     /** Changes the rates of this torrent and its peers. */
     void change(SeederLimits limits) {
         limit.change(limits.uploadRatePerTorrent());
+        origin.maxCopies(budget(limits));
         peers.values().forEach(peer -> peer.limit().change(limits.uploadRatePerPeer()));
+    }
+
+    private static double budget(SeederLimits limits) {
+        return limits.maxCopies() == 0 ? OriginPolicy.UNLIMITED : limits.maxCopies();
     }
 
     @Override
@@ -130,6 +142,11 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     @Override
     public boolean has(int index) {
         return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return metainfo.isPrivate();
     }
 
     @Override
@@ -170,6 +187,11 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     @Override
     public long uploadedBytes() {
         return uploaded.sum();
+    }
+
+    @Override
+    public double copies() {
+        return (double) uploadedBytes() / layout().totalLength();
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface SeededTorrent {
     /** Bytes of blocks sent so far. */
     long uploadedBytes();
 
+    /** How often the content was sent so far: {@link #uploadedBytes} over the bytes of the content. */
+    double copies();
+
     /** Bytes per second that go out at the moment, of the last few seconds. */
     double uploadRate();
 

@@ -23,8 +23,14 @@ public record SeederConfig(
      * @param ratePerTorrent bytes per second to all peers of one torrent; 0 for no limit
      * @param ratePerPeer bytes per second to one peer; 0 for no limit
      * @param slots peers of all torrents that may download at the same time, at least 2
+     * @param maxCopies how often a content may be sent before only pieces are given that no peer has; 0 for no limit
      */
-    public record Uploads(long rate, long ratePerTorrent, long ratePerPeer, int slots) {}
+    public record Uploads(long rate, long ratePerTorrent, long ratePerPeer, int slots, double maxCopies) {
+        /** The same without a limit of copies. */
+        public Uploads(long rate, long ratePerTorrent, long ratePerPeer, int slots) {
+            this(rate, ratePerTorrent, ratePerPeer, slots, 0);
+        }
+    }
 
     /** Any free port; 32 upload slots and no limit of rates; 256 open files; everybody is let in; unloading after a minute. */
     public static SeederConfig defaults() {
@@ -46,7 +52,8 @@ public record SeederConfig(
                 uploads.slots,
                 network.maxConnections(),
                 network.maxConnectionsPerTorrent(),
-                network.maxConnectionsPerAddress());
+                network.maxConnectionsPerAddress(),
+                uploads.maxCopies);
     }
 
     public SeederConfig withLimits(SeederLimits limits) {
@@ -56,7 +63,8 @@ public record SeederConfig(
                         limits.uploadRate(),
                         limits.uploadRatePerTorrent(),
                         limits.uploadRatePerPeer(),
-                        limits.uploadSlots()),
+                        limits.uploadSlots(),
+                        limits.maxCopies()),
                 maxOpenFiles,
                 gate,
                 unloadAfter);
@@ -72,7 +80,8 @@ public record SeederConfig(
     }
 
     public SeederConfig withUploadSlots(int slots) {
-        return withUploads(new Uploads(uploads.rate, uploads.ratePerTorrent, uploads.ratePerPeer, slots));
+        return withUploads(
+                new Uploads(uploads.rate, uploads.ratePerTorrent, uploads.ratePerPeer, slots, uploads.maxCopies));
     }
 
     public SeederConfig withUploads(Uploads changed) {

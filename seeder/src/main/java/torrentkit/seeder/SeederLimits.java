@@ -10,6 +10,7 @@ package torrentkit.seeder;
  * @param maxPeers connections of all torrents together
  * @param maxPeersPerTorrent connections of one torrent
  * @param maxPeersPerAddress connections from one IP address; this machine's own is exempt
+ * @param maxCopies how often a content may be sent before only pieces are given that no peer has; 0 for no limit
  */
 public record SeederLimits(
         long uploadRate,
@@ -18,7 +19,8 @@ public record SeederLimits(
         int uploadSlots,
         int maxPeers,
         int maxPeersPerTorrent,
-        int maxPeersPerAddress) {
+        int maxPeersPerAddress,
+        double maxCopies) {
     /** @throws IllegalArgumentException if a number is out of its range */
     public SeederLimits {
         requireRate("uploadRate", uploadRate);
@@ -28,6 +30,29 @@ public record SeederLimits(
         requireAtLeast(1, "maxPeers", maxPeers);
         requireAtLeast(1, "maxPeersPerTorrent", maxPeersPerTorrent);
         requireAtLeast(1, "maxPeersPerAddress", maxPeersPerAddress);
+        if (!(maxCopies >= 0)) {
+            throw new IllegalArgumentException("maxCopies is 0 (no limit) or more, not " + maxCopies);
+        }
+    }
+
+    /** The same without a limit of copies. */
+    public SeederLimits(
+            long uploadRate,
+            long uploadRatePerTorrent,
+            long uploadRatePerPeer,
+            int uploadSlots,
+            int maxPeers,
+            int maxPeersPerTorrent,
+            int maxPeersPerAddress) {
+        this(
+                uploadRate,
+                uploadRatePerTorrent,
+                uploadRatePerPeer,
+                uploadSlots,
+                maxPeers,
+                maxPeersPerTorrent,
+                maxPeersPerAddress,
+                0);
     }
 
     private static void requireRate(String name, long rate) {
@@ -45,6 +70,6 @@ public record SeederLimits(
     /** The same with other rates, bytes per second, 0 for no limit. */
     public SeederLimits withUploadRates(long all, long perTorrent, long perPeer) {
         return new SeederLimits(
-                all, perTorrent, perPeer, uploadSlots, maxPeers, maxPeersPerTorrent, maxPeersPerAddress);
+                all, perTorrent, perPeer, uploadSlots, maxPeers, maxPeersPerTorrent, maxPeersPerAddress, maxCopies);
     }
 }

@@ -104,7 +104,7 @@ class SeederIT {
     @ValueSource(booleans = {true, false})
     void servesEveryBlock(boolean extensions) throws IOException {
         try (ScriptedPeer peer = join(extensions)) {
-            assertThat(peer.read().id()).isEqualTo(extensions ? Frames.HAVE_ALL : Frames.BITFIELD);
+            assertThat(peer.read().id()).isEqualTo(extensions ? Frames.HAVE_NONE : Frames.BITFIELD);
             peer.send(frame(Frames.INTERESTED)).expect(Frames.UNCHOKE);
             for (int piece = 0; piece < TORRENT.layout().pieceCount(); piece++) {
                 for (int number = 0; number < TORRENT.layout().blockCount(piece); number++) {

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import torrentkit.peer.RateLimit;
 
 /**
- * When a connection may be read from again: takes what was read from the limit that all downloads of the process share. Belongs to the
+ * When a connection may be read from again: takes what was read from the limit of the download, and of all downloads of the process. Belongs to the
  * worker's event loop.
  */
 final class ReadPace {
     private final RateLimit limit;
     private final EventLoop loop;
     private final Runnable goOn;
-    private long rate; // when bytes were last taken
+    private int changes; // of the limit, when bytes were last taken
     private Future<?> waiting;
     private volatile boolean held;
 
@@ -26,7 +26,7 @@ final class ReadPace {
 
     /** Pays for bytes that have come. Answers whether nothing may be read for now; what was to be done is called later. */
     boolean mustWait(long bytes) {
-        rate = limit.bytesPerSecond();
+        changes = limit.changes();
         long wait = limit.reserve(bytes);
         if (wait == 0) {
             return false;
@@ -48,7 +48,7 @@ final class ReadPace {
 
     /** About once a second: a wait that another limit had demanded is over. */
     void tick() {
-        if (waiting != null && rate != limit.bytesPerSecond()) {
+        if (waiting != null && changes != limit.changes()) {
             waited();
         }
     }

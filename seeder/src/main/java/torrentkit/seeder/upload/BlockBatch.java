@@ -106,6 +106,24 @@ final class BlockBatch {
         return to;
     }
 
+    /** Takes the bytes of one piece, its index first. */
+    interface PieceBytes {
+        void accept(int index, int bytes);
+    }
+
+    /** Tells how many bytes of which piece are in the batch; a piece whose blocks are not together is told of several times. */
+    void forEachPiece(PieceBytes action) {
+        int first = 0;
+        while (first < blocks.size()) {
+            int index = blocks.get(first).index();
+            int bytes = 0;
+            while (first < blocks.size() && blocks.get(first).index() == index) {
+                bytes += blocks.get(first++).length();
+            }
+            action.accept(index, bytes);
+        }
+    }
+
     /** The read is over, well or not. */
     void finished() {
         ready = true;

@@ -12,6 +12,11 @@ public interface PieceSource {
     /** Whether this piece is verified and may be sent. Asked once a request: must not lock. */
     boolean has(int index);
 
+    /** Whether its swarm is closed, that of a private torrent (BEP 27): whoever is in it shall be helped, and need not earn it. */
+    default boolean isClosed() {
+        return false;
+    }
+
     /** Where verified pieces are read from. */
     Storage storage();
 

@@ -9,9 +9,10 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Chooses which interested peers are unchoked (BEP 3, choking and optimistic unchoking). A pure function: most slots go to the peers
- * with the greatest rate, a fifth of them, at least one, to others by lot. The lot is drawn anew every third round, so that a new peer
- * has time to show its rate.
+ * Chooses which interested peers are unchoked (BEP 3, choking and optimistic unchoking). A pure function. In open swarms most slots go to
+ * the peers with the greatest rate, a fifth of them, at least one, to others by lot; the lot is drawn anew every third round, so that a
+ * new peer has time to show its rate. In closed swarms nobody has to earn anything: half the slots go to the peers that lack most and
+ * pass it on, and half go round, so that a slow peer is served like any other.
  */
 final class Unchoker {
     private static final int OPTIMISTIC_ROUNDS = 3;
@@ -20,8 +21,15 @@ final class Unchoker {
     /**
      * @param bytes what it earned in the last round
      * @param unchoked whether it is unchoked now
+     * @param plea what else speaks for it
+     * @param rounds for how many it has been as it is, unchoked or not
      */
-    record Peer<P>(P peer, long bytes, boolean unchoked) {}
+    record Peer<P>(P peer, long bytes, boolean unchoked, UploadSlots.Plea plea, int rounds) {
+        /** One of an open swarm. */
+        Peer(P peer, long bytes, boolean unchoked) {
+            this(peer, bytes, unchoked, UploadSlots.Plea.NONE, 0);
+        }
+    }
 
     private Unchoker() {}
 
@@ -33,15 +41,51 @@ final class Unchoker {
     static <P> Set<P> choose(List<Peer<P>> peers, int slots, int round, Random random) {
         Set<P> chosen = new LinkedHashSet<>();
         if (peers.size() <= slots) {
-            peers.forEach(peer -> chosen.add(peer.peer()));
+            add(chosen, peers);
             return chosen;
         }
-        int optimistic = Math.max(1, slots / OPTIMISTIC_SHARE);
+        List<Peer<P>> closed = new ArrayList<>();
+        List<Peer<P>> open = new ArrayList<>();
+        peers.forEach(peer -> (peer.plea().closed() ? closed : open).add(peer));
+        int forClosed = share(closed.size(), peers.size(), slots);
+        helpful(chosen, closed, forClosed, random);
+        earning(chosen, open, slots - forClosed, round, random);
+        return chosen;
+    }
+
+    /** So many of the slots go to so many of the peers: one at least if there are any, and nobody's slot stays empty. */
+    private static int share(int some, int all, int slots) {
+        int share = (int) Math.round((double) slots * some / all);
+        int least = Math.max(Math.min(1, some), slots - (all - some));
+        int most = Math.min(some, slots - Math.min(1, all - some));
+        return Math.max(least, Math.min(most, share));
+    }
+
+    /** In a closed swarm. */
+    private static <P> void helpful(Set<P> chosen, List<Peer<P>> peers, int slots, Random random) {
+        List<Peer<P>> ranked = new ArrayList<>(peers);
+        Collections.shuffle(ranked, random);
+        ranked.sort(Comparator.comparingInt((Peer<P> peer) -> peer.plea().worth())
+                .thenComparingLong(Peer::bytes)
+                .reversed());
+        int regular = slots / 2;
+        add(chosen, ranked.subList(0, regular));
+        List<Peer<P>> rest = new ArrayList<>(ranked.subList(regular, ranked.size()));
+        rest.sort(Comparator.comparing((Peer<P> peer) -> peer.unchoked()) // who waits, and of those who waits longest
+                .thenComparing(peer -> peer.unchoked() ? peer.rounds() : -peer.rounds()));
+        add(chosen, rest.subList(0, slots - regular));
+    }
+
+    /** In an open swarm. */
+    private static <P> void earning(Set<P> chosen, List<Peer<P>> peers, int slots, int round, Random random) {
+        if (peers.size() <= slots) {
+            add(chosen, peers);
+            return;
+        }
+        int optimistic = Math.min(slots, Math.max(1, slots / OPTIMISTIC_SHARE));
         List<Peer<P>> ranked = new ArrayList<>(peers);
         ranked.sort(Comparator.comparingLong((Peer<P> peer) -> peer.bytes()).reversed());
-        for (Peer<P> peer : ranked.subList(0, slots - optimistic)) {
-            chosen.add(peer.peer());
-        }
+        add(chosen, ranked.subList(0, slots - optimistic));
         List<Peer<P>> rest = new ArrayList<>(ranked.subList(slots - optimistic, ranked.size()));
         Collections.shuffle(rest, random);
         if (round % OPTIMISTIC_ROUNDS != 0) { // who was lucky stays so until the next draw
@@ -49,9 +93,10 @@ final class Unchoker {
         } else {
             rest.sort(Comparator.comparing((Peer<P> peer) -> peer.unchoked()));
         }
-        for (Peer<P> peer : rest.subList(0, optimistic)) {
-            chosen.add(peer.peer());
-        }
-        return chosen;
+        add(chosen, rest.subList(0, optimistic));
+    }
+
+    private static <P> void add(Set<P> chosen, List<Peer<P>> peers) {
+        peers.forEach(peer -> chosen.add(peer.peer()));
     }
 }

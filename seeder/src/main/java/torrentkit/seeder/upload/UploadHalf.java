@@ -38,6 +38,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     private final PeerSession session;
     private final PieceSource source;
+    private final PieceOffer offer;
     private final UploadResources resources;
     private final ToLongFunction<UploadHalf> merit;
     private final UploadPace pace;
@@ -47,6 +48,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private final AtomicLong uploadedBytes = new AtomicLong();
     private volatile boolean choking = true;
     private volatile boolean remoteInterested;
+    private volatile int worth;
     private boolean closed;
     private Future<?> waiting; // until the bytes that were taken from the limits may be read and sent
 
@@ -68,8 +70,24 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
             UploadResources resources,
             ToLongFunction<UploadHalf> merit,
             List<RateLimit> limits) {
+        this(session, source, new WholeOffer(source, session), resources, merit, limits);
+    }
+
+    /**
+     * @param offer which pieces of the source the peer is told of and given
+     * @param merit what the peer has earned so far, by which slots are dealt: a total that only grows, bytes; asked on any thread
+     * @param limits that hold for what this peer gets: its own and those that it shares with others
+     */
+    public UploadHalf(
+            PeerSession session,
+            PieceSource source,
+            PieceOffer offer,
+            UploadResources resources,
+            ToLongFunction<UploadHalf> merit,
+            List<RateLimit> limits) {
         this.session = session;
         this.source = source;
+        this.offer = offer;
         this.resources = resources;
         this.merit = merit;
         this.pace = new UploadPace(limits, resources.slots());
@@ -77,7 +95,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public Bitfield offered() {
-        return source.pieces();
+        return offer.offered();
     }
 
     @Override
@@ -111,7 +129,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public void requested(Block block) {
-        if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index())) {
+        if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index()) || !offer.allows(block.index())) {
             reject(block);
         } else {
             queue.add(block);
@@ -143,6 +161,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     @Override
     public void tick() {
         rate.sample(uploadedBytes(), System.nanoTime());
+        worth = offer.worth();
         if (waiting != null && pace.isOutdated()) {
             stopWaiting();
             read();
@@ -218,6 +237,11 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     @Override
     public long merit() {
         return merit.applyAsLong(this);
+    }
+
+    @Override
+    public UploadSlots.Plea plea() {
+        return new UploadSlots.Plea(source.isClosed(), worth);
     }
 
     private void unchokeNow() {
@@ -365,6 +389,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
         if (taken) {
             uploadedBytes.addAndGet(batch.dataBytes());
             source.uploaded(batch.dataBytes());
+            batch.forEachPiece(offer::sent);
         }
     }
 }

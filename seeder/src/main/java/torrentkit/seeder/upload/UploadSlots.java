@@ -26,11 +26,28 @@ public final class UploadSlots {
 
         /** What the peer has earned so far, as a total that only grows, bytes: what it took from a seeder, what it gave to a download. */
         long merit();
+
+        /** What else speaks for the peer. One that says nothing has to earn its slot. */
+        default Plea plea() {
+            return Plea.NONE;
+        }
+    }
+
+    /**
+     * What speaks for a peer besides what it earned.
+     *
+     * @param closed whether its swarm is one of people who are in it together, such as that of a private torrent (BEP 27): then slots go
+     *     to where they help the swarm, and nobody has to earn them
+     * @param worth pieces that it lacks and would pass on; more is better
+     */
+    public record Plea(boolean closed, int worth) {
+        static final Plea NONE = new Plea(false, 0);
     }
 
     private static final class Standing {
         private boolean unchoked;
         private long bytesBefore;
+        private int rounds; // that it has waited, or had its slot
     }
 
     private final Random random;
@@ -117,14 +134,17 @@ public final class UploadSlots {
             interested.forEach((contender, standing) -> {
                 long total = contender.merit();
                 totals.put(contender, total);
-                peers.add(new Unchoker.Peer<>(contender, total - standing.bytesBefore, standing.unchoked));
+                peers.add(new Unchoker.Peer<>(
+                        contender, total - standing.bytesBefore, standing.unchoked, contender.plea(), standing.rounds));
             });
             Set<Contender> chosen = Unchoker.choose(peers, slots, round++, random);
             interested.forEach((contender, standing) -> {
                 boolean now = chosen.contains(contender);
+                standing.rounds++;
                 if (now != standing.unchoked) {
                     (now ? freed : choked).add(contender);
                     standing.unchoked = now;
+                    standing.rounds = 0;
                 }
                 standing.bytesBefore = totals.get(contender);
             });

@@ -77,6 +77,59 @@ class UnchokerTest {
                 .isGreaterThanOrEqualTo(Math.min(slots, peers.size()) - optimistic);
     }
 
+    private static Peer<Integer> closed(int peer, int worth, boolean unchoked, int rounds) {
+        return new Peer<>(peer, 0, unchoked, new UploadSlots.Plea(true, worth), rounds);
+    }
+
+    @Test
+    void inAClosedSwarmGivesHalfToThoseWhoLackMostAndHalfToThoseWhoWaitedLongest() {
+        List<Peer<Integer>> peers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            peers.add(closed(i, 100 - i, i < 4, i));
+        }
+        assertThat(choose(peers, 4, 0)).containsExactlyInAnyOrder(0, 1, 11, 10);
+    }
+
+    @Property
+    void inAClosedSwarmEverybodyIsServedBeforeLong(
+            @ForAll @IntRange(min = 1, max = 40) int count,
+            @ForAll @IntRange(min = 2, max = 20) int slots,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int[] rounds = new int[count];
+        boolean[] unchoked = new boolean[count];
+        Set<Integer> served = new HashSet<>();
+        for (int round = 0; round <= 2 * count / slots + 2; round++) {
+            List<Peer<Integer>> peers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                peers.add(closed(i, i < 3 ? 100 : 1, unchoked[i], rounds[i]));
+            }
+            Set<Integer> chosen = Unchoker.choose(peers, slots, round, random);
+            assertThat(chosen).hasSize(Math.min(slots, count));
+            served.addAll(chosen);
+            for (int i = 0; i < count; i++) {
+                rounds[i] = unchoked[i] == chosen.contains(i) ? rounds[i] + 1 : 0;
+                unchoked[i] = chosen.contains(i);
+            }
+        }
+        assertThat(served).hasSize(count);
+    }
+
+    @Property
+    void closedAndOpenSwarmsShareTheSlots(
+            @ForAll @IntRange(min = 1, max = 30) int open,
+            @ForAll @IntRange(min = 1, max = 30) int closed,
+            @ForAll @IntRange(min = 2, max = 20) int slots,
+            @ForAll long seed) {
+        List<Peer<Integer>> peers = new ArrayList<>(peers(open, 3));
+        for (int i = 0; i < closed; i++) {
+            peers.add(closed(open + i, i, false, 0));
+        }
+        Set<Integer> chosen = Unchoker.choose(peers, slots, 0, new Random(seed));
+        assertThat(chosen).hasSize(Math.min(slots, open + closed));
+        assertThat(chosen).anyMatch(peer -> peer < open).anyMatch(peer -> peer >= open);
+    }
+
     private static Set<Integer> choose(List<Peer<Integer>> peers, int slots, int round) {
         return Unchoker.choose(peers, slots, round, new Random(1));
     }

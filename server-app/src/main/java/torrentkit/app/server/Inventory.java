@@ -89,6 +89,7 @@ final class Inventory {
             row.put("connected", torrent.peers());
             row.put("upload-rate", Math.round(torrent.uploadRate()));
             row.put("uploaded-bytes", torrent.uploadedBytes());
+            row.put("copies", Math.round(torrent.copies() * 100) / 100.0);
             row.put("swarm-bytes", tracker.traffic(infoHash).downloadedBytes());
             rows.add(row);
         }
@@ -140,6 +141,7 @@ final class Inventory {
         context.put("refusals", stats.refusals());
         context.put("connections", stats.connections());
         context.put("swarm-bytes", stats.traffic().downloadedBytes());
+        context.put("zones", tracker.zones().names());
         return context;
     }
 

@@ -16,12 +16,16 @@ record SeedLimits(Seeder seeder) implements Reloadable {
                 settings.uploadSlots(),
                 settings.maxPeers(),
                 settings.maxPeersPerTorrent(),
-                settings.maxPeersPerAddress());
+                settings.maxPeersPerAddress(),
+                settings.maxCopies());
     }
 
     @Override
     public Runnable prepare(ServerConfig settings) {
         SeederLimits limits = of(settings.seed());
-        return () -> seeder.limits(limits);
+        return () -> {
+            seeder.limits(limits);
+            seeder.exempt(settings.seed().exempt());
+        };
     }
 }

@@ -113,17 +113,29 @@ class ServerLifecycleIT {
     }
 
     @Test
+    void reloadsZones() throws Exception {
+        server.go();
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of());
+        write("torrent-server.zones { rack1 = [\"10.1.0.0/16\"] }");
+        assertThat(server.reload().applied()).containsExactly("torrent-server.zones");
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of("rack1"));
+        write("torrent-server.zones { rack1 = [\"10.1.0.0\", \"10.1.0.0/8\"] }");
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of("rack1"));
+    }
+
+    @Test
     void reloadsWhatCanChangeAndNamesTheRest() throws Exception {
         server.go();
         Object port = server.context("web", "port");
         List<State> passed = new ArrayList<>();
         server.readiness().listen(passed::add);
         write("torrent-server { file-source = \"" + directory.resolve("other root")
-                + "\", upload-limit = 5 MiB }, webserver.port = 1");
+                + "\", upload-limit = 5 MiB }, webserver.port = 1, origin.max-copies = 2");
 
         Changes changes = server.reload();
 
-        assertThat(changes.applied()).containsExactly("torrent-server.upload-limit");
+        assertThat(changes.applied()).containsExactly("origin.max-copies", "torrent-server.upload-limit");
         assertThat(changes.needRestart()).containsExactly("torrent-server.file-source", "webserver.port");
         assertThat(passed).containsExactly(State.RELOADING, State.READY);
         assertThat(server.context("web", "port")).isEqualTo(port);

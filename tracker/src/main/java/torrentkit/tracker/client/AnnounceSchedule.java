@@ -23,6 +23,11 @@ import torrentkit.tracker.AnnounceResponse;
  * tried when all earlier ones have failed. One after the other is asked at once; when the last has failed, there is a pause,
  * which doubles from {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE}, give or take a quarter. A tracker that asks for a delay
  * (BEP 31) gets it.
+ *
+ * <p>A tracker may ask for intervals below the configured least, down to {@link #SHORTEST}: while a swarm is young that lets its
+ * peers find each other. It gets {@link #SHORT_ANNOUNCES} of them and no more, however long it goes on asking. Whoever wants more
+ * peers all the time is heard, but for each announce in a row before which they were wanted, the next waits twice as long, up to
+ * {@code 2^}{@value #MOST_DOUBLINGS} times.
  */
 final class AnnounceSchedule {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
@@ -31,6 +36,12 @@ final class AnnounceSchedule {
     static final Duration POLITE_GAP = Duration.ofMinutes(5);
     /** The least that a {@code min interval} is taken for. */
     static final Duration LEAST_GAP = Duration.ofSeconds(15);
+    /** The shortest interval of a young swarm that is taken as it is. */
+    static final Duration SHORTEST = Duration.ofSeconds(5);
+    /** So many intervals of a tracker may be shorter than the configured least. */
+    static final int SHORT_ANNOUNCES = 12;
+
+    private static final int MOST_DOUBLINGS = 3;
     /** A torrent can name any number of trackers; these many are asked. */
     static final int MAX_TRACKERS = 100;
 
@@ -39,12 +50,15 @@ final class AnnounceSchedule {
     private final Random random;
     private final Map<URI, Long> restingUntil = new HashMap<>();
     private final Map<URI, String> trackerIds = new HashMap<>();
+    private final Map<URI, Integer> shortIntervals = new HashMap<>();
     private final Set<URI> joined = new HashSet<>();
     private int tier;
     private int place;
     private int failedRounds;
     private boolean completedPending;
     private boolean answered;
+    private boolean wanted;
+    private int inARow;
     private long nextAt;
     private long earliestAt;
 
@@ -114,15 +128,28 @@ final class AnnounceSchedule {
         answered = true;
         joined.add(tracker);
         response.trackerId().ifPresent(id -> trackerIds.put(tracker, id));
-        Duration interval = clamp(response.interval(), config.minInterval(), config.maxInterval());
-        Duration gap = response.minInterval().orElse(POLITE_GAP);
+        Duration interval = clamp(response.interval(), leastInterval(tracker, response), config.maxInterval());
+        Duration gap = clamp(response.minInterval().orElse(POLITE_GAP), LEAST_GAP, interval);
+        inARow = wanted ? Math.min(inARow + 1, MOST_DOUBLINGS) : 0;
+        wanted = false;
         nextAt = now + interval.toNanos();
-        earliestAt = now + clamp(gap, LEAST_GAP, interval).toNanos();
+        earliestAt = now
+                + clamp(gap.multipliedBy(1L << inARow), Duration.ZERO, interval).toNanos();
         if (event == AnnounceEvent.COMPLETED) {
             completedPending = false;
         } else if (completedPending) {
             nextAt = now;
         }
+    }
+
+    /** The least interval that a tracker gets, which may be short a few times. */
+    private Duration leastInterval(URI tracker, AnnounceResponse response) {
+        if (response.interval().isZero()
+                || response.interval().compareTo(config.minInterval()) >= 0
+                || shortIntervals.merge(tracker, 1, Integer::sum) > SHORT_ANNOUNCES) {
+            return config.minInterval();
+        }
+        return config.minInterval().compareTo(SHORTEST) < 0 ? config.minInterval() : SHORTEST;
     }
 
     /** The tracker whose turn it was has not answered, or refused. */
@@ -186,7 +213,11 @@ final class AnnounceSchedule {
 
     /** More peers are wanted: the next announce comes as early as the tracker allows. Failures are not retried any sooner. */
     void wantPeers(long now) {
-        if (answered && failedRounds == 0 && earliestAt - nextAt < 0) {
+        if (!answered || failedRounds > 0) {
+            return;
+        }
+        wanted = true;
+        if (earliestAt - nextAt < 0) {
             nextAt = earliestAt - now > 0 ? earliestAt : now;
         }
     }

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,6 +53,7 @@ public final class Announcer implements AutoCloseable {
     private boolean stopping;
     private volatile Snapshot snapshot = new Snapshot(
             Optional.empty(), Optional.empty(), Long.MIN_VALUE, OptionalInt.empty(), OptionalInt.empty(), 0);
+    private volatile Optional<InetAddress> externalAddress = Optional.empty();
 
     /** Who is announced. */
     record Subject(InfoHash infoHash, PeerId peerId, int port) {}
@@ -165,7 +168,21 @@ public final class Announcer implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(Math.max(0, shown.nextAt - now())));
         return new AnnouncerStatus(
-                shown.tracker, shown.error, untilNext, shown.complete, shown.incomplete, shown.answers);
+                shown.tracker,
+                shown.error,
+                untilNext,
+                shown.complete,
+                shown.incomplete,
+                shown.answers,
+                externalAddress);
+    }
+
+    /**
+     * Where we are, as the tracker that said so last sees us (BEP 24). A tracker may lie, or be on the same network as we are; good
+     * for ordering whom to dial (BEP 40), not for deciding whom to trust.
+     */
+    public Optional<InetAddress> externalAddress() {
+        return externalAddress;
     }
 
     /**
@@ -265,6 +282,9 @@ public final class Announcer implements AutoCloseable {
                     snapshot.answers + 1);
             response.warning()
                     .ifPresent(text -> LOG.log(Level.INFO, "{0} warns: {1}", TrackerUrl.shown(tracker), text));
+            response.externalIp()
+                    .filter(ip -> !ip.isAnyLocalAddress() && !ip.isMulticastAddress())
+                    .ifPresent(ip -> externalAddress = Optional.of(ip));
             hand(response);
         } else {
             AnnounceException known = failure instanceof AnnounceException refused
@@ -285,7 +305,11 @@ public final class Announcer implements AutoCloseable {
 
     private void hand(AnnounceResponse response) {
         try {
-            sink.peers(response.peers().addresses());
+            List<InetSocketAddress> peers = response.peers().addresses();
+            if (externalAddress.isPresent() && subject.port() != 0) {
+                peers.remove(new InetSocketAddress(externalAddress.get(), subject.port()));
+            }
+            sink.peers(peers);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the receiver of peers failed; announcing goes on", e);
         }

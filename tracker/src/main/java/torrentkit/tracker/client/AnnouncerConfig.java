@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a torrent is announced.
  *
  * @param numWant peers asked for in each announce
- * @param minInterval the least time between regular announces, whatever a tracker says
+ * @param minInterval the least time between regular announces, whatever a tracker says; but for the first few, by which the peers of
+ *     a young swarm find each other: those may follow each other within seconds
  * @param maxInterval the most
  * @param stopTimeout how long the farewell may take
  */

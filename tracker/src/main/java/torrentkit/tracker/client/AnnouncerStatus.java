@@ -1,5 +1,6 @@
 package torrentkit.tracker.client;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param complete seeders by the last good answer
  * @param incomplete others by the last good answer
  * @param answers good answers so far
+ * @param externalAddress where we are, as the tracker that said so last sees us (BEP 24); it may lie
  */
 public record AnnouncerStatus(
         Optional<URI> tracker,
@@ -21,4 +23,5 @@ public record AnnouncerStatus(
         Optional<Duration> untilNext,
         OptionalInt complete,
         OptionalInt incomplete,
-        long answers) {}
+        long answers,
+        Optional<InetAddress> externalAddress) {}

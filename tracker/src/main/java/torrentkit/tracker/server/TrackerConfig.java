@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import torrentkit.tracker.swarm.SwarmLimits;
+import torrentkit.tracker.swarm.Zones;
 
 /**
  * How a tracker runs. Start from {@link #defaults} and change what differs.
@@ -17,13 +18,14 @@ import torrentkit.tracker.swarm.SwarmLimits;
  * @param listen where to listen, TCP and UDP on the same port; port 0 takes a free one
  * @param tls where to listen for HTTPS, beside the others
  * @param open whether any torrent is tracked that somebody announces; otherwise only those that are known
- * @param minInterval the shortest interval told to peers, that of a young swarm; also the {@code min interval} of every answer
- * @param maxInterval the longest interval told to peers
+ * @param minInterval the shortest interval told to peers, that of a young swarm
+ * @param maxInterval the longest interval told to peers; longer than 18 hours is taken for that
  * @param defaultNumWant peers in an answer to somebody who asks for no number
  * @param maxNumWant the most peers in an answer, at most 100
  * @param maxConnections HTTP and HTTPS connections at once; further ones are closed when they are accepted
  * @param threads event loops; one answers tens of thousands of announces a second
  * @param swarms bounds of the swarm store
+ * @param zones which peers are near each other
  * @param ipTrusted whose parameter {@code ip} is believed, beside loopback addresses: an announcing gateway or reverse proxy
  *     that speaks for others. From anybody else it is ignored, or one could point a swarm at a victim
  */
@@ -38,6 +40,7 @@ public record TrackerConfig(
         int maxConnections,
         int threads,
         SwarmLimits swarms,
+        Zones zones,
         Set<InetAddress> ipTrusted) {
     /** The most peers that any answer names. */
     public static final int NUM_WANT_BOUND = 100;
@@ -62,6 +65,7 @@ public record TrackerConfig(
         requireResolved(listen);
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(swarms, "swarms");
+        Objects.requireNonNull(zones, "zones");
         ipTrusted = Set.copyOf(ipTrusted);
         if (minInterval.toSeconds() < 1 || maxInterval.compareTo(minInterval) < 0) {
             throw new IllegalArgumentException(
@@ -86,7 +90,7 @@ public record TrackerConfig(
     }
 
     /**
-     * Port 6969 on all addresses without TLS, known torrents only, intervals of 30 s to 30 min, 50 peers of at most 100, 4,000
+     * Port 6969 on all addresses without TLS, known torrents only, intervals of 5 s to 30 min, 50 peers of at most 100, 4,000
      * connections, one event loop for every two cores.
      */
     public static TrackerConfig defaults() {
@@ -144,6 +148,11 @@ public record TrackerConfig(
         return with(draft -> draft.swarms = limits);
     }
 
+    /** The same with other zones. */
+    public TrackerConfig withZones(Zones near) {
+        return with(draft -> draft.zones = near);
+    }
+
     /** The same with other trusted askers. */
     public TrackerConfig withIpTrusted(Set<InetAddress> askers) {
         return with(draft -> draft.ipTrusted = askers);
@@ -160,13 +169,14 @@ public record TrackerConfig(
         private InetSocketAddress listen = new InetSocketAddress(6969);
         private Optional<Tls> tls = Optional.empty();
         private boolean open;
-        private Duration minInterval = Duration.ofSeconds(30);
+        private Duration minInterval = Duration.ofSeconds(5);
         private Duration maxInterval = Duration.ofMinutes(30);
         private int defaultNumWant = 50;
         private int maxNumWant = 100;
         private int maxConnections = 4000;
         private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private SwarmLimits swarms = SwarmLimits.defaults();
+        private Zones zones = Zones.NONE;
         private Set<InetAddress> ipTrusted = Set.of();
 
         Draft() {}
@@ -182,6 +192,7 @@ public record TrackerConfig(
             maxConnections = config.maxConnections;
             threads = config.threads;
             swarms = config.swarms;
+            zones = config.zones;
             ipTrusted = config.ipTrusted;
         }
 
@@ -197,6 +208,7 @@ public record TrackerConfig(
                     maxConnections,
                     threads,
                     swarms,
+                    zones,
                     ipTrusted);
         }
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
@@ -21,6 +20,7 @@ import torrentkit.tracker.SwarmCounts;
 import torrentkit.tracker.server.TorrentAccess.Access;
 import torrentkit.tracker.swarm.SwarmStore;
 import torrentkit.tracker.swarm.SwarmView;
+import torrentkit.tracker.swarm.Wish;
 
 /**
  * What the tracker answers, whatever the request came by: which torrents it tracks, which address it believes, how many peers it
@@ -32,8 +32,6 @@ final class TrackerLogic {
     private final TrackerConfig config;
     private final SwarmStore store;
     private final Optional<TorrentAccess> access;
-    private final IntervalPolicy intervals;
-    private final Duration minInterval;
     private final Map<InfoHash, Optional<LocalSeed>> registered = new ConcurrentHashMap<>();
     /** The seeder of what {@link #access} says is seeded here. */
     private volatile Optional<LocalSeed> localSeed = Optional.empty();
@@ -49,8 +47,6 @@ final class TrackerLogic {
         this.config = config;
         this.store = store;
         this.access = access;
-        this.intervals = new IntervalPolicy(config.minInterval(), config.maxInterval());
-        this.minInterval = config.minInterval();
     }
 
     void register(InfoHash infoHash) {
@@ -107,21 +103,24 @@ final class TrackerLogic {
                 && request.wantsSeeds()
                 && request.event() != AnnounceEvent.STOPPED
                 && !seed.get().id().equals(request.peerId());
-        SwarmView view = store.announce(request, believed, seedWanted ? numWant - 1 : numWant, ownFamily);
+        InetAddress at = seed.flatMap(LocalSeed::address).orElse(to);
+        boolean reachable = !ownFamily || at.getClass() == from.getClass();
+        SwarmView view = store.announce(request, believed, new Wish(numWant, ownFamily, seedWanted && reachable));
         SwarmCounts counts = view.counts();
         PeerList peers = view.peers();
         if (seed.isPresent()) {
             counts = new SwarmCounts(counts.complete() + 1, counts.incomplete(), counts.downloaded());
-            InetAddress at = seed.get().address().orElse(to);
-            if (seedWanted && (!ownFamily || at.getClass() == from.getClass())) {
+            if (view.origin()) {
                 peers = peers.withFirst(
                         at, seed.get().port(), Optional.of(seed.get().id()));
             }
         }
-        long seconds = intervals.seconds(
-                counts, view.ageSeconds(), ThreadLocalRandom.current().nextDouble());
         return AnnounceResponse.of(
-                Duration.ofSeconds(seconds), minInterval, counts.complete(), counts.incomplete(), peers);
+                Duration.ofSeconds(view.intervalSeconds()),
+                Duration.ofSeconds(view.leastSeconds()),
+                counts.complete(),
+                counts.incomplete(),
+                peers);
     }
 
     /** Answers for those torrents that are tracked and leaves the others out (BEP 48). */

@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -27,20 +29,48 @@ public final class InMemorySwarmStore implements SwarmStore {
     private final SwarmLimits limits;
     private final LongSupplier nanoTime;
     private final long startNanos;
-    private final long secret = new SecureRandom().nextLong();
+    private final Swarm.Rules rules;
     private final AtomicInteger swarmCount = new AtomicInteger();
+    private final AtomicInteger peerCount = new AtomicInteger();
     private final LongAdder downloadedBytes = new LongAdder();
     private final LongAdder uploadedBytes = new LongAdder();
     private final Shard[] shards = new Shard[SHARDS];
+    private volatile Zones zones = Zones.NONE;
 
-    /** A store on the system's monotonic clock. */
+    /** A store on the system's monotonic clock, with the usual intervals. */
     public InMemorySwarmStore(SwarmLimits limits) {
         this(limits, System::nanoTime);
     }
 
-    /** @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime} */
+    /** A store with the usual intervals. @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime} */
     public InMemorySwarmStore(SwarmLimits limits, LongSupplier nanoTime) {
-        this.limits = limits;
+        this(limits, IntervalPolicy.defaults(), nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime} */
+    public InMemorySwarmStore(SwarmLimits limits, IntervalPolicy intervals, LongSupplier nanoTime) {
+        this(new Swarm.Rules(limits, intervals, new SecureRandom().nextLong(), ThreadLocalRandom::current), nanoTime);
+    }
+
+    /**
+     * A store with the usual intervals that does the same whenever it is asked the same at the same times: for simulations and
+     * tests. Its tables are open to whoever knows the seed, so it is none for the open world.
+     *
+     * @param nanoTime a monotonic clock with any origin, as {@link System#nanoTime}
+     * @param random chooses the peers; the order of its numbers is the store's own affair
+     */
+    public InMemorySwarmStore(SwarmLimits limits, LongSupplier nanoTime, Random random) {
+        this(limits, IntervalPolicy.defaults(), nanoTime, random);
+    }
+
+    /** As {@link #InMemorySwarmStore(SwarmLimits, LongSupplier, Random)}, with other intervals. */
+    public InMemorySwarmStore(SwarmLimits limits, IntervalPolicy intervals, LongSupplier nanoTime, Random random) {
+        this(new Swarm.Rules(limits, intervals, random.nextLong(), () -> random), nanoTime);
+    }
+
+    private InMemorySwarmStore(Swarm.Rules rules, LongSupplier nanoTime) {
+        this.limits = rules.limits();
+        this.rules = rules;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         for (int i = 0; i < SHARDS; i++) {
@@ -49,12 +79,13 @@ public final class InMemorySwarmStore implements SwarmStore {
     }
 
     @Override
-    public SwarmView announce(AnnounceRequest request, InetAddress address, int numWant, boolean ownFamily) {
+    public SwarmView announce(AnnounceRequest request, InetAddress address, Wish wish) {
         Key key = key(request.infoHash());
         byte[] ip = address.getAddress();
         boolean loopback = address.isLoopbackAddress();
-        int now = now();
+        Swarm.Moment moment = new Swarm.Moment(now(), zones, peerCount.get());
         SwarmView view;
+        int entered;
         Shard shard = shard(key);
         synchronized (shard) {
             Swarm swarm = shard.swarms.get(key);
@@ -63,10 +94,15 @@ public final class InMemorySwarmStore implements SwarmStore {
                     swarmCount.decrementAndGet();
                     throw new ClientException("the tracker has no room for another torrent");
                 }
-                swarm = new Swarm(limits, secret, now);
+                swarm = new Swarm(rules, moment.zones(), moment.now());
                 shard.swarms.put(key, swarm);
             }
-            view = swarm.announce(request, ip, loopback, numWant, ownFamily, now);
+            int before = swarm.peers();
+            view = swarm.announce(request, ip, loopback, wish, moment);
+            entered = swarm.peers() - before;
+        }
+        if (entered != 0) {
+            peerCount.addAndGet(entered);
         }
         SwarmTraffic moved = view.moved();
         if (moved != SwarmTraffic.NONE) {
@@ -74,6 +110,11 @@ public final class InMemorySwarmStore implements SwarmStore {
             uploadedBytes.add(moved.uploadedBytes());
         }
         return view;
+    }
+
+    @Override
+    public void zones(Zones fresh) {
+        zones = fresh;
     }
 
     @Override
@@ -108,7 +149,9 @@ public final class InMemorySwarmStore implements SwarmStore {
         synchronized (shard) {
             Swarm swarm = shard.swarms.get(key);
             if (swarm != null) {
+                int before = swarm.peers();
                 swarm.drop(address.getAddress(), port);
+                peerCount.addAndGet(swarm.peers() - before);
             }
         }
     }
@@ -118,8 +161,10 @@ public final class InMemorySwarmStore implements SwarmStore {
         Key key = key(infoHash);
         Shard shard = shard(key);
         synchronized (shard) {
-            if (shard.swarms.remove(key) != null) {
+            Swarm swarm = shard.swarms.remove(key);
+            if (swarm != null) {
                 swarmCount.decrementAndGet();
+                peerCount.addAndGet(-swarm.peers());
             }
         }
     }
@@ -131,7 +176,9 @@ public final class InMemorySwarmStore implements SwarmStore {
         for (Shard shard : shards) {
             synchronized (shard) {
                 shard.swarms.values().removeIf(swarm -> {
+                    int before = swarm.peers();
                     swarm.expire(now, lifetime);
+                    peerCount.addAndGet(swarm.peers() - before);
                     boolean gone = swarm.isForgettable(now, MEMORY_TICKS);
                     if (gone) {
                         swarmCount.decrementAndGet();
@@ -152,7 +199,7 @@ public final class InMemorySwarmStore implements SwarmStore {
 
     private Key key(InfoHash infoHash) {
         ByteBuffer bytes = ByteBuffer.wrap(infoHash.bytes());
-        return new Key(bytes.getLong(), bytes.getLong(), bytes.getInt(), secret);
+        return new Key(bytes.getLong(), bytes.getLong(), bytes.getInt(), rules.secret());
     }
 
     private static final class Shard {

@@ -7,20 +7,29 @@ import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
 
 /**
- * The peers of one swarm and address family in parallel arrays: 46 bytes a peer (IPv4) and about as much again of index and slack,
- * no object. Seeders stand first, the others after them, without holes:
+ * The peers of one swarm, zone and address family in parallel arrays: 49 bytes a peer (IPv4) and about as much again of index and
+ * slack, no object. They stand in four groups without holes:
  *
  * <pre>
- * row      0 ...            seeds ...          count
- *          [   seeders     ][   the others    ]
+ * row      0 ...
+ *          [ SEEDER ][ LEECHER ][ IDLE ][ SILENT ]
  * </pre>
  *
- * so "everybody" and "no seeders" are both a run of rows, from which a random choice costs what it returns. Removal moves the
- * last row into the hole. Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. The index is entered by
- * the address alone, so that all entries of an address stand in one run of slots and can be counted there: their number is bounded.
- * That of loopback entries is not, so these are entered by address and port. Not safe for threads: the owner is the shard's lock.
+ * so whoever is to be named to a peer is a run of rows, from which a random choice costs what it returns. An idle leecher has shown
+ * no progress in some announces, and is named when there are too few others. A silent peer has missed its announce; it is not named
+ * and not counted, but known until it expires, so that what it moves is still accounted for when it comes back. A peer changes its
+ * group by trading places with the first or last of each group on the way.
+ *
+ * <p>Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. The index is entered by the address alone, so
+ * that all entries of an address stand in one run of slots and can be counted there: their number is bounded. That of loopback
+ * entries is not, so these are entered by address and port. Not safe for threads: the owner is the shard's lock.
  */
 final class PeerTable {
+    static final int SEEDER = 0;
+    static final int LEECHER = 1;
+    static final int IDLE = 2;
+    static final int SILENT = 3;
+
     /** Up to so many rows are searched one by one. */
     private static final int SCANNED = 8;
     /** Bytes of a port, at the end of an endpoint. */
@@ -28,6 +37,7 @@ final class PeerTable {
 
     private static final byte[] NO_BYTES = {};
     private static final int[] NO_TIMES = {};
+    private static final char[] NO_INTERVALS = {};
     private static final long[] NO_TOTALS = {};
 
     private final int width;
@@ -35,13 +45,20 @@ final class PeerTable {
     private byte[] endpoints;
     private byte[] ids;
     private int[] lastSeen;
+    /** What the peer of a row was told as its interval, in seconds. */
+    private char[] told;
+    /** Bits of {@link PeerMarks}. */
+    private byte[] marks;
     /** What the peer of a row reported last: downloaded, uploaded. */
     private long[] totals;
     /** Row + 1, or 0 for free; null while the table is scanned. The length is a power of two, at most half full. */
     private int[] index;
 
-    private int seeds;
-    private int count;
+    /** Where each group ends. */
+    private final int[] ends = new int[SILENT + 1];
+
+    private int origins;
+    private boolean sweepDue;
 
     /**
      * @param width bytes of an endpoint: address and port
@@ -53,6 +70,8 @@ final class PeerTable {
         this.endpoints = NO_BYTES;
         this.ids = NO_BYTES;
         this.lastSeen = NO_TIMES;
+        this.told = NO_INTERVALS;
+        this.marks = NO_BYTES;
         this.totals = NO_TOTALS;
     }
 
@@ -60,22 +79,42 @@ final class PeerTable {
         return width;
     }
 
+    /** All rows, the silent ones too. */
     int count() {
-        return count;
+        return ends[SILENT];
     }
 
-    int seeds() {
-        return seeds;
+    /** Where a group begins. */
+    int begin(int group) {
+        return group == SEEDER ? 0 : ends[group - 1];
     }
 
+    /** Behind the last row of a group. */
+    int end(int group) {
+        return ends[group];
+    }
+
+    int size(int group) {
+        return ends[group] - begin(group);
+    }
+
+    private int groupOf(int row) {
+        int group = SEEDER;
+        while (row >= ends[group]) {
+            group++;
+        }
+        return group;
+    }
+
+    /** Whether the peer of a row was complete when it was heard of. */
     boolean isSeed(int row) {
-        return row < seeds;
+        return (marks[row] & PeerMarks.COMPLETE) != 0;
     }
 
     /** The row of an endpoint, or -1. */
     int find(byte[] endpoint) {
         if (index == null) {
-            for (int row = 0; row < count; row++) {
+            for (int row = 0; row < count(); row++) {
                 if (isAt(row, endpoint)) {
                     return row;
                 }
@@ -114,7 +153,7 @@ final class PeerTable {
     int countOfAddress(byte[] endpoint) {
         int found = 0;
         if (index == null) {
-            for (int row = 0; row < count; row++) {
+            for (int row = 0; row < count(); row++) {
                 found += isAt(row, endpoint, width - PORT) ? 1 : 0;
             }
             return found;
@@ -128,21 +167,43 @@ final class PeerTable {
 
     /** Adds an endpoint that is not in the table; returns its row. */
     int add(byte[] endpoint, byte[] id, boolean seed, Totals reported, int now) {
-        if (count == lastSeen.length) {
-            resize(count + (count >> 1) + 2);
+        int row = append(endpoint);
+        System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
+        lastSeen[row] = now;
+        told[row] = 0;
+        marks[row] = seed ? PeerMarks.COMPLETE : 0;
+        totals[2 * row] = reported.downloaded();
+        totals[2 * row + 1] = reported.uploaded();
+        return regroup(row, seed ? SEEDER : LEECHER);
+    }
+
+    private int append(byte[] endpoint) {
+        int row = count();
+        if (row == lastSeen.length) {
+            resize(row + (row >> 1) + 2);
         }
-        int row = count++;
+        ends[SILENT]++;
         System.arraycopy(endpoint, 0, endpoints, row * width, width);
-        if (index == null ? count > SCANNED : 2 * count > index.length) {
+        if (index == null ? count() > SCANNED : 2 * count() > index.length) {
             reindex();
         } else if (index != null) {
             enter(row);
         }
-        System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
-        lastSeen[row] = now;
-        totals[2 * row] = reported.downloaded();
-        totals[2 * row + 1] = reported.uploaded();
-        return seed ? setSeed(row, true) : row;
+        return row;
+    }
+
+    /** Adds a row of another table, with all that is known of its peer but for its leave to load from the origin. */
+    void adopt(PeerTable other, int from) {
+        byte[] endpoint = new byte[width];
+        other.endpoint(from, endpoint, 0);
+        int row = append(endpoint);
+        other.id(from, ids, row * PeerId.LENGTH);
+        lastSeen[row] = other.lastSeen[from];
+        told[row] = other.told[from];
+        marks[row] = (byte) (other.marks[from] & ~PeerMarks.ORIGIN);
+        totals[2 * row] = other.totals[2 * from];
+        totals[2 * row + 1] = other.totals[2 * from + 1];
+        regroup(row, other.groupOf(from));
     }
 
     /** Adds to {@code traffic} what the peer of a row has moved since it was heard from, and notes what it reports now. */
@@ -153,41 +214,115 @@ final class PeerTable {
         return moved;
     }
 
-    /** Notes that the peer of a row was heard from, and whether it is complete by now; returns its new row. */
-    int renew(int row, byte[] id, boolean seed, int now) {
-        lastSeen[row] = now;
-        System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
-        return setSeed(row, seed);
+    /** Whether the peer of a row has got, or given, something since it was heard from. */
+    boolean hasMoved(int row, Totals reported) {
+        return reported.downloaded() != totals[2 * row] || reported.uploaded() != totals[2 * row + 1];
     }
 
-    private int setSeed(int row, boolean seed) {
-        if (seed == isSeed(row)) {
-            return row;
+    /** Whether the peer of a row has got something since it was heard from. */
+    boolean hasLoaded(int row, Totals reported) {
+        return reported.downloaded() != totals[2 * row];
+    }
+
+    /**
+     * Notes that the peer of a row was heard from.
+     *
+     * @param regular whether it was its interval that made it announce, not something that happened
+     * @return its new row
+     */
+    int renew(int row, byte[] id, boolean seed, boolean moved, boolean regular, int now) {
+        marks[row] = PeerMarks.heard(marks[row], seed, moved, regular, now - lastSeen[row], told[row]);
+        lastSeen[row] = now;
+        System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
+        return regroup(row, seed ? SEEDER : PeerMarks.isIdle(marks[row]) ? IDLE : LEECHER);
+    }
+
+    /** What the peer of a row was told as its interval, in seconds; 0 before that. */
+    int told(int row) {
+        return told[row];
+    }
+
+    /** Notes what the peer of a row is told as its interval. */
+    void tell(int row, int seconds) {
+        told[row] = (char) seconds;
+    }
+
+    /** Whether the peer of a row should have announced by now. */
+    boolean isOverdue(int row, int now) {
+        return now - lastSeen[row] > PeerMarks.patience(marks[row], told[row]);
+    }
+
+    /** How many leechers were told to load from the origin, and are alive and at it. */
+    int origins() {
+        return origins;
+    }
+
+    boolean isActiveLeecher(int row) {
+        return groupOf(row) == LEECHER;
+    }
+
+    boolean isOrigin(int row) {
+        return (marks[row] & PeerMarks.ORIGIN) != 0;
+    }
+
+    /** Notes that the peer of a row, a leecher, is told of the origin. */
+    void giveOrigin(int row) {
+        if (!isOrigin(row)) {
+            marks[row] |= PeerMarks.ORIGIN;
+            origins++;
         }
-        int edge = seed ? seeds++ : --seeds;
-        swap(row, edge);
-        return edge;
+    }
+
+    private int regroup(int row, int group) {
+        if (group != LEECHER && isOrigin(row)) {
+            marks[row] &= ~PeerMarks.ORIGIN;
+            origins--;
+        }
+        int at = row;
+        int now = groupOf(row);
+        for (; now < group; now++) {
+            int edge = --ends[now];
+            swap(at, edge);
+            at = edge;
+        }
+        for (; now > group; now--) {
+            int edge = ends[now - 1]++;
+            swap(at, edge);
+            at = edge;
+        }
+        return at;
     }
 
     void remove(int row) {
-        int hole = row;
+        int hole = regroup(row, SILENT);
         leaveIndex(hole);
-        if (isSeed(hole)) {
-            move(--seeds, hole);
-            hole = seeds;
-        }
-        move(--count, hole);
-        if (count < lastSeen.length / 4 && lastSeen.length > 8) {
+        move(--ends[SILENT], hole);
+        if (count() < lastSeen.length / 4 && lastSeen.length > 8) {
             resize(lastSeen.length / 2);
             reindex();
         }
     }
 
-    /** Removes every row that was last heard of more than {@code lifetime} before {@code now}. */
+    /** Has the next {@link #sweepIfDue} look at every row: many were overdue. */
+    void wantSweep() {
+        sweepDue = true;
+    }
+
+    /** Sorts out who is overdue, if somebody has met many of them. It moves rows. */
+    void sweepIfDue(int now, int lifetime) {
+        if (sweepDue) {
+            expire(now, lifetime);
+        }
+    }
+
+    /** Removes every row that was last heard of more than {@code lifetime} before {@code now}, and silences those overdue. */
     void expire(int now, int lifetime) {
-        for (int row = count - 1; row >= 0; row--) {
+        sweepDue = false;
+        for (int row = count() - 1; row >= 0; row--) { // whatever comes to a row comes from behind, and was looked at
             if (now - lastSeen[row] > lifetime) {
-                remove(row); // whatever moves into the hole comes from behind, where all are young enough
+                remove(row);
+            } else if (row < ends[IDLE] && isOverdue(row, now)) {
+                regroup(row, SILENT);
             }
         }
     }
@@ -198,6 +333,11 @@ final class PeerTable {
         for (int i = 0; i < width; i++) { // six bytes: a loop is cheaper than a call
             into[at + i] = endpoints[from + i];
         }
+    }
+
+    /** Copies the address of a row, without its port. */
+    void address(int row, byte[] into) {
+        System.arraycopy(endpoints, row * width, into, 0, width - PORT);
     }
 
     void id(int row, byte[] into, int at) {
@@ -240,6 +380,12 @@ final class PeerTable {
         int kept = lastSeen[a];
         lastSeen[a] = lastSeen[b];
         lastSeen[b] = kept;
+        char interval = told[a];
+        told[a] = told[b];
+        told[b] = interval;
+        byte mark = marks[a];
+        marks[a] = marks[b];
+        marks[b] = mark;
         for (int i = 0; i < 2; i++) {
             long total = totals[2 * a + i];
             totals[2 * a + i] = totals[2 * b + i];
@@ -260,6 +406,8 @@ final class PeerTable {
         System.arraycopy(endpoints, from * width, endpoints, hole * width, width);
         System.arraycopy(ids, from * PeerId.LENGTH, ids, hole * PeerId.LENGTH, PeerId.LENGTH);
         lastSeen[hole] = lastSeen[from];
+        told[hole] = told[from];
+        marks[hole] = marks[from];
         totals[2 * hole] = totals[2 * from];
         totals[2 * hole + 1] = totals[2 * from + 1];
         if (index != null) {
@@ -271,6 +419,8 @@ final class PeerTable {
         endpoints = Arrays.copyOf(endpoints, rows * width);
         ids = Arrays.copyOf(ids, rows * PeerId.LENGTH);
         lastSeen = Arrays.copyOf(lastSeen, rows);
+        told = Arrays.copyOf(told, rows);
+        marks = Arrays.copyOf(marks, rows);
         totals = Arrays.copyOf(totals, 2 * rows);
     }
 
@@ -308,12 +458,12 @@ final class PeerTable {
     }
 
     private void reindex() {
-        if (count <= SCANNED) {
+        if (count() <= SCANNED) {
             index = null;
             return;
         }
         index = new int[Integer.highestOneBit(lastSeen.length * 2 - 1) * 2];
-        for (int row = 0; row < count; row++) {
+        for (int row = 0; row < count(); row++) {
             enter(row);
         }
     }

@@ -1,79 +1,170 @@
 package torrentkit.tracker.swarm;
 
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
+import java.util.function.Supplier;
 import torrentkit.tracker.AnnounceEvent;
 import torrentkit.tracker.AnnounceRequest;
 import torrentkit.tracker.PeerList;
 import torrentkit.tracker.SwarmCounts;
 import torrentkit.tracker.SwarmTraffic;
-import torrentkit.wire.PeerId;
 
-/** One swarm: a table per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
+/** One swarm: tables per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
 final class Swarm {
-    private final SwarmLimits limits;
-    private final PeerTable four;
-    private final PeerTable six;
+    private final Rules rules;
+    private final ZonedTable four;
+    private final ZonedTable six;
     private final TrafficSum traffic;
+    private Zones zones;
     private int downloaded;
     private int bornAt;
     private int lastAnnounceAt;
 
-    Swarm(SwarmLimits limits, long secret, int now) {
-        this.limits = limits;
-        this.traffic = new TrafficSum(limits.bytesPerSecond());
-        this.four = new PeerTable(PeerList.WIDTH4, secret);
-        this.six = new PeerTable(PeerList.WIDTH6, secret);
+    /**
+     * What holds for every swarm of a store.
+     *
+     * @param secret unknown to peers
+     * @param random whatever is left to chance
+     */
+    record Rules(SwarmLimits limits, IntervalPolicy intervals, long secret, Supplier<Random> random) {}
+
+    /**
+     * What the store knows of the moment of an announce.
+     *
+     * @param everybody peers of all swarms
+     */
+    record Moment(int now, Zones zones, int everybody) {}
+
+    Swarm(Rules rules, Zones zones, int now) {
+        this.rules = rules;
+        this.zones = zones;
+        this.traffic = new TrafficSum(rules.limits().bytesPerSecond());
+        this.four =
+                new ZonedTable(PeerList.WIDTH4, rules.secret(), zones.names().size());
+        this.six = new ZonedTable(PeerList.WIDTH6, rules.secret(), zones.names().size());
         this.bornAt = now;
         this.lastAnnounceAt = now;
     }
 
     SwarmCounts counts() {
-        int complete = four.seeds() + six.seeds();
-        return new SwarmCounts(complete, four.count() + six.count() - complete, downloaded);
+        int complete = four.size(PeerTable.SEEDER, PeerTable.SEEDER) + six.size(PeerTable.SEEDER, PeerTable.SEEDER);
+        int all = four.size(PeerTable.SEEDER, PeerTable.IDLE) + six.size(PeerTable.SEEDER, PeerTable.IDLE);
+        return new SwarmCounts(complete, all - complete, downloaded);
     }
 
     SwarmTraffic traffic() {
         return traffic.sum();
     }
 
+    /** All peers, those that are silent too. */
+    int peers() {
+        return four.count() + six.count();
+    }
+
     /** @param address 4 or 16 bytes */
-    SwarmView announce(
-            AnnounceRequest request, byte[] address, boolean loopback, int numWant, boolean ownFamily, int now) {
-        if (isEmpty()) {
+    SwarmView announce(AnnounceRequest request, byte[] address, boolean loopback, Wish wish, Moment moment) {
+        int now = moment.now();
+        prepare(moment);
+        if (four.size(PeerTable.SEEDER, PeerTable.IDLE) + six.size(PeerTable.SEEDER, PeerTable.IDLE) == 0) {
             bornAt = now;
         }
         lastAnnounceAt = now;
-        PeerTable own = address.length == 4 ? four : six;
+        int zone = zones.of(address);
+        ZonedTable family = family(address);
+        PeerTable own = family.getOrCreate(zone);
         byte[] endpoint = endpoint(address, request.port());
         int row = own.find(endpoint);
+        boolean moving = row < 0 || own.hasMoved(row, request.totals());
+        boolean loading = row < 0 || own.hasLoaded(row, request.totals());
         SwarmTraffic moved = row < 0 ? SwarmTraffic.NONE : own.account(row, request.totals(), traffic, now);
         boolean seed = request.totals().complete();
         if (request.event() == AnnounceEvent.STOPPED) {
             if (row >= 0) {
                 own.remove(row);
             }
-            return new SwarmView(counts(), ageSeconds(now), PeerList.EMPTY, moved);
+            return view(request, PeerList.EMPTY, false, 0, moment, moved);
         }
         if (request.event() == AnnounceEvent.COMPLETED && seed && !(row >= 0 && own.isSeed(row))) {
             downloaded++;
         }
         if (row >= 0) {
-            row = own.renew(row, request.peerId().bytes(), seed, now);
+            boolean regular = request.event() == AnnounceEvent.NONE;
+            row = own.renew(row, request.peerId().bytes(), seed, moving, regular, now);
         } else if (request.port() != 0
-                && own.count() < limits.peersPerSwarm()
-                && (loopback || own.countOfAddress(endpoint) < limits.peersPerAddress())) {
+                && family.count() < rules.limits().peersPerSwarm()
+                && (loopback || own.countOfAddress(endpoint) < rules.limits().peersPerAddress())) {
             row = own.add(endpoint, request.peerId().bytes(), seed, request.totals(), now);
         }
-        boolean noSeeds = !request.wantsSeeds();
-        PeerList peers = ownFamily
-                ? chooseFrom(own, row, noSeeds, loopback, numWant)
-                : choose(own, row, noSeeds, loopback, numWant, !request.compact());
-        return new SwarmView(counts(), ageSeconds(now), peers, moved);
+        boolean origin =
+                wish.origin() && request.wantsSeeds() && wish.numWant() > 0 && mayLoad(own, zone, row, loading);
+        int want = wish.numWant() - (origin ? 1 : 0);
+        Asker asker = new Asker(family, zone, row, !request.wantsSeeds(), loopback, now);
+        PeerList peers = wish.ownFamily()
+                ? new PeerChoice(asker, rules.random().get()).ofOwnFamily(want)
+                : new PeerChoice(asker, rules.random().get()).ofBoth(four, six, want, !request.compact());
+        SwarmView view = view(request, peers, origin, row < 0 ? 0 : own.told(row), moment, moved);
+        if (row >= 0) {
+            own.tell(row, view.intervalSeconds());
+        }
+        return view;
     }
 
-    private int ageSeconds(int now) {
-        return (now - bornAt) / Ticks.PER_SECOND;
+    /**
+     * Who asks.
+     *
+     * @param row in the table of its family and zone, or -1
+     * @param noSeeds whether seeders are of no use to it
+     */
+    record Asker(ZonedTable family, int zone, int row, boolean noSeeds, boolean loopback, int now) {}
+
+    private void prepare(Moment moment) {
+        if (zones != moment.zones()) {
+            zones = moment.zones();
+            four.rezone(zones);
+            six.rezone(zones);
+        }
+        int lifetime = Ticks.of(rules.limits().lifetime());
+        four.sweepIfDue(moment.now(), lifetime);
+        six.sweepIfDue(moment.now(), lifetime);
+    }
+
+    private SwarmView view(
+            AnnounceRequest request, PeerList peers, boolean origin, int told, Moment moment, SwarmTraffic moved) {
+        SwarmCounts counts = counts();
+        int age = (moment.now() - bornAt) / Ticks.PER_SECOND;
+        int seconds = rules.intervals()
+                .seconds(
+                        new IntervalPolicy.Situation(
+                                counts, age, moment.everybody(), request.wantsSeeds(), peers.size(), told),
+                        rules.random().get().nextDouble());
+        return new SwarmView(
+                counts, age, peers, origin, seconds, rules.intervals().least(seconds), moved);
+    }
+
+    /** Whether a leecher is told of the origin, as {@link OriginSlots} has it; it may take a place by that. */
+    private boolean mayLoad(PeerTable own, int zone, int row, boolean loading) {
+        if (zones.isEmpty() || row < 0 || own.isSeed(row) || own.isOrigin(row)) {
+            return true;
+        }
+        int holders = origins(four.get(zone)) + origins(six.get(zone));
+        int leechers = leechers(four.get(zone)) + leechers(six.get(zone));
+        if (own.isActiveLeecher(row) && holders < OriginSlots.of(zones.names().size() + 1, leechers)) {
+            own.giveOrigin(row);
+            return true;
+        }
+        return !loading || holders == 0;
+    }
+
+    private static int origins(PeerTable table) {
+        return table == null ? 0 : table.origins();
+    }
+
+    private static int leechers(PeerTable table) {
+        return table == null ? 0 : table.size(PeerTable.LEECHER);
+    }
+
+    private ZonedTable family(byte[] address) {
+        return address.length == 4 ? four : six;
     }
 
     private static byte[] endpoint(byte[] address, int port) {
@@ -85,95 +176,10 @@ final class Swarm {
 
     /** @param address 4 or 16 bytes */
     void drop(byte[] address, int port) {
-        PeerTable own = address.length == 4 ? four : six;
-        int row = own.find(endpoint(address, port));
+        PeerTable own = family(address).get(zones.of(address));
+        int row = own == null ? -1 : own.find(endpoint(address, port));
         if (row >= 0) {
             own.remove(row);
-        }
-    }
-
-    private PeerList chooseFrom(PeerTable own, int asker, boolean noSeeds, boolean loopback, int numWant) {
-        byte[] chosen = new Choice(own, noSeeds, asker, loopback, numWant, false).endpoints;
-        return own == four
-                ? PeerList.ofPacked(chosen, new byte[0], new byte[0])
-                : PeerList.ofPacked(new byte[0], chosen, new byte[0]);
-    }
-
-    /** Shares the places out between the families in proportion to what each has to offer. */
-    private PeerList choose(PeerTable own, int asker, boolean noSeeds, boolean loopback, int numWant, boolean withIds) {
-        int have4 = four.count() - (noSeeds ? four.seeds() : 0);
-        int have6 = six.count() - (noSeeds ? six.seeds() : 0);
-        int want4 = numWant;
-        int want6 = numWant;
-        if (have4 + have6 > numWant) {
-            want6 = (int) ((long) numWant * have6 / (have4 + have6));
-            want4 = numWant - want6;
-        }
-        Choice choice4 = new Choice(four, noSeeds, own == four ? asker : -1, loopback, want4, withIds);
-        if (six.count() == 0) {
-            return PeerList.ofPacked(choice4.endpoints, new byte[0], choice4.ids);
-        }
-        Choice choice6 = new Choice(six, noSeeds, own == six ? asker : -1, loopback, want6, withIds);
-        byte[] ids = Arrays.copyOf(choice4.ids, choice4.ids.length + choice6.ids.length);
-        System.arraycopy(choice6.ids, 0, ids, choice4.ids.length, choice6.ids.length);
-        return PeerList.ofPacked(choice4.endpoints, choice6.endpoints, ids);
-    }
-
-    /**
-     * A random choice of rows. The rows are walked from a random start in steps that share no divisor with their number: every
-     * row is met once at most, each is equally likely to be taken, neighbours in the table do not always travel together, and
-     * nothing is allocated but the result.
-     */
-    private static final class Choice {
-        private byte[] endpoints;
-        private byte[] ids;
-
-        Choice(PeerTable table, boolean noSeeds, int asker, boolean loopback, int want, boolean withIds) {
-            int first = noSeeds ? table.seeds() : 0;
-            int rows = table.count() - first;
-            int most = Math.min(want, rows - (asker >= first ? 1 : 0));
-            int width = table.width();
-            endpoints = new byte[most * width];
-            ids = new byte[withIds ? most * PeerId.LENGTH : 0];
-            if (most == 0) {
-                return;
-            }
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            int step = rows == 1 ? 1 : coprime(random, rows);
-            int at = random.nextInt(rows);
-            int taken = 0;
-            for (int met = 0; met < rows && taken < most; met++) {
-                int row = first + at;
-                if (row != asker && (loopback || !table.isLoopback(row))) {
-                    table.endpoint(row, endpoints, taken * width);
-                    if (withIds) {
-                        table.id(row, ids, taken * PeerId.LENGTH);
-                    }
-                    taken++;
-                }
-                at += step - rows;
-                at += rows & at >> 31;
-            }
-            if (taken < most) {
-                endpoints = Arrays.copyOf(endpoints, taken * width);
-                ids = Arrays.copyOf(ids, withIds ? taken * PeerId.LENGTH : 0);
-            }
-        }
-
-        private static int coprime(ThreadLocalRandom random, int rows) {
-            while (true) {
-                int step = 1 + random.nextInt(rows - 1);
-                int a = rows;
-                int b = step;
-                while (b != 0) {
-                    int rest = a % b;
-                    a = b;
-                    b = rest;
-                }
-                if (a == 1) {
-                    return step;
-                }
-            }
         }
     }
 
@@ -183,7 +189,7 @@ final class Swarm {
     }
 
     boolean isEmpty() {
-        return four.count() + six.count() == 0;
+        return peers() == 0;
     }
 
     /** Whether nothing is left worth remembering. */

@@ -220,18 +220,67 @@ class AnnounceScheduleTest {
         assertThat(wait(schedule)).isLessThanOrEqualTo(Duration.ZERO);
     }
 
+    private Duration gapWhenPeersAreWanted(AnnounceResponse response) {
+        AnnounceSchedule schedule = schedule(List.of(List.of(A)));
+        succeed(schedule, response);
+        schedule.wantPeers(now);
+        return wait(schedule);
+    }
+
     @Test
     void wantingPeersIsPoliteToTrackersThatStateNoMinimum() {
+        assertThat(gapWhenPeersAreWanted(halfHour())).isEqualTo(AnnounceSchedule.POLITE_GAP);
+        assertThat(gapWhenPeersAreWanted(response(Duration.ofMinutes(10), Optional.of(Duration.ZERO))))
+                .isEqualTo(AnnounceSchedule.LEAST_GAP);
+        assertThat(gapWhenPeersAreWanted(response(Duration.ofMinutes(2), Optional.empty())))
+                .isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void wantingPeersAllTheTimeIsHeardEverMoreSeldom() {
         AnnounceSchedule schedule = schedule(List.of(List.of(A)));
-        succeed(schedule, halfHour());
+        AnnounceResponse response = response(Duration.ofMinutes(30), Optional.of(Duration.ofSeconds(30)));
+        for (int seconds : new int[] {30, 60, 120, 240, 240}) {
+            succeed(schedule, response);
+            schedule.wantPeers(now);
+            schedule.wantPeers(now);
+            assertThat(wait(schedule)).isEqualTo(Duration.ofSeconds(seconds));
+            now = schedule.nextAt();
+        }
+        succeed(schedule, response);
+        now = schedule.nextAt();
+        succeed(schedule, response);
         schedule.wantPeers(now);
-        assertThat(wait(schedule)).isEqualTo(AnnounceSchedule.POLITE_GAP);
-        succeed(schedule, response(Duration.ofMinutes(10), Optional.of(Duration.ZERO)));
-        schedule.wantPeers(now);
-        assertThat(wait(schedule)).isEqualTo(AnnounceSchedule.LEAST_GAP);
-        succeed(schedule, response(Duration.ofMinutes(2), Optional.empty()));
-        schedule.wantPeers(now);
-        assertThat(wait(schedule)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(wait(schedule)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void takesTheShortIntervalsOfAYoungSwarm() {
+        AnnounceSchedule schedule = schedule(List.of(List.of(A)));
+        for (int seconds : new int[] {5, 10, 20, 40}) {
+            succeed(schedule, response(Duration.ofSeconds(seconds), Optional.of(Duration.ofSeconds(5))));
+            assertThat(wait(schedule)).isEqualTo(Duration.ofSeconds(seconds));
+            now = schedule.nextAt();
+        }
+        succeed(schedule, response(Duration.ofSeconds(1), Optional.empty()));
+        assertThat(wait(schedule)).isEqualTo(AnnounceSchedule.SHORTEST);
+    }
+
+    /** Whatever a tracker says and however much more peers are wanted. */
+    @Test
+    void neverHammersATracker() {
+        for (Optional<Duration> min : List.of(Optional.<Duration>empty(), Optional.of(Duration.ZERO))) {
+            AnnounceSchedule schedule = schedule(List.of(List.of(A)));
+            long start = now;
+            int announces = 0;
+            for (; now - start < Duration.ofMinutes(60).toNanos(); now = Math.max(now, schedule.nextAt())) {
+                succeed(schedule, response(Duration.ofSeconds(1), min));
+                schedule.wantPeers(now);
+                assertThat(wait(schedule)).isGreaterThanOrEqualTo(AnnounceSchedule.SHORTEST);
+                announces++;
+            }
+            assertThat(announces).isLessThanOrEqualTo(60 + AnnounceSchedule.SHORT_ANNOUNCES);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static torrentkit.tracker.TrackerArbitraries.endpoint;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -112,6 +113,33 @@ class AnnouncerTest {
         assertThat(second.totals()).isEqualTo(totals);
         assertThat(second.trackerId()).contains("id\u00ff");
         assertThat(second.key()).isEqualTo(first.key()).isPresent();
+    }
+
+    @Test
+    void tellsWhereTheTrackerSeesUsAndDoesNotNameOurselves() throws Exception {
+        assertThat(announcer.externalAddress()).isEmpty();
+        begin();
+        PeerList withUs = PeerList.of(
+                List.of(endpoint("10.0.0.1", 6881), endpoint("10.0.0.2", 6881), endpoint("10.0.0.1", 6882)));
+        InetAddress self = InetAddress.getByName("10.0.0.1");
+        answer(response(withUs).withExternalIp(self));
+        assertThat(found).containsExactly(endpoint("10.0.0.2", 6881), endpoint("10.0.0.1", 6882));
+        assertThat(announcer.externalAddress()).contains(self);
+        assertThat(announcer.status().externalAddress()).contains(self);
+        pass(Duration.ofMinutes(10));
+        found.clear();
+        answer(response(withUs)); // a tracker need not say it each time
+        assertThat(found).hasSize(2);
+    }
+
+    @Test
+    void doesNotBelieveAnExternalAddressThatNobodyCanHave() throws Exception {
+        begin();
+        answer(response(PeerList.EMPTY).withExternalIp(InetAddress.getByName("0.0.0.0")));
+        assertThat(announcer.externalAddress()).isEmpty();
+        pass(Duration.ofMinutes(10));
+        answer(response(PeerList.EMPTY).withExternalIp(InetAddress.getByName("224.0.0.1")));
+        assertThat(announcer.externalAddress()).isEmpty();
     }
 
     @Test

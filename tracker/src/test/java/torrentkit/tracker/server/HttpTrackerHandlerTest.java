@@ -92,8 +92,8 @@ class HttpTrackerHandlerTest {
         String reply = received();
         assertThat(reply)
                 .startsWith("HTTP/1.1 200 OK\r\nContent-Length:     ")
-                .contains("\r\n\r\nd8:completei0e11:external ip4:\n\0\0\1" + "10:incompletei1e8:intervali")
-                .endsWith("12:min intervali30e5:peers0:e");
+                .contains("\r\n\r\nd8:completei0e11:external ip4:\n\0\0\1" + "10:incompletei1e8:intervali5e")
+                .endsWith("8:intervali5e12:min intervali5e5:peers0:e");
         String body = reply.substring(reply.indexOf("\r\n\r\n") + 4);
         assertThat(reply).contains("Content-Length:     " + body.length() + "\r\n");
         assertThat(channel.isOpen()).isTrue();

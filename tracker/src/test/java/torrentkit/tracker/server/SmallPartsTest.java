@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static torrentkit.tracker.TrackerArbitraries.endpoint;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import torrentkit.tracker.SwarmCounts;
 import torrentkit.tracker.TrackerArbitraries;
 
 class SmallPartsTest {
@@ -53,17 +51,5 @@ class SmallPartsTest {
         assertThat(Addresses.plain(wrapped)).isEqualTo(TrackerArbitraries.address(new byte[] {10, 0, 0, 0}));
         InetAddress six = endpoint("2001:db8::1", 0).getAddress();
         assertThat(Addresses.plain(six)).isEqualTo(six);
-    }
-
-    @Test
-    void intervalGrowsWithTheSwarm() {
-        IntervalPolicy policy = new IntervalPolicy(Duration.ofSeconds(30), Duration.ofMinutes(30));
-        SwarmCounts few = new SwarmCounts(1, 3, 0);
-        assertThat(policy.seconds(few, 0, 0)).isEqualTo(30);
-        assertThat(policy.seconds(few, 300, 0)).isEqualTo(300);
-        assertThat(policy.seconds(few, 300, 0.99)).isEqualTo(329);
-        assertThat(policy.seconds(few, 100_000, 0.99)).isEqualTo(1800);
-        assertThat(policy.seconds(new SwarmCounts(5, 0, 0), 0, 0)).isEqualTo(1800);
-        assertThat(policy.seconds(new SwarmCounts(1, 100_000, 0), 0, 0)).isEqualTo(200);
     }
 }

@@ -219,15 +219,79 @@ abstract class SwarmStoreContract {
     }
 
     @Test
-    void silentPeersExpire() {
-        join("10.0.0.1", 1, 5);
-        pass(LIFETIME.minusMinutes(1));
-        join("10.0.0.2", 2, 0);
+    void peerThatMissesItsAnnounceIsNeitherNamedNorCountedUntilItComesAgain() {
+        join("10.0.0.2", 2, 5);
+        join("10.0.0.1", 1, 0);
+        pass(Duration.ofMinutes(5)); // an interval of seconds, but many clients do not go below five minutes
+        assertThat(addresses(join("10.0.0.3", 3, 5)))
+                .containsExactlyInAnyOrder(endpoint("10.0.0.1", 1), endpoint("10.0.0.2", 2));
+        now += Duration.ofMinutes(2).toNanos();
+        assertThat(addresses(announce("10.0.0.3", 3, 5, AnnounceEvent.NONE))).isEmpty();
+        store.expire();
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));
+        announce("10.0.0.1", 1, 0, AnnounceEvent.NONE);
         assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 1, 0));
-        pass(Duration.ofMinutes(2));
-        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 0, 0));
-        pass(LIFETIME);
-        assertThat(store.counts(HASH)).isEqualTo(SwarmCounts.NONE);
+        assertThat(addresses(join("10.0.0.3", 3, 5))).containsExactly(endpoint("10.0.0.1", 1));
+    }
+
+    @Test
+    void peerThatKeepsToItsIntervalsIsMissedSooner() {
+        long seconds = join("10.0.0.1", 1, 5).intervalSeconds();
+        now += Duration.ofSeconds(seconds).toNanos();
+        seconds = announce("10.0.0.1", 1, 5, AnnounceEvent.NONE).intervalSeconds();
+        now += Duration.ofSeconds(seconds + 10).toNanos();
+        assertThat(addresses(join("10.0.0.2", 2, 5))).hasSize(1);
+        now += Duration.ofSeconds(seconds + 60).toNanos();
+        assertThat(addresses(join("10.0.0.2", 2, 5))).isEmpty();
+    }
+
+    @Test
+    void completionOfASilentSeederDoesNotCountAgain() {
+        join("10.0.0.1", 1, 5);
+        announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);
+        pass(Duration.ofMinutes(40));
+        announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);
+        assertThat(store.counts(HASH)).isEqualTo(new SwarmCounts(1, 0, 1));
+    }
+
+    @Test
+    void silentPeersExpire() {
+        report("10.0.0.1", 100, 0, AnnounceEvent.STARTED);
+        pass(LIFETIME.minusMinutes(1));
+        report("10.0.0.1", 300, 0, AnnounceEvent.NONE);
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(200, 0));
+        pass(LIFETIME.plusMinutes(1));
+        report("10.0.0.1", 600, 0, AnnounceEvent.NONE); // is as good as new
+        assertThat(store.traffic(HASH)).isEqualTo(new SwarmTraffic(200, 0));
+    }
+
+    /** How often each was named when one place was asked for again and again. */
+    private Map<InetSocketAddress, Integer> namedAlone(String ip, int rounds) {
+        Map<InetSocketAddress, Integer> met = new HashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            AnnounceRequest asking = request(HASH, 1, 5, AnnounceEvent.NONE);
+            store.announce(asking, endpoint(ip, 1).getAddress(), 1, false)
+                    .peers()
+                    .addresses()
+                    .forEach(peer -> met.merge(peer, 1, Integer::sum));
+        }
+        return met;
+    }
+
+    @Test
+    void leecherWithoutProgressIsNamedWhenThereIsNobodyElse() {
+        join("10.0.0.1", 1, 5);
+        join("10.0.0.2", 1, 5);
+        for (int i = 1; i <= 4; i++) {
+            now += Duration.ofMinutes(4).toNanos();
+            announce("10.0.0.1", 1, 5, AnnounceEvent.NONE);
+            report("10.0.0.2", i, 0, AnnounceEvent.NONE);
+        }
+        assertThat(namedAlone("10.0.0.3", 50)).containsOnlyKeys(endpoint("10.0.0.2", 1));
+        assertThat(addresses(join("10.0.0.3", 1, 5))).hasSize(2);
+        announce("10.0.0.2", 1, 5, AnnounceEvent.STOPPED);
+        assertThat(namedAlone("10.0.0.3", 5)).containsOnlyKeys(endpoint("10.0.0.1", 1));
+        assertThat(store.counts(HASH).incomplete()).isEqualTo(2);
     }
 
     @Test

@@ -40,6 +40,8 @@ class SwarmStoreProperties {
         long[] seconds = {0};
         SwarmStore store = new InMemorySwarmStore(
                 SwarmLimits.defaults().withLifetime(LIFETIME).withPeersPerAddress(PER_ADDRESS),
+                new IntervalPolicy(
+                        Duration.ofHours(1), Duration.ofHours(1)), // nobody is overdue, or idle, before it expires
                 () -> Duration.ofSeconds(seconds[0]).toNanos());
         InfoHash hash = InfoHash.of(new byte[20]);
         Map<InetSocketAddress, Known> model = new HashMap<>();

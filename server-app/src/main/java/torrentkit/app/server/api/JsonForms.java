@@ -68,6 +68,9 @@ record JsonForms(Links links) {
         if (figures.serverShare().isPresent()) {
             json.writeNumberField("serverShare", figures.serverShare().getAsDouble());
         }
+        if (figures.copies().isPresent()) {
+            json.writeNumberField("copies", figures.copies().getAsDouble());
+        }
         json.writeEndObject();
     }
 

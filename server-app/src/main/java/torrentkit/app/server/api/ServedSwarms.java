@@ -44,7 +44,8 @@ public final class ServedSwarms implements Swarms {
                 loaded.map(SeededTorrent::peers).orElse(0),
                 loaded.map(SeededTorrent::uploadRate).orElse(0.0),
                 sent,
-                Math.max(held, tracker.traffic(torrent.infoHash()).downloadedBytes()));
+                Math.max(held, tracker.traffic(torrent.infoHash()).downloadedBytes()),
+                torrent.size());
     }
 
     /** What those have who are still loading: they tell the tracker rarely how much they received, and us each piece at once. */

@@ -12,10 +12,17 @@ import java.util.OptionalDouble;
  * @param serverBytes bytes of it that this server sent, to peers and over HTTP
  * @param swarmBytes bytes that its peers have received, from whomever, by what they tell the tracker or hold; at least {@code
  *     serverBytes}
+ * @param contentBytes of its files; of several swarms together, of all their files
  */
 public record SwarmFigures(
-        int seeds, int leechers, int connected, double uploadRate, long serverBytes, long swarmBytes) {
-    public static final SwarmFigures NONE = new SwarmFigures(0, 0, 0, 0, 0, 0);
+        int seeds,
+        int leechers,
+        int connected,
+        double uploadRate,
+        long serverBytes,
+        long swarmBytes,
+        long contentBytes) {
+    public static final SwarmFigures NONE = new SwarmFigures(0, 0, 0, 0, 0, 0, 0);
 
     /** Peers tell what they received at their next announce only, so that what was sent here may not be among it yet. */
     public SwarmFigures {
@@ -27,6 +34,11 @@ public record SwarmFigures(
         return swarmBytes == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) serverBytes / swarmBytes);
     }
 
+    /** How often this server sent the content; empty where there is none. */
+    public OptionalDouble copies() {
+        return contentBytes == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) serverBytes / contentBytes);
+    }
+
     /** Both together. */
     public SwarmFigures plus(SwarmFigures other) {
         return new SwarmFigures(
@@ -35,6 +47,7 @@ public record SwarmFigures(
                 connected + other.connected,
                 uploadRate + other.uploadRate,
                 serverBytes + other.serverBytes,
-                swarmBytes + other.swarmBytes);
+                swarmBytes + other.swarmBytes,
+                contentBytes + other.contentBytes);
     }
 }

@@ -1,5 +1,6 @@
 package torrentkit.app.server.catalogue;
 
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
@@ -27,9 +28,14 @@ public final class Seeds implements Publisher {
 
     private void tellWhatWasSent(SeededTorrent torrent) {
         InfoHash infoHash = torrent.metainfo().infoHash();
+        long sent = seeder.uploadedBytes(infoHash);
         LOG.info(
-                "sent {} bytes of {}, {}, to peers",
-                seeder.uploadedBytes(infoHash),
+                "sent {} bytes, {} copies, of {}, {}, to peers",
+                sent,
+                String.format(
+                        Locale.ROOT,
+                        "%.2f",
+                        (double) sent / torrent.metainfo().layout().totalLength()),
                 Shown.text(torrent.metainfo().name()),
                 infoHash);
     }

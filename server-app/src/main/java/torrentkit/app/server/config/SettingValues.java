@@ -65,6 +65,11 @@ final class SettingValues {
         return config.getConfig(name);
     }
 
+    /** What is written, whatever its kind; empty for null. */
+    Optional<ConfigValue> value(String key) {
+        return isSet(key) ? Optional.of(config.getValue(key)) : Optional.empty();
+    }
+
     /** Blank counts as not set: an empty variable in a start script is no name. */
     Optional<String> text(String key) {
         return attempt(() -> written(key), Optional.empty());
@@ -166,6 +171,26 @@ final class SettingValues {
                     throw wrong(key, "must be bytes a second such as \"10 MiB\", or null for no limit");
                 },
                 0L);
+    }
+
+    /** A number over 0; 0 for none. */
+    double copies(String key) {
+        return attempt(
+                () -> {
+                    if (!isSet(key)) {
+                        return 0.0;
+                    }
+                    try {
+                        double copies = config.getDouble(key);
+                        if (copies > 0 && copies < Double.POSITIVE_INFINITY) {
+                            return copies;
+                        }
+                    } catch (ConfigException e) {
+                        // said below
+                    }
+                    throw wrong(key, "must be a number over 0 such as 1.5, or null for no limit");
+                },
+                0.0);
     }
 
     OptionalInt optionalPort(String key) {

@@ -1,5 +1,6 @@
 package torrentkit.app.server.metrics;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
@@ -7,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import torrentkit.app.server.catalogue.Catalogue;
 import torrentkit.app.server.http.HttpCounters;
+import torrentkit.seeder.SeededTorrent;
 import torrentkit.seeder.Seeder;
 import torrentkit.tracker.server.Tracker;
 
@@ -24,7 +26,21 @@ public final class ServerMetrics {
                                 "peer", seeder::uploadedBytes,
                                 "web", web::getAsLong))
                 .gauge("torrentkit_peers", "Peers that are connected to the seed.", seeder::connections)
-                .gauge("torrentkit_torrents_loaded", "Torrents in memory, because peers fetch them.", seeder::torrents);
+                .gauge("torrentkit_torrents_loaded", "Torrents in memory, because peers fetch them.", seeder::torrents)
+                .gauge(
+                        "torrentkit_origin_copies",
+                        "Bytes sent to peers of the torrents in memory, over the bytes of their contents.",
+                        () -> copies(seeder.loaded()));
+    }
+
+    private static double copies(Collection<SeededTorrent> torrents) {
+        double sent = 0;
+        long size = 0;
+        for (SeededTorrent torrent : torrents) {
+            sent += torrent.uploadedBytes();
+            size += torrent.metainfo().layout().totalLength();
+        }
+        return size == 0 ? 0 : sent / size;
     }
 
     public static void tracker(Metrics metrics, Tracker tracker) {

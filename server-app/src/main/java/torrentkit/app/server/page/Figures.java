@@ -32,6 +32,11 @@ final class Figures {
         return Math.round(share * 100) + " %";
     }
 
+    /** How often a content was sent. */
+    static String copies(double copies) {
+        return String.format(Locale.ROOT, "%.2f copies", copies);
+    }
+
     /** With the noun in the number that fits. */
     static String count(long number, String one, String many) {
         return String.format(Locale.ROOT, "%,d", number) + " " + (number == 1 ? one : many);

@@ -102,8 +102,16 @@ final class LiveSection {
                 .raw("</span>");
         bar(html, figures.serverShare().orElse(0), figures.serverShare().isPresent());
         html.raw("<span class=\"people\">").text(people(figures)).raw("</span><span class=\"part\">");
-        figures.serverShare().ifPresent(share -> html.text(Figures.percent(share) + " from here"));
+        html.text(fromHere(figures));
         html.raw("</span></li>\n");
+    }
+
+    private static String fromHere(SwarmFigures figures) {
+        if (figures.serverShare().isEmpty()) {
+            return "";
+        }
+        return Figures.percent(figures.serverShare().getAsDouble()) + " from here, "
+                + Figures.copies(figures.copies().orElse(0));
     }
 
     private void hashing(Html html) {

@@ -237,6 +237,9 @@ function rows(list, items, key, make, update) {
   old.forEach((row) => row.remove());
 }
 
+const fromHere = ({ serverShare, copies }) => serverShare === undefined ? ''
+  : `${percent(serverShare)} from here, ${(copies ?? 0).toFixed(2)} copies`;
+
 function showSwarms({ total: { figures: total }, swarms }) {
   say($('#share .big'), total.serverShare === undefined ? '–' : percent(1 - total.serverShare));
   say($('#share li.server span:last-child'), bytes(total.serverBytes));
@@ -254,7 +257,7 @@ function showSwarms({ total: { figures: total }, swarms }) {
     say($('.rate', row), figures.uploadRate >= 1 ? `↑ ${bytes(figures.uploadRate)}/s` : '');
     fill($('.bar', row), figures.serverShare);
     say($('.people', row), people(figures));
-    say($('.part', row), figures.serverShare === undefined ? '' : `${percent(figures.serverShare)} from here`);
+    say($('.part', row), fromHere(figures));
   });
   $('#swarms + .nothing').hidden = swarms.length > 0;
   const live = new Map(swarms.map((swarm) => [swarm.infoHash, swarm.figures]));

@@ -242,8 +242,23 @@ class ApiRouteTest {
         double share = Double.parseDouble(figures.get("serverBytes").toString())
                 / Double.parseDouble(figures.get("swarmBytes").toString());
         assertThat(Double.parseDouble(figures.get("serverShare").toString())).isEqualTo(share);
-        assertThat(new SwarmFigures(1, 0, 0, 0, 0, 0).serverShare()).isEmpty();
-        assertThat(new SwarmFigures(1, 1, 1, 0, 50, 20).serverShare()).hasValue(1);
+        assertThat(new SwarmFigures(1, 0, 0, 0, 0, 0, 9).serverShare()).isEmpty();
+        assertThat(new SwarmFigures(1, 1, 1, 0, 50, 20, 40).serverShare()).hasValue(1);
+    }
+
+    @Test
+    void tellsHowOftenTheContentWasSent() {
+        Map<String, Object> swarm = Json.object(get("swarms/" + image).json());
+
+        double copies =
+                Double.parseDouble(Json.at(swarm, "figures", "serverBytes").toString())
+                        / Double.parseDouble(swarm.get("size").toString());
+        assertThat(Double.parseDouble(Json.at(swarm, "figures", "copies").toString()))
+                .isEqualTo(copies);
+        SwarmFigures some = new SwarmFigures(1, 1, 1, 0, 50, 20, 40);
+        assertThat(some.copies()).hasValue(1.25);
+        assertThat(some.plus(new SwarmFigures(1, 1, 1, 0, 10, 20, 20)).copies()).hasValue(1);
+        assertThat(SwarmFigures.NONE.copies()).isEmpty();
     }
 
     @Test

@@ -89,7 +89,8 @@ public final class ScriptedServer implements TorrentListing, Swarms, Jobs {
                 5 + place,
                 31e6 / (place + 1) * (1 + .3 * Math.sin(look)),
                 size * (1 + place) / 2 + look * 4_000_000L,
-                moved);
+                moved,
+                size);
     }
 
     @Override

@@ -1,0 +1,96 @@
+package torrentkit.seeder.origin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import torrentkit.piece.Bitfield;
+
+/** What the policy knows of one peer. Guarded by the policy's lock. */
+final class Leecher {
+    final Bitfield has;
+    final Flow flow;
+
+    /** Pieces that are this peer's to fetch from the origin or on their way to it, in the order in which they became so. */
+    final Map<Integer, Claim> claims = new LinkedHashMap<>();
+
+    /** Claims whose bytes have not all been sent. */
+    int outstanding;
+
+    /** Pieces that it has from the origin and that nobody else has yet. */
+    int unspread;
+
+    /** Bytes that the origin sent it. */
+    long sentBytes;
+
+    /** When it last got something, from anybody. */
+    long lastGain;
+
+    private long lastGift; // from anybody but the origin
+
+    Leecher(Bitfield has, long now) {
+        this.has = has;
+        this.flow = new Flow(now);
+        this.lastGain = now;
+        this.lastGift = now;
+    }
+
+    /** It has a piece more. */
+    void gained(boolean fromOrigin, long now) {
+        lastGain = now;
+        if (!fromOrigin) {
+            lastGift = now;
+        }
+    }
+
+    /** Whether it got nothing from other peers for so long. */
+    boolean isLeftAlone(long now, long nanos) {
+        return now - lastGift > nanos;
+    }
+
+    int missing() {
+        return has.size() - has.count();
+    }
+
+    boolean lacks(int piece) {
+        return !has.has(piece);
+    }
+
+    /** A piece on its way to a peer: offered, then asked for, then sent, until the peer says that it has it. */
+    static final class Claim {
+        private final int length;
+        private int sentBytes;
+        private boolean asked;
+        private long touched;
+
+        Claim(int length, long now) {
+            this.length = length;
+            this.touched = now;
+        }
+
+        boolean isAsked() {
+            return asked;
+        }
+
+        void ask(long now) {
+            asked = true;
+            touched = now;
+        }
+
+        /** Answers whether these bytes were the last. */
+        boolean send(int bytes, long now) {
+            boolean before = isSent();
+            sentBytes = (int) Math.min(length, (long) sentBytes + bytes);
+            asked = true;
+            touched = now;
+            return !before && isSent();
+        }
+
+        boolean isSent() {
+            return sentBytes == length;
+        }
+
+        /** Whether so little has happened that others may have the piece. */
+        boolean isStale(long now, long patience) {
+            return now - touched > (asked ? 2 * patience : patience);
+        }
+    }
+}

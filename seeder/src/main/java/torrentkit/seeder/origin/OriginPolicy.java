@@ -1,0 +1,342 @@
+package torrentkit.seeder.origin;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.TorrentLayout;
+import torrentkit.seeder.origin.Leecher.Claim;
+
+/**
+ * Which piece a seed that has everything gives to whom, so that the swarm gets the whole content for little more than one copy.
+ *
+ * <p>Each piece goes out once before any goes out twice, distinct pieces to distinct peers, a few ahead of what each takes; to a peer
+ * whose pieces do not turn up at others, fewer. When every piece is out, the rarest follow where that helps: as long as the peers could
+ * not do the rest nearly as fast among themselves. Over the budget only pieces that no peer has are given. In all this a peer that gets
+ * nothing, from whomever, is given something after a while, so nobody stalls over it.
+ *
+ * <p>A piece that was offered is the peer's own until it says that it has it, leaves, or lets it lie. Thread-safe; to be called once a
+ * piece, not once a block.
+ *
+ * @param <P> identifies a peer
+ */
+public final class OriginPolicy<P> {
+    /** No budget. */
+    public static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** How long a piece that was offered and not asked for is its peer's alone. */
+    private static final long PATIENCE = 4 * SECOND;
+
+    /** A peer that got nothing for so long gets something from the origin, whatever else holds. */
+    private static final long HUNGRY = 2 * SECOND;
+
+    /** The same over the budget, where peers have what it lacks. */
+    private static final long STARVED = 10 * SECOND;
+
+    private final TorrentLayout layout;
+    private final LongSupplier clock;
+    private final PieceBook book;
+    private final Map<P, Leecher> peers = new HashMap<>();
+    private final Map<Integer, Leecher> unspread = new HashMap<>(); // pieces that only one peer has, from us
+    private final Crowd crowd;
+    private double maxCopies = UNLIMITED;
+    private long missing; // pieces, of all peers together
+    private int outstanding; // pieces that peers have before them, all together
+    private long sentBytes;
+    private long swept;
+
+    /**
+     * @param clock monotonic time, nanoseconds
+     * @param random for the order of pieces
+     */
+    public OriginPolicy(TorrentLayout layout, LongSupplier clock, Random random) {
+        this.layout = layout;
+        this.clock = clock;
+        this.book = new PieceBook(layout.pieceCount(), random);
+        this.swept = clock.getAsLong();
+        this.crowd = new Crowd(layout.pieceLength(), swept);
+    }
+
+    /** @param copies how often the content may be sent before only pieces that no peer has are given; over 0 */
+    public synchronized void maxCopies(double copies) {
+        if (!(copies > 0)) {
+            throw new IllegalArgumentException("a budget of more than 0 copies is needed, not " + copies);
+        }
+        maxCopies = copies;
+    }
+
+    /** A peer that lacks something takes part, and has these pieces; if it does already, it has these too. */
+    public synchronized void joined(P peer, Bitfield has) {
+        long now = clock.getAsLong();
+        Leecher leecher = peers.get(peer);
+        if (leecher == null) {
+            leecher = new Leecher(new Bitfield(has.size()), now);
+            peers.put(peer, leecher);
+            missing += has.size();
+            crowd.joined(now);
+            if (peers.size() == 2) {
+                shareOut(now);
+            }
+        }
+        for (int i = has.nextSet(0); i >= 0; i = has.nextSet(i + 1)) {
+            add(leecher, i, now);
+        }
+    }
+
+    /** The one who was alone has no longer everything to itself, but what it has asked for. */
+    private void shareOut(long now) {
+        for (Leecher leecher : peers.values()) {
+            leecher.claims.entrySet().removeIf(entry -> {
+                boolean idle = !entry.getValue().isAsked() && leecher.outstanding > ahead(leecher, now);
+                if (idle) {
+                    settle(leecher, entry.getKey(), entry.getValue());
+                }
+                return idle;
+            });
+        }
+    }
+
+    /** A peer says that it has one more piece. */
+    public synchronized void has(P peer, int piece) {
+        Leecher leecher = peers.get(peer);
+        if (leecher != null) {
+            long now = clock.getAsLong();
+            crowd.gained(layout.pieceLength(piece), now);
+            add(leecher, piece, now);
+        }
+    }
+
+    private void add(Leecher leecher, int piece, long now) {
+        if (!leecher.has.set(piece)) {
+            return;
+        }
+        missing--;
+        int holders = book.gained(piece);
+        Claim claim = leecher.claims.get(piece);
+        boolean ours = claim != null && claim.isSent();
+        leecher.gained(ours, now);
+        if (claim != null) {
+            drop(leecher, piece, claim);
+        }
+        if (holders == 1 && ours) {
+            unspread.put(piece, leecher);
+            leecher.unspread++;
+        } else if (holders > 1) {
+            spread(piece);
+        }
+    }
+
+    private void spread(int piece) {
+        Leecher source = unspread.remove(piece);
+        if (source != null) {
+            source.unspread--;
+        }
+    }
+
+    /** A peer is gone. */
+    public synchronized void left(P peer) {
+        Leecher leecher = peers.remove(peer);
+        if (leecher == null) {
+            return;
+        }
+        for (int i = leecher.has.nextSet(0); i >= 0; i = leecher.has.nextSet(i + 1)) {
+            book.lost(i);
+        }
+        missing -= leecher.missing();
+        if (leecher.unspread > 0) {
+            unspread.values().removeIf(source -> source == leecher);
+        }
+        for (int piece : leecher.claims.keySet().toArray(Integer[]::new)) {
+            drop(leecher, piece, leecher.claims.get(piece));
+        }
+    }
+
+    /**
+     * Which piece to offer this peer next, to be fetched besides those that it was offered before; empty when it has enough to fetch or
+     * shall get nothing at present. To be asked when it has joined, when something was sent to it or it got something, and about once a
+     * second.
+     */
+    public synchronized OptionalInt offer(P peer) {
+        Leecher leecher = peers.get(peer);
+        if (leecher == null || leecher.missing() <= leecher.claims.size()) {
+            return OptionalInt.empty();
+        }
+        long now = clock.getAsLong();
+        sweep(now);
+        int piece = next(leecher, now);
+        if (piece < 0) {
+            return OptionalInt.empty();
+        }
+        claim(leecher, piece, now);
+        return OptionalInt.of(piece);
+    }
+
+    private int next(Leecher leecher, long now) {
+        if (leecher.outstanding >= ahead(leecher, now)) {
+            return -1;
+        }
+        boolean idle = leecher.outstanding == 0 && now - leecher.lastGain > HUNGRY;
+        if (!idle && !crowd.serves(outstanding, peers.size(), now)) {
+            return -1;
+        }
+        int fresh = book.anyFresh();
+        if (fresh >= 0) {
+            return isBackward(leecher) && !idle ? -1 : fresh;
+        }
+        boolean spent = isSpent();
+        boolean needed = leecher.isLeftAlone(now, spent ? STARVED : HUNGRY) || !spent && helps(now);
+        int piece =
+                book.rarest(i -> leecher.lacks(i) && !leecher.claims.containsKey(i) && (idle || !book.isPromised(i)));
+        return piece >= 0 && (needed || book.holders(piece) <= (spent ? 0 : 1)) ? piece : -1;
+    }
+
+    /** Pieces that the peer may have before it. */
+    private int ahead(Leecher leecher, long now) {
+        return peers.size() == 1 ? crowd.aheadAlone(leecher.sentBytes) : crowd.ahead(leecher.flow.perSecond(now));
+    }
+
+    /** Whether the peer keeps far more to itself than others do. */
+    private boolean isBackward(Leecher leecher) {
+        return leecher.unspread > 4 + 2.0 * unspread.size() / peers.size();
+    }
+
+    /** Whether the content was sent as often as it may be. */
+    public synchronized boolean isSpent() {
+        return copies() >= maxCopies;
+    }
+
+    /** Whether what the origin sends beyond the first copy makes the swarm notably faster. */
+    private boolean helps(long now) {
+        return peers.size() == 1 || crowd.needsHelp(missing * layout.pieceLength(), now);
+    }
+
+    /**
+     * A peer asks for a piece. What was offered to it is allowed, and anything to a peer that is alone or gets nothing from others; a
+     * piece that others fetch or have already is not, as long as that peer has better things to fetch or the budget is spent.
+     *
+     * @return whether it shall get it; then it is this peer's to fetch as if offered
+     */
+    public synchronized boolean allows(P peer, int piece) {
+        Leecher leecher = peers.get(peer);
+        if (leecher == null) {
+            return true;
+        }
+        long now = clock.getAsLong();
+        Claim claim = leecher.claims.get(piece);
+        if (claim == null) {
+            sweep(now);
+            if (!mayHave(leecher, piece, now)) {
+                return false;
+            }
+            claim = claim(leecher, piece, now);
+        }
+        claim.ask(now);
+        return true;
+    }
+
+    private boolean mayHave(Leecher leecher, int piece, long now) {
+        if (peers.size() == 1 || book.isFree(piece)) {
+            return true;
+        }
+        if (isSpent()) {
+            return book.holders(piece) == 0 && !book.isPromised(piece) || leecher.isLeftAlone(now, STARVED);
+        }
+        if (leecher.outstanding == 0 && leecher.isLeftAlone(now, HUNGRY)) {
+            return true;
+        }
+        if (leecher.outstanding > 0 || book.isPromised(piece) || book.anyFresh() >= 0) {
+            return false;
+        }
+        return book.holders(piece) <= 1 || helps(now);
+    }
+
+    /** So many bytes of a piece were sent to a peer. */
+    public synchronized void sent(P peer, int piece, int bytes) {
+        sentBytes += bytes;
+        long now = clock.getAsLong();
+        crowd.sent(bytes, now);
+        Leecher leecher = peers.get(peer);
+        if (leecher == null) {
+            return;
+        }
+        leecher.flow.add(bytes, now);
+        leecher.sentBytes += bytes;
+        Claim claim = leecher.claims.get(piece);
+        if (claim == null && leecher.lacks(piece)) { // it was not ours to refuse
+            claim = claim(leecher, piece, now);
+        }
+        if (claim != null && claim.send(bytes, now)) {
+            finished(leecher);
+            book.wasSent(piece);
+        }
+    }
+
+    /** Pieces that a peer lacks and would pass on: fewer for one that keeps what it gets to itself. */
+    public synchronized int worth(P peer) {
+        Leecher leecher = peers.get(peer);
+        if (leecher == null) {
+            return 0;
+        }
+        return isBackward(leecher) ? leecher.missing() / 4 : leecher.missing();
+    }
+
+    /** How often the content was sent: bytes of blocks over bytes of content. */
+    public synchronized double copies() {
+        return (double) sentBytes / layout.totalLength();
+    }
+
+    /** Peers that lack something. */
+    public synchronized int peers() {
+        return peers.size();
+    }
+
+    private Claim claim(Leecher leecher, int piece, long now) {
+        Claim claim = new Claim(layout.pieceLength(piece), now);
+        leecher.claims.put(piece, claim);
+        leecher.outstanding++;
+        outstanding++;
+        book.promise(piece);
+        return claim;
+    }
+
+    private void drop(Leecher leecher, int piece, Claim claim) {
+        leecher.claims.remove(piece);
+        settle(leecher, piece, claim);
+    }
+
+    private void settle(Leecher leecher, int piece, Claim claim) {
+        if (!claim.isSent()) {
+            finished(leecher);
+        }
+        book.settle(piece);
+    }
+
+    private void finished(Leecher leecher) {
+        leecher.outstanding--;
+        outstanding--;
+    }
+
+    /** Takes back what peers let lie, once a second. */
+    private void sweep(long now) {
+        if (now - swept < SECOND) {
+            return;
+        }
+        swept = now;
+        for (Leecher leecher : peers.values()) {
+            Iterator<Map.Entry<Integer, Claim>> claims =
+                    leecher.claims.entrySet().iterator();
+            while (claims.hasNext()) {
+                Map.Entry<Integer, Claim> entry = claims.next();
+                if (entry.getValue().isStale(now, PATIENCE)) {
+                    claims.remove();
+                    settle(leecher, entry.getKey(), entry.getValue());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package torrentkit.seeder.origin;
+
+import java.util.Random;
+import java.util.function.IntPredicate;
+
+/**
+ * What the policy knows of each piece: at how many peers it is, how many are promised it, how often it was sent; and the fresh ones, which
+ * are nowhere yet, in random order. Guarded by the policy's lock.
+ */
+final class PieceBook {
+    /** Pieces that are looked at for the rarest, at most: in a torrent of more the answer is only nearly the rarest. */
+    private static final int MAX_LOOKED_AT = 4_096;
+
+    private final int[] holders;
+    private final short[] promised;
+    private final short[] sent;
+    private final int[] fresh; // a stack; a piece in it may have ceased to be fresh
+    private final boolean[] stacked;
+    private final Random random;
+    private int depth;
+
+    PieceBook(int pieces, Random random) {
+        this.random = random;
+        holders = new int[pieces];
+        promised = new short[pieces];
+        sent = new short[pieces];
+        fresh = new int[pieces];
+        stacked = new boolean[pieces];
+        for (int i = 0; i < pieces; i++) {
+            push(i);
+            int other = random.nextInt(i + 1);
+            fresh[i] = fresh[other];
+            fresh[other] = i;
+        }
+    }
+
+    private void push(int piece) {
+        if (!stacked[piece]) {
+            stacked[piece] = true;
+            fresh[depth++] = piece;
+        }
+    }
+
+    private boolean isFresh(int piece) {
+        return holders[piece] == 0 && promised[piece] == 0 && sent[piece] == 0;
+    }
+
+    /** Whether the piece is nowhere, was never sent, and is nobody's to fetch. */
+    boolean isFree(int piece) {
+        return isFresh(piece);
+    }
+
+    /** A fresh piece, or −1; it stays fresh until it is promised. */
+    int anyFresh() {
+        while (depth > 0) {
+            int piece = fresh[depth - 1];
+            if (isFresh(piece)) {
+                return piece;
+            }
+            stacked[piece] = false;
+            depth--;
+        }
+        return -1;
+    }
+
+    int holders(int piece) {
+        return holders[piece];
+    }
+
+    boolean isPromised(int piece) {
+        return promised[piece] > 0;
+    }
+
+    /** Another peer has the piece; answers how many do now. */
+    int gained(int piece) {
+        return ++holders[piece];
+    }
+
+    /** A peer that had the piece is gone. */
+    void lost(int piece) {
+        holders[piece]--;
+    }
+
+    void promise(int piece) {
+        promised[piece]++;
+    }
+
+    /** A promise is kept or void. */
+    void settle(int piece) {
+        promised[piece]--;
+        if (isFresh(piece)) {
+            push(piece);
+        }
+    }
+
+    void wasSent(int piece) {
+        sent[piece] = (short) Math.min(Short.MAX_VALUE, sent[piece] + 1);
+    }
+
+    /** The piece at the fewest peers, of those the one sent least often, by lot; −1 if none is eligible. */
+    int rarest(IntPredicate eligible) {
+        int pieces = holders.length;
+        int start = random.nextInt(pieces);
+        int best = -1;
+        for (int n = 0; n < pieces && n < MAX_LOOKED_AT; n++) {
+            int piece = start + n < pieces ? start + n : start + n - pieces;
+            if ((best < 0 || isRarer(piece, best)) && eligible.test(piece)) {
+                best = piece;
+            }
+        }
+        return best;
+    }
+
+    private boolean isRarer(int piece, int other) {
+        return holders[piece] < holders[other] || holders[piece] == holders[other] && sent[piece] < sent[other];
+    }
+}
