@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -43,6 +44,11 @@ public final class PeerConnection implements Executor {
 
     public InetSocketAddress remote() {
         return remote;
+    }
+
+    /** The address of this machine that the connection uses; null when it has none, as in memory. */
+    InetAddress local() {
+        return channel.localAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 
     /**

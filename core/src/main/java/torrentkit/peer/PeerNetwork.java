@@ -41,7 +41,8 @@ public final class PeerNetwork implements AutoCloseable {
         this.config = config;
         this.limits = new ConnectionLimits(config.connections());
         this.transport = config.sharedLoops().map(Transport::of).orElseGet(Transport::best);
-        this.loops = config.sharedLoops().orElseGet(() -> transport.newGroup(config.eventLoops(), "torrentkit-peers"));
+        this.loops = config.sharedLoops()
+                .orElseGet(() -> transport.newGatheringGroup(config.eventLoops(), "torrentkit-peers"));
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())

@@ -7,6 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -44,7 +45,7 @@ public enum Transport {
 
     /** The one whose channels run on these loops; for a group that the application handed in. */
     public static Transport of(EventLoopGroup group) {
-        return group instanceof IoEventLoopGroup loops && Epoll.isAvailable() && loops.isIoType(EpollIoHandler.class)
+        return group instanceof IoEventLoopGroup loops && Epoll.isAvailable() && loops.isCompatible(EpollIoHandle.class)
                 ? EPOLL
                 : NIO;
     }
@@ -55,8 +56,24 @@ public enum Transport {
      * @param threads loops, at least 1
      */
     public EventLoopGroup newGroup(int threads, String name) {
-        IoHandlerFactory factory = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return newGroup(threads, name, sockets());
+    }
+
+    /**
+     * New event loops for data rather than for answers: one with little to do lets some milliseconds of work come together.
+     *
+     * @param threads loops, at least 1
+     */
+    EventLoopGroup newGatheringGroup(int threads, String name) {
+        return newGroup(threads, name, GatheringIoHandler.over(sockets()));
+    }
+
+    private static EventLoopGroup newGroup(int threads, String name, IoHandlerFactory factory) {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory);
+    }
+
+    private IoHandlerFactory sockets() {
+        return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
     public Class<? extends ServerChannel> serverChannel() {

@@ -16,4 +16,15 @@ public record Block(int index, int begin, int length) {
     public int end() {
         return begin + length;
     }
+
+    /** Written out, as {@link #hashCode()}: what a record brings along is made at its first use, for which a start has no time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block block && index == block.index && begin == block.begin && length == block.length;
+    }
+
+    @Override
+    public int hashCode() {
+        return (31 * index + begin) * 31 + length;
+    }
 }

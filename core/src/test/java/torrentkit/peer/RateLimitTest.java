@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,23 +86,55 @@ class RateLimitTest {
         assertThat(limit.bytesPerSecond()).isZero();
     }
 
+    @Test
+    void aPartObeysTheWholeToo() {
+        RateLimit whole = limit(1000);
+        RateLimit part = whole.part(100);
+        RateLimit other = whole.part(0);
+        assertThat(part.reserve(110)).isEqualTo(SECOND);
+        assertThat(other.reserve(990)).isEqualTo(SECOND);
+        assertThat(part.reserve(1)).isEqualTo(SECOND + SECOND / 100);
+        assertThat(part.leastBytesPerSecond()).isEqualTo(100);
+        assertThat(other.leastBytesPerSecond()).isEqualTo(1000);
+        assertThat(other.bytesPerSecond()).isZero();
+        assertThat(other.isLimited()).isTrue();
+        part.giveBack(101);
+        assertThat(other.reserve(0)).isEqualTo(9 * SECOND / 10);
+        whole.change(0);
+        assertThat(other.reserve(1 << 30)).isZero();
+        assertThat(other.isLimited()).isFalse();
+        assertThat(other.leastBytesPerSecond()).isZero();
+        assertThat(part.leastBytesPerSecond()).isEqualTo(100);
+    }
+
+    @Test
+    void tellsThatItOrItsWholeWasChanged() {
+        RateLimit whole = limit(0);
+        RateLimit part = whole.part(0);
+        int before = part.changes();
+        whole.change(5);
+        assertThat(part.changes()).isNotEqualTo(before);
+        int between = part.changes();
+        part.change(5);
+        assertThat(part.changes()).isNotEqualTo(between);
+        int after = part.changes();
+        part.change(5);
+        assertThat(part.changes()).isEqualTo(after);
+    }
+
     private record Sender(long at, long bytes) {}
 
-    /** Senders that ask again as soon as they may, with timers that are late now and then. */
-    @Property(tries = 100)
-    void isMetWithinTwoPerCentOverTenSeconds(
-            @ForAll @LongRange(min = 2_000_000, max = 1_000_000_000) long rate,
-            @ForAll @IntRange(min = 1, max = 40) int senders,
-            @ForAll @IntRange(min = 0, max = 20) int lateMillis) {
-        RateLimit limit = limit(rate);
+    private record Sent(long at, long bytes) {}
+
+    /** Senders that ask again as soon as they may, with timers that are late now and then: what went out when. */
+    private List<Sent> sendForTenSeconds(RateLimit limit, long rate, int senders, int lateMillis) {
         int batch = 16 * 1024;
         PriorityQueue<Sender> waiting = new PriorityQueue<>((one, other) -> Long.compare(one.at - other.at, 0));
         for (int i = 0; i < senders; i++) {
             waiting.add(new Sender(now + limit.reserve(batch), batch));
         }
-        long start = now;
-        long end = start + Duration.ofSeconds(10).toNanos();
-        long sent = 0;
+        long end = now + Duration.ofSeconds(10).toNanos();
+        List<Sent> sent = new ArrayList<>();
         int step = 0;
         while (true) {
             Sender next = waiting.poll();
@@ -108,12 +142,40 @@ class RateLimitTest {
                 now = next.at + step++ % 2 * lateMillis * 1_000_000L;
             }
             if (now - end >= 0) {
-                break;
+                return sent;
             }
-            sent += next.bytes;
+            sent.add(new Sent(now, next.bytes));
             batch = (int) Math.max(16 * 1024, rate / 200 / senders);
             waiting.add(new Sender(now + limit.reserve(batch), batch));
         }
-        assertThat(sent / 10.0).isBetween(rate * 0.98, rate * 1.02);
+    }
+
+    @Property(tries = 100)
+    void isMetWithinTwoPerCentOverTenSeconds(
+            @ForAll @LongRange(min = 2_000_000, max = 1_000_000_000) long rate,
+            @ForAll @IntRange(min = 1, max = 40) int senders,
+            @ForAll @IntRange(min = 0, max = 20) int lateMillis) {
+        List<Sent> sent = sendForTenSeconds(limit(rate), rate, senders, lateMillis);
+        assertThat(sent.stream().mapToLong(Sent::bytes).sum() / 10.0).isBetween(rate * 0.98, rate * 1.02);
+    }
+
+    /** No tenth of a second takes more than twice its share, and what the timers were late with. */
+    @Property(tries = 100)
+    void neverSendsMuchAtOnce(
+            @ForAll @LongRange(min = 100_000, max = 1_000_000_000) long rate,
+            @ForAll @IntRange(min = 1, max = 40) int senders,
+            @ForAll @IntRange(min = 0, max = 20) int lateMillis) {
+        List<Sent> sent = sendForTenSeconds(limit(rate), rate, senders, lateMillis);
+        long largest = Math.max(16 * 1024, rate / 200 / senders);
+        double most = rate * (0.2 + lateMillis / 1000.0) + largest;
+        int from = 0;
+        long inWindow = 0;
+        for (Sent one : sent) {
+            inWindow += one.bytes;
+            while (one.at - sent.get(from).at >= SECOND / 10) {
+                inWindow -= sent.get(from++).bytes;
+            }
+            assertThat((double) inWindow).isLessThanOrEqualTo(most);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package torrentkit.downloader;
 
 import io.netty.util.concurrent.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
 import torrentkit.downloader.discovery.TorrentDiscovery;
@@ -32,10 +29,9 @@ import torrentkit.tracker.client.AnnouncerStatus;
  * for, goes on uploading. Thread-safe.
  */
 public final class Download implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Download.class.getName());
-
     private final DownloadRequest request;
     private final DownloaderParts parts;
+    private final TransferRates rates;
     private final Wanted wanted;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -56,25 +52,15 @@ public final class Download implements AutoCloseable {
     private boolean closed; // guarded by this
 
     Download(DownloadRequest request, DownloaderParts parts) {
-        this.request = request.withEvents(guarded(request.events()));
+        this.request = request.withEvents(new GuardedListener(request.events()));
         this.parts = parts;
+        this.rates = TransferRates.of(parts);
         this.wanted = Wanted.of(request);
         this.dialler =
                 new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
         this.reader = new VerifiedReader(this);
         this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
         addresses.add(request.peers());
-    }
-
-    /** What a listener does wrong must not harm the download. */
-    private static Consumer<DownloadEvent> guarded(Consumer<DownloadEvent> listener) {
-        return event -> {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "a listener failed when it was told of " + event, e);
-            }
-        };
     }
 
     public Metainfo metainfo() {
@@ -143,6 +129,11 @@ public final class Download implements AutoCloseable {
                 .read(piece, begin, dst);
     }
 
+    /** How fast this download may be, and how to change that. */
+    public TransferRates rates() {
+        return rates;
+    }
+
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
         return announces.status();
@@ -200,7 +191,7 @@ public final class Download implements AutoCloseable {
         if (closed) {
             return;
         }
-        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, new SwarmOwner());
+        DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, rates, new SwarmOwner());
         watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
         swarm = joined;
         try {

@@ -71,6 +71,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Metainfo metainfo;
     private final PartContent content;
     private final DownloaderParts parts;
+    private final TransferRates rates;
     private final Owner owner;
     private final WorkQueue queue;
     private final ResultsQueue results;
@@ -91,11 +92,18 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private volatile boolean closed;
 
     /** @param have the pieces that are verified already */
-    DownloadSwarm(DownloadRequest request, Bitfield have, PartContent content, DownloaderParts parts, Owner owner) {
+    DownloadSwarm(
+            DownloadRequest request,
+            Bitfield have,
+            PartContent content,
+            DownloaderParts parts,
+            TransferRates rates,
+            Owner owner) {
         this.request = request;
         this.metainfo = request.metainfo();
         this.content = content;
         this.parts = parts;
+        this.rates = rates;
         this.owner = owner;
         Bitfield wanted = request.files().pieces(metainfo);
         this.queue = request.order() == PieceOrder.SEQUENTIAL
@@ -127,6 +135,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                 || bannedAddresses.contains(connection.remote().getAddress())) {
             return Optional.empty();
         }
+        List<RateLimit> limits = List.of(rates.uploadTo(connection));
         PeerWorker[] worker = new PeerWorker[1];
         UploadHalf[] upload = new UploadHalf[1];
         PeerSession session = new PeerSession(
@@ -139,8 +148,8 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
                         this,
                         parts.uploads(),
                         half -> done.get() ? half.uploadedBytes() : worker[0].downloadedBytes(),
-                        List.of(parts.uploadLimit())));
-        MetadataUpload.offer(session, metainfo, List.of(parts.uploadLimit()));
+                        limits));
+        MetadataUpload.offer(session, metainfo, limits);
         owner.admitted(session);
         if (done.get()) {
             session.tellUploadOnly();
@@ -192,7 +201,12 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public RateLimit rateLimit() {
-        return parts.downloadLimit();
+        return rates.download();
+    }
+
+    @Override
+    public RateLimit rateLimit(PeerConnection connection) {
+        return rates.downloadFrom(connection);
     }
 
     @Override
@@ -216,7 +230,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
             try {
                 parts.network().loops().next().execute(() -> {
                     waking.set(false);
-                    peers.forEach((session, peer) -> onLoop(session, peer.worker()::wake));
+                    peers.values().forEach(peer -> peer.onLoop(peer.worker()::wake));
                 });
             } catch (RejectedExecutionException e) {
                 waking.set(false); // the network is closing, and so is this
@@ -266,7 +280,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         queue.complete(index);
         owner.completed(index);
         request.events().accept(new DownloadEvent.PieceCompleted(sender.remote(), index, length));
-        peers.forEach((session, peer) -> onLoop(session, () -> peer.upload().announce(index)));
+        peers.forEach((session, peer) -> peer.onLoop(() -> peer.upload().announce(index)));
         if (queue.isDone() && done.compareAndSet(false, true)) {
             owner.verified();
         }
@@ -286,22 +300,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         connection.close("it sent wrong data");
     }
 
-    private static void onLoop(PeerSession session, Runnable task) {
-        try {
-            session.connection().execute(() -> {
-                if (!session.isClosed()) {
-                    task.run();
-                    session.connection().flush();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "{0} is closing", session.connection());
-        }
-    }
-
     /** Only uploads from now on. Peers that download nothing either are of no use to us nor we to them. */
     void uploadOnly() {
-        peers.forEach((session, peer) -> onLoop(session, () -> {
+        peers.forEach((session, peer) -> peer.onLoop(() -> {
             boolean useless =
                     session.extensions().map(told -> told.uploadOnly()).orElse(false);
             if (useless || session.remotePieces().isFull()) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import torrentkit.peer.PeerNetworkConfig;
+import torrentkit.peer.RateExemption;
 import torrentkit.tracker.client.TrackerClientConfig;
 
 /**
@@ -12,7 +13,7 @@ import torrentkit.tracker.client.TrackerClientConfig;
  * @param network listening port, event loops and connection limits
  * @param bounds of each download
  * @param search where downloads look for peers
- * @param rates how fast it may be, all downloads together
+ * @param rates how fast it may be
  * @param trackers how trackers are asked
  */
 public record DownloaderConfig(
@@ -57,20 +58,23 @@ public record DownloaderConfig(
     }
 
     /**
-     * Bounds of all downloads together.
+     * How fast it may be. All of it may be changed later: {@link Downloader#downloadLimit()}, {@link Download#rates()}.
      *
-     * @param download bytes of blocks a second that are asked for; 0 for no limit
-     * @param upload bytes of blocks a second that are sent; 0 for no limit
+     * @param download bytes of blocks a second that all downloads together ask for; 0 for no limit
+     * @param upload bytes of blocks a second that all downloads together send; 0 for no limit
+     * @param downloadEach the same of each download
+     * @param uploadEach the same of each download
+     * @param exempt peers for which none of this holds
      */
-    public record Rates(long download, long upload) {
+    public record Rates(long download, long upload, long downloadEach, long uploadEach, RateExemption exempt) {
         /** No limits. */
-        public static final Rates UNLIMITED = new Rates(0, 0);
+        public static final Rates UNLIMITED = new Rates(0, 0, 0, 0, RateExemption.NONE);
 
         /** @throws IllegalArgumentException if a rate is negative */
         public Rates {
-            if (download < 0 || upload < 0) {
+            if (download < 0 || upload < 0 || downloadEach < 0 || uploadEach < 0) {
                 throw new IllegalArgumentException("a rate is 0 (no limit) or more bytes per second, not " + download
-                        + " (download) and " + upload + " (upload)");
+                        + " and " + downloadEach + " (download) and " + upload + " and " + uploadEach + " (upload)");
             }
         }
     }
@@ -156,15 +160,15 @@ public record DownloaderConfig(
 
     /** @param bytesPerSecond of all downloads together; 0 for no limit */
     public DownloaderConfig withDownloadRate(long bytesPerSecond) {
-        return withRates(new Rates(bytesPerSecond, rates.upload));
+        return withRates(new Rates(bytesPerSecond, rates.upload, rates.downloadEach, rates.uploadEach, rates.exempt));
     }
 
     /** @param bytesPerSecond of all downloads together; 0 for no limit */
     public DownloaderConfig withUploadRate(long bytesPerSecond) {
-        return withRates(new Rates(rates.download, bytesPerSecond));
+        return withRates(new Rates(rates.download, bytesPerSecond, rates.downloadEach, rates.uploadEach, rates.exempt));
     }
 
-    private DownloaderConfig withRates(Rates limits) {
+    public DownloaderConfig withRates(Rates limits) {
         return new DownloaderConfig(network, bounds, search, limits, trackers);
     }
 

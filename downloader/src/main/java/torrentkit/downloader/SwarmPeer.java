@@ -1,5 +1,8 @@
 package torrentkit.downloader;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 import torrentkit.downloader.peer.PeerWorker;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.RateMeter;
@@ -12,6 +15,22 @@ import torrentkit.wire.ClientName;
  * @param rate of what the peer sends
  */
 record SwarmPeer(PeerSession session, PeerWorker worker, UploadHalf upload, RateMeter rate) {
+    private static final Logger LOG = System.getLogger(DownloadSwarm.class.getName());
+
+    /** Runs a task on the connection's event loop and sends what it wrote, unless the session has ended. */
+    void onLoop(Runnable task) {
+        try {
+            session.connection().execute(() -> {
+                if (!session.isClosed()) {
+                    task.run();
+                    session.connection().flush();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "{0} is closing", session.connection());
+        }
+    }
+
     /** Measures its rate. About once a second, by one thread. */
     void sample(long now) {
         rate.sample(worker.downloadedBytes(), now);

@@ -72,8 +72,7 @@ class EngineIT {
                             == 2);
             download.close();
             assertThat(scene.events(DownloadEvent.PeerDisconnected.class))
-                    .contains(new DownloadEvent.PeerDisconnected(
-                            poisoner.address(), Optional.of("it sent wrong data")))
+                    .contains(new DownloadEvent.PeerDisconnected(poisoner.address(), Optional.of("it sent wrong data")))
                     .contains(new DownloadEvent.PeerDisconnected(deserter.address(), Optional.empty()));
         }
     }

@@ -87,6 +87,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
             return Optional.empty();
         }
         RateLimit own = RateLimit.of(parts.limits().uploadRatePerPeer());
+        List<RateLimit> rates = parts.limitsOf(connection, own, limit);
         OriginShare[] share = new OriginShare[1];
         LeecherWatch[] watch = new LeecherWatch[1];
         UploadHalf[] upload = new UploadHalf[1];
@@ -100,13 +101,8 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                     return watch[0];
                 },
                 created -> upload[0] = new UploadHalf(
-                        created,
-                        this,
-                        share[0],
-                        parts.uploads(),
-                        UploadHalf::uploadedBytes,
-                        List.of(own, limit, parts.uploadLimit())));
-        MetadataUpload.offer(session, metainfo, List.of(own, limit, parts.uploadLimit()));
+                        created, this, share[0], parts.uploads(), UploadHalf::uploadedBytes, rates));
+        MetadataUpload.offer(session, metainfo, rates);
         if (!sessions.add(session)) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import torrentkit.content.Content;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerNetworkConfig.Connections;
+import torrentkit.peer.RateExemption;
 import torrentkit.peer.RateLimit;
 import torrentkit.peer.RateMeter;
 import torrentkit.seeder.upload.UploadSlots;
@@ -177,6 +178,16 @@ public final class Seeder implements AutoCloseable {
     public void limits(SeederLimits limits) {
         parts.change(limits);
         swarms.all().forEach(swarm -> swarm.change(limits));
+    }
+
+    /** The peers for which rates do not hold. */
+    public RateExemption exempt() {
+        return parts.exempt();
+    }
+
+    /** Changes for which peers rates do not hold, as soon as they connect again. At first there are none. */
+    public void exempt(RateExemption peers) {
+        parts.exempt(peers);
     }
 
     /** The limit of everything that is uploaded, to be shared with other ways by which this process sends content. */

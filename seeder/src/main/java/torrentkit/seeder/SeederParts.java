@@ -1,7 +1,10 @@
 package torrentkit.seeder;
 
+import java.util.List;
+import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.PeerNetworkConfig.Connections;
+import torrentkit.peer.RateExemption;
 import torrentkit.peer.RateLimit;
 import torrentkit.seeder.upload.UploadResources;
 import torrentkit.storage.OpenFiles;
@@ -17,6 +20,7 @@ final class SeederParts {
     private final RateLimit uploadLimit;
     private final UploadLedger ledger = new UploadLedger();
     private volatile SeederLimits limits;
+    private volatile RateExemption exempt = RateExemption.NONE;
 
     SeederParts(SeederConfig config, PeerNetwork network, StorageExecutor storage) {
         this.network = network;
@@ -55,6 +59,19 @@ final class SeederParts {
     /** The limit of everything that is uploaded. */
     RateLimit uploadLimit() {
         return uploadLimit;
+    }
+
+    /** The limits of what goes to this peer: its own, its torrent's, everybody's; none when it is exempt. */
+    List<RateLimit> limitsOf(PeerConnection peer, RateLimit own, RateLimit torrent) {
+        return exempt.isExempt(peer) ? List.of() : List.of(own, torrent, uploadLimit);
+    }
+
+    RateExemption exempt() {
+        return exempt;
+    }
+
+    void exempt(RateExemption peers) {
+        exempt = peers;
     }
 
     SeederLimits limits() {

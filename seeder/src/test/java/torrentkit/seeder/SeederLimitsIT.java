@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.peer.PeerChannel;
 import torrentkit.peer.PeerSession;
+import torrentkit.peer.RateExemption;
 import torrentkit.piece.Block;
 import torrentkit.storage.StorageException;
 import torrentkit.testing.Frames;
@@ -110,6 +112,18 @@ class SeederLimitsIT {
                 assertThat(peer.expect(Frames.PIECE).index()).isEqualTo(1);
             }
             Awaitility.await().until(() -> seeder.uploadedBytes() == before + BLOCK);
+        }
+    }
+
+    @Test
+    void noRateHoldsForAPeerThatIsExempt() throws IOException {
+        seeder.limits(seeder.limits().withUploadRates(1, 1, 1));
+        seeder.exempt(RateExemption.of(List.of("local")));
+        assertThat(seeder.exempt()).isEqualTo(RateExemption.of(List.of("local")));
+        try (ScriptedPeer peer = interested()) {
+            peer.expect(Frames.UNCHOKE);
+            peer.send(request(1, 0, BLOCK));
+            assertThat(peer.expect(Frames.PIECE).index()).isEqualTo(1);
         }
     }
 

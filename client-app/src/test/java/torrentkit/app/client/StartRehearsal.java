@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import torrentkit.content.Content;
 import torrentkit.content.ContentHasher;
+import torrentkit.downloader.DownloadRequest;
+import torrentkit.downloader.Downloader;
+import torrentkit.downloader.DownloaderConfig;
 import torrentkit.metainfo.MetainfoOptions;
 import torrentkit.seeder.Seeder;
 import torrentkit.seeder.SeederConfig;
@@ -24,26 +27,37 @@ import torrentkit.tracker.server.Tracker;
 import torrentkit.tracker.server.TrackerConfig;
 
 /**
- * Downloads a small file from a seed and tracker in this process. The build runs it to learn which classes a download loads; see
- * {@code .packaging}.
+ * Downloads a small file from a swarm in this process: a tracker, a seed, and another download, with which pieces are exchanged. The
+ * build runs it to learn which classes a download loads; see {@code .packaging}.
  */
 final class StartRehearsal {
+    /** So that the download takes a second or two, and what happens once a second happens. */
+    private static final int SEED_BYTES_PER_SECOND = 1_000_000;
+
     private StartRehearsal() {}
 
     /** @param arguments a directory to work in */
     public static void main(String[] arguments) throws IOException {
         Path work = Path.of(arguments[0]);
-        Path file = Files.write(work.resolve("file"), new byte[100_000]);
+        Path file = Files.write(work.resolve("file"), new byte[2_000_000]);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Tracker tracker = Tracker.open(TrackerConfig.defaults().withListen(anyPort));
-        Seeder seeder = Seeder.open(SeederConfig.defaults().withListen(anyPort));
+        Seeder seeder = Seeder.open(SeederConfig.defaults()
+                .withListen(anyPort)
+                .withLimits(SeederConfig.defaults().limits().withUploadRates(SEED_BYTES_PER_SECOND, 0, 0)));
         URI announce = URI.create("http://127.0.0.1:" + tracker.port() + "/announce");
         Content content = new ContentHasher(StorageExecutor.sizedByCores())
-                .hash(file, MetainfoOptions.defaults().withTrackers(List.of(List.of(announce))), hashedBytes -> {})
+                .hash(
+                        file,
+                        MetainfoOptions.defaults().withPieceLength(64 * 1024).withTrackers(List.of(List.of(announce))),
+                        hashedBytes -> {})
                 .join();
         tracker.register(content.metainfo().infoHash());
         seeder.seed(content);
         tracker.registerLocalSeed(content.metainfo().infoHash(), seeder.peerId(), seeder.port(), Optional.empty());
+        Downloader other = Downloader.open(DownloaderConfig.defaults().withListen(anyPort));
+        other.start(
+                DownloadRequest.of(content.metainfo(), work.resolve("other")).withSeedAfterwards(true));
         ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread server = new Thread(() -> answer(http, content.metainfo().toBytes()), "rehearsal-http");
         server.setDaemon(true);
@@ -55,7 +69,9 @@ final class StartRehearsal {
             "-d",
             work.resolve("downloaded").toString(),
             "--record",
-            work.resolve("history.log").toString()
+            work.resolve("history.log").toString(),
+            "--seed-time",
+            "1s"
         });
     }
 

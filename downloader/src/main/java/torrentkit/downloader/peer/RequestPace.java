@@ -4,8 +4,8 @@ import torrentkit.peer.RateLimit;
 import torrentkit.piece.Block;
 
 /**
- * When one peer may be asked for blocks: takes their bytes from the limit that all downloads of the process share, for some blocks
- * together, since what was asked for arrives at the pace of the asking. Belongs to the worker's event loop.
+ * When one peer may be asked for blocks: takes their bytes from the limit of the download, and of all downloads of the process, for some
+ * blocks together, since what was asked for arrives at the pace of the asking. Belongs to the worker's event loop.
  */
 final class RequestPace {
     /**
@@ -17,11 +17,12 @@ final class RequestPace {
     private static final int MAX_BATCH = 512 * 1024;
 
     private final RateLimit limit;
-    private long rate; // when bytes were last taken
+    private int changes; // when bytes were last taken
     private int paid;
 
     RequestPace(RateLimit limit) {
         this.limit = limit;
+        this.changes = limit.changes();
     }
 
     boolean isLimited() {
@@ -41,8 +42,8 @@ final class RequestPace {
      * @return nanoseconds until they may be asked for
      */
     long pay(int blocks, int workers) {
-        rate = limit.bytesPerSecond();
-        long batch = Math.min(MAX_BATCH, rate / ROUNDS_PER_SECOND / Math.max(1, workers));
+        changes = limit.changes();
+        long batch = Math.min(MAX_BATCH, limit.leastBytesPerSecond() / ROUNDS_PER_SECOND / Math.max(1, workers));
         int bytes = (int) Math.max(Block.LENGTH, Math.min((long) blocks * Block.LENGTH, batch)) - paid;
         paid += bytes;
         return limit.reserve(bytes);
@@ -61,13 +62,13 @@ final class RequestPace {
 
     /** Bytes that were asked for will not come. */
     void unanswered(int bytes) {
-        if (bytes > 0) {
+        if (bytes > 0 && !isOutdated()) { // else the limit has forgotten that they were taken
             limit.giveBack(bytes);
         }
     }
 
     /** Whether the limit was changed since bytes were last taken, so that the wait for them means nothing any more. */
     boolean isOutdated() {
-        return rate != limit.bytesPerSecond();
+        return changes != limit.changes();
     }
 }

@@ -4,18 +4,25 @@ import torrentkit.piece.Block;
 
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
- * bandwidth-delay product), measured, not assumed. It starts like TCP, with one more request for each block that arrives; after the
+ * bandwidth-delay product), measured, not assumed, and no more, so that the last blocks of a piece or a download do not wait behind a
+ * long queue. It starts like TCP, with one more request for each block that arrives, as long as blocks do not take long; after the
  * first second with data it follows the measured rate and the shortest delay seen lately. Belongs to the worker's event loop.
  */
 final class RequestWindow {
     /** Requests before anything is known of a peer. */
-    static final int INITIAL = 16;
+    static final int INITIAL = 8;
 
-    private static final int MIN = 4;
+    private static final int MIN = 2;
     private static final long SECOND = 1_000_000_000L;
 
     /** On top of the delay: what a peer that answers in bursts, or a scheduler in between, may take. */
     private static final long SLACK_NANOS = SECOND / 4;
+
+    /**
+     * More delay than this is taken for the peer's queue, which our own requests fill, not for distance: what is in flight is the delay
+     * times the rate, so that the one would let the other grow without end.
+     */
+    private static final long MAX_QUEUEING_NANOS = SECOND / 2;
 
     private static final double SMOOTHING = 0.3;
 
@@ -27,6 +34,8 @@ final class RequestWindow {
     private double bytesPerSecond;
     private long minDelay = Long.MAX_VALUE;
     private long minDelayBefore = Long.MAX_VALUE;
+    private long leastDelay = Long.MAX_VALUE;
+    private long idleSince = -1;
     private int ticks;
 
     /**
@@ -53,8 +62,21 @@ final class RequestWindow {
     void received(int bytes, long delay) {
         bytesSinceTick += bytes;
         minDelay = Math.min(minDelay, delay);
-        if (starting && depth < max) {
+        if (starting && depth < max && delay < MAX_QUEUEING_NANOS) {
             depth++;
+        }
+    }
+
+    /** Every request has been answered: until the next one, it is not the peer's fault that nothing comes. */
+    void idle(long now) {
+        idleSince = now;
+    }
+
+    /** A request is sent. */
+    void asked(long now) {
+        if (idleSince >= 0) {
+            lastTick += now - Math.max(idleSince, lastTick);
+            idleSince = -1;
         }
     }
 
@@ -71,12 +93,13 @@ final class RequestWindow {
         }
         bytesPerSecond = bytesPerSecond == 0 ? rate : bytesPerSecond + SMOOTHING * (rate - bytesPerSecond);
         bytesSinceTick = 0;
+        leastDelay = Math.min(leastDelay, minDelay);
         if (++ticks % 10 == 0) {
             minDelayBefore = minDelay;
             minDelay = Long.MAX_VALUE;
         }
         starting = false;
-        long delay = Math.min(minDelay, minDelayBefore);
+        long delay = Math.min(Math.min(minDelay, minDelayBefore), Math.max(MAX_QUEUEING_NANOS, leastDelay));
         double covered = (delay == Long.MAX_VALUE ? SLACK_NANOS : delay + SLACK_NANOS) / (double) SECOND;
         depth = (int) Math.max(MIN, Math.min(max, Math.ceil(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH)));
         depth = Math.min(depth, max);

@@ -108,6 +108,9 @@ final class Requester {
         long now = clock.getAsLong();
         patience.answered(now);
         window.received(block.length(), now - sent);
+        if (inFlight.size() == 0) {
+            window.idle(now);
+        }
         share.answered();
         Share.Arrival arrival = share.put(number, data);
         if (arrival == Share.Arrival.LATE) {
@@ -312,6 +315,7 @@ final class Requester {
         long now = clock.getAsLong();
         if (inFlight.size() == 0) {
             patience.progress(now);
+            window.asked(now);
         }
         Block block = layout.block(share.index(), number);
         turn.asked(block.length());

@@ -23,7 +23,7 @@ final class Turn {
         this.seats = workplace.seats();
         this.othersMayAsk = workplace::workReturned;
         this.goOn = goOn;
-        this.pace = new RequestPace(workplace.rateLimit());
+        this.pace = new RequestPace(workplace.rateLimit(connection));
     }
 
     /**

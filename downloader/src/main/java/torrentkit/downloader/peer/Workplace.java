@@ -1,6 +1,7 @@
 package torrentkit.downloader.peer;
 
 import torrentkit.downloader.work.WorkQueue;
+import torrentkit.peer.PeerConnection;
 import torrentkit.peer.RateLimit;
 
 /** What the workers of one download share, as a worker sees it. Thread-safe. */
@@ -15,8 +16,13 @@ public interface Workplace {
     /** Who may ask for pieces. */
     Seats seats();
 
-    /** What all downloads of the process together may ask for. */
+    /** What the download may ask for: its own limit, which is a part of that of all downloads of the process. */
     RateLimit rateLimit();
+
+    /** What one peer may be asked for: the same, unless it is exempt. */
+    default RateLimit rateLimit(PeerConnection peer) {
+        return rateLimit();
+    }
 
     /** A piece has all its blocks: it is hashed, and written if good. Takes the assembly over. Called by whoever brought the last block. */
     void deliver(PieceAssembly piece);

@@ -17,7 +17,7 @@ import torrentkit.piece.TorrentLayout;
  * (all of it is there, being hashed and written) or <em>have</em>; one that is not wanted is never assigned. Touched once a piece by each
  * worker, never once a block; its lock is held over no call but {@link Worker}'s plain answers. Thread-safe.
  *
- * <p>What a worker gets, in this order: what its peer suggests; of a seed, what no other peer has; what was begun and left; a piece that is
+ * <p>What a worker gets, in this order: what its peer suggests; what was begun and left; of a seed, what no other peer has; a piece that is
  * slow in coming; the rarest missing piece, or, in order, the first; and when none is left for it, a part of the piece that would be done
  * last. So a piece that was begun is soon complete and can be passed on, and one slow peer holds nothing up.
  */
@@ -175,16 +175,7 @@ public final class WorkQueue {
         if (done.isFull()) {
             return Assignment.AllDone.INSTANCE;
         }
-        int index = inOrder ? first(remote, worker) : firstChoice(remote, worker, mayBegin);
-        if (index < 0 && !worker.isSuspect()) {
-            index = begun(remote);
-        }
-        if (index < 0 && !inOrder) {
-            index = slow(remote, worker);
-        }
-        if (index < 0 && mayBegin) {
-            index = missing.next(remote, done.count() == before);
-        }
+        int index = inOrder ? next(remote, worker, mayBegin) : best(remote, worker, mayBegin);
         if (index < 0) {
             index = slowest(remote, worker);
         }
@@ -192,6 +183,37 @@ public final class WorkQueue {
             index = begun(remote);
         }
         return index < 0 ? Assignment.NothingForThisPeer.INSTANCE : assign(index, worker);
+    }
+
+    private int best(Bitfield remote, Worker worker, boolean mayBegin) {
+        int index = mayBegin
+                ? worker.suggestions().next(suggested -> remote.has(suggested) && missing.contains(suggested))
+                : -1;
+        if (index < 0 && !worker.isSuspect()) {
+            index = begun(remote);
+        }
+        if (index < 0 && mayBegin && remote.isFull()) {
+            index = missing.onlyAt(remote);
+        }
+        if (index < 0) {
+            index = slow(remote, worker);
+        }
+        if (index < 0 && mayBegin) {
+            index = missing.next(remote, done.count() == before);
+        }
+        return index;
+    }
+
+    private int next(Bitfield remote, Worker worker, boolean mayBegin) {
+        int index = first(remote, worker);
+        if (index < 0) {
+            int left = worker.isSuspect() ? -1 : begun(remote);
+            index = mayBegin ? missing.next(remote, false) : -1;
+            if (left >= 0 && (index < 0 || left < index)) {
+                index = left;
+            }
+        }
+        return index;
     }
 
     private Assignment assign(int index, Worker worker) {
@@ -208,23 +230,18 @@ public final class WorkQueue {
         return new Assignment.Take(index, shared);
     }
 
-    /** What the peer suggests, or what only this seed has, if that is missing; else −1. */
-    private int firstChoice(Bitfield remote, Worker worker, boolean mayBegin) {
-        if (!mayBegin) {
-            return -1;
-        }
-        int suggested = worker.suggestions().next(index -> remote.has(index) && missing.contains(index));
-        return suggested >= 0 || !remote.isFull() ? suggested : missing.onlyAt(remote);
-    }
-
-    /** The piece that was left longest ago of those that the peer has, or −1. */
+    /** The piece that was left longest ago of those that the peer has, or in order the first; −1 if there is none. */
     private int begun(Bitfield remote) {
+        int first = -1;
         for (int index : begun) {
-            if (remote.has(index)) {
-                return index;
+            if (remote.has(index) && (first < 0 || index < first)) {
+                first = index;
+                if (!inOrder) {
+                    break;
+                }
             }
         }
-        return -1;
+        return first;
     }
 
     /** In order, the first unfinished piece if others are at it and it would be waited for; else −1. */

@@ -62,6 +62,43 @@ class RequestWindowTest {
         return Offset.offset((double) bytes);
     }
 
+    /** What waits at the peer is part of the delay, and would be asked for on top of itself again and again. */
+    @Test
+    void itsOwnQueueDoesNotMakeItGrowWithoutEnd() {
+        for (int i = 0; i < 100; i++) {
+            second(i, 200, window.depth() * SECOND / 200);
+        }
+        assertThat(window.depth()).isLessThanOrEqualTo(150); // three quarters of a second
+    }
+
+    @Test
+    void staysSmallFromTheBeginningWhenBlocksTakeLong() {
+        for (int i = 0; i < 100; i++) {
+            window.received(Block.LENGTH, 600 * MILLI);
+        }
+        assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL);
+    }
+
+    @Test
+    void coversADistanceHoweverLong() {
+        for (int i = 0; i < 100; i++) {
+            second(i, 50, 2 * SECOND);
+        }
+        assertThat(window.depth()).isBetween(100, 125);
+    }
+
+    @Test
+    void timeWithoutRequestsSaysNothingOfThePace() {
+        second(0, 100, MILLI);
+        for (int i = 0; i < 100; i++) {
+            window.received(Block.LENGTH, MILLI);
+        }
+        window.idle(2 * SECOND);
+        window.asked(50 * SECOND);
+        window.tick(50 * SECOND);
+        assertThat(window.bytesPerSecond(50 * SECOND)).isCloseTo(100.0 * Block.LENGTH, offset(1));
+    }
+
     @Test
     void keepsAFewRequestsForASlowPeer() {
         for (int i = 0; i < 20; i++) {

@@ -160,9 +160,6 @@ class WorkQueueProperties {
             boolean suggested = hand.suggested.remove(index);
             if (inOrder) {
                 assertThat(index).isEqualTo(firstMissing(hand.remote));
-            } else if (hand.remote.isFull() && !suggested) {
-                assertThat(have.size() > before && availability(index) > 0 && begunForIt && !hand.suspect)
-                        .isFalse();
             } else if (!suggested) {
                 assertThat(begunForIt && !hand.suspect).isFalse();
                 assertThat(have.size() == before || availability(index) <= leastAvailability(hand.remote) + 1)

@@ -17,13 +17,14 @@ final class UploadPace {
 
     private final RateLimit[] limits;
     private final UploadSlots slots;
-    private final long[] rates; // when the bytes were taken
+    private final int[] changes; // when the bytes were taken
     private int paid;
 
     UploadPace(List<RateLimit> limits, UploadSlots slots) {
         this.limits = limits.toArray(RateLimit[]::new);
         this.slots = slots;
-        this.rates = new long[this.limits.length];
+        this.changes = new int[this.limits.length];
+        note();
     }
 
     /** Whether any limit limits. */
@@ -41,7 +42,7 @@ final class UploadPace {
         long rate = Long.MAX_VALUE;
         for (RateLimit limit : limits) {
             if (limit.isLimited()) {
-                rate = Math.min(rate, limit.bytesPerSecond());
+                rate = Math.min(rate, limit.leastBytesPerSecond());
             }
         }
         long batch = rate / ROUNDS_PER_SECOND / Math.max(1, slots.unchoked());
@@ -59,13 +60,19 @@ final class UploadPace {
      * @return nanoseconds until they may be sent
      */
     long pay(int bytes) {
+        note();
         long wait = 0;
-        for (int i = 0; i < limits.length; i++) {
-            rates[i] = limits[i].bytesPerSecond();
-            wait = Math.max(wait, limits[i].reserve(bytes));
+        for (RateLimit limit : limits) {
+            wait = Math.max(wait, limit.reserve(bytes));
         }
         paid += bytes;
         return wait;
+    }
+
+    private void note() {
+        for (int i = 0; i < limits.length; i++) {
+            changes[i] = limits[i].changes();
+        }
     }
 
     /** Bytes are sent that were taken before. */
@@ -75,8 +82,10 @@ final class UploadPace {
 
     /** Gives back what was taken and not used. */
     void giveBack() {
-        for (RateLimit limit : limits) {
-            limit.giveBack(paid);
+        for (int i = 0; i < limits.length; i++) {
+            if (changes[i] == limits[i].changes()) { // else it has forgotten that they were taken
+                limits[i].giveBack(paid);
+            }
         }
         paid = 0;
     }
@@ -84,7 +93,7 @@ final class UploadPace {
     /** Whether a limit was changed since bytes were last taken, so that the wait for them means nothing any more. */
     boolean isOutdated() {
         for (int i = 0; i < limits.length; i++) {
-            if (rates[i] != limits[i].bytesPerSecond()) {
+            if (changes[i] != limits[i].changes()) {
                 return true;
             }
         }

@@ -141,6 +141,7 @@ final class Inventory {
         context.put("refusals", stats.refusals());
         context.put("connections", stats.connections());
         context.put("swarm-bytes", stats.traffic().downloadedBytes());
+        context.put("zones", tracker.zones().names());
         return context;
     }
 

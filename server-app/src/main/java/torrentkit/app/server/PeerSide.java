@@ -62,10 +62,12 @@ final class PeerSide implements AutoCloseable, Reloadable {
                     TrackerConfig.defaults().maxInterval()));
             parts.tell(this::prepareRules);
             seeder = parts.keep(seeder(config.seed(), protection));
+            seeder.exempt(config.seed().exempt());
             parts.tell(new SeedLimits(seeder));
             tracker = parts.keep(tracker(config.tracker(), tls, protection));
             tracker.localSeed(seeder.peerId(), seeder.port(), seedAddress(config.tracker()));
             parts.tell(this::prepareSeedAddress);
+            parts.tell(settings -> () -> tracker.zones(settings.tracker().zones()));
             seeder.serve(served);
         } catch (RuntimeException | Error e) {
             close();
@@ -107,7 +109,10 @@ final class PeerSide implements AutoCloseable, Reloadable {
     private static Tracker tracker(TrackerSettings settings, TlsContexts tls, TorrentAccess access) {
         InetSocketAddress address = listenAddress(settings.host(), settings.port());
         ListenException.refuseUnresolved("the tracker", address);
-        TrackerConfig config = TrackerConfig.defaults().withListen(address).withOpen(settings.open());
+        TrackerConfig config = TrackerConfig.defaults()
+                .withListen(address)
+                .withOpen(settings.open())
+                .withZones(settings.zones());
         if (settings.tlsPort().isPresent()) {
             config = config.withTls(
                     listenAddress(settings.host(), settings.tlsPort().getAsInt()), tls.tracker());

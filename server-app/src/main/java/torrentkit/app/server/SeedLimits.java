@@ -23,6 +23,9 @@ record SeedLimits(Seeder seeder) implements Reloadable {
     @Override
     public Runnable prepare(ServerConfig settings) {
         SeederLimits limits = of(settings.seed());
-        return () -> seeder.limits(limits);
+        return () -> {
+            seeder.limits(limits);
+            seeder.exempt(settings.seed().exempt());
+        };
     }
 }

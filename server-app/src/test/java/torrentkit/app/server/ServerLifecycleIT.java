@@ -113,6 +113,18 @@ class ServerLifecycleIT {
     }
 
     @Test
+    void reloadsZones() throws Exception {
+        server.go();
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of());
+        write("torrent-server.zones { rack1 = [\"10.1.0.0/16\"] }");
+        assertThat(server.reload().applied()).containsExactly("torrent-server.zones");
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of("rack1"));
+        write("torrent-server.zones { rack1 = [\"10.1.0.0\", \"10.1.0.0/8\"] }");
+        assertThatThrownBy(server::reload).isInstanceOf(ConfigurationException.class);
+        assertThat(server.context("peers", "tracker", "zones")).isEqualTo(List.of("rack1"));
+    }
+
+    @Test
     void reloadsWhatCanChangeAndNamesTheRest() throws Exception {
         server.go();
         Object port = server.context("web", "port");

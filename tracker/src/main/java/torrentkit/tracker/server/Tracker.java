@@ -56,6 +56,7 @@ public final class Tracker implements AutoCloseable {
     private final SwarmStore store;
     private final TrackerLogic logic;
     private final ConnectionIds connectionIds = new ConnectionIds(System::nanoTime);
+    private volatile Zones zones = Zones.NONE;
     private int port;
     private OptionalInt tlsPort = OptionalInt.empty();
     private Future<?> sweep;
@@ -69,7 +70,7 @@ public final class Tracker implements AutoCloseable {
         this.transport = Transport.of(loops);
         this.store = new InMemorySwarmStore(
                 config.swarms(), new IntervalPolicy(config.minInterval(), config.maxInterval()), System::nanoTime);
-        store.zones(config.zones());
+        zones(config.zones());
         this.logic = new TrackerLogic(config, store, access);
     }
 
@@ -242,7 +243,7 @@ public final class Tracker implements AutoCloseable {
 
     /**
      * Registers a torrent and a seeder of it in this process, which then need not announce: it is counted, and named first to
-     * every peer that is not complete.
+     * every peer that is not complete; where there are zones, to some of each.
      *
      * @param peerPort where the seeder listens, 1 to 65535
      * @param address the seeder's address in answers; without one, the address at which the asker reached the tracker
@@ -253,7 +254,8 @@ public final class Tracker implements AutoCloseable {
 
     /**
      * Sets the seeder, in this process, of every torrent of which {@link TorrentAccess} says that it is seeded here. It need not
-     * announce: it is counted, and named first to every peer that is not complete. Until it is set, nobody is named.
+     * announce: it is counted, and named first to every peer that is not complete, or, where there are zones, to some of each. Until
+     * it is set, nobody is named.
      *
      * @param peerPort where the seeder listens, 1 to 65535
      * @param address the seeder's address in answers; without one, the address at which the asker reached the tracker
@@ -263,8 +265,14 @@ public final class Tracker implements AutoCloseable {
     }
 
     /** Replaces the zones of the configuration, for the peers already here too. */
-    public void zones(Zones zones) {
-        store.zones(zones);
+    public void zones(Zones near) {
+        zones = near;
+        store.zones(near);
+    }
+
+    /** The zones that count now. */
+    public Zones zones() {
+        return zones;
     }
 
     /**

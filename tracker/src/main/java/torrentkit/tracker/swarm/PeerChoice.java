@@ -89,7 +89,7 @@ final class PeerChoice {
      * @param want places
      */
     static int across(int ofZone, int others, int want) {
-        int kept = want < 2 ? 0 : Math.min(others, Math.max(1, want / ACROSS));
+        int kept = want < 2 ? 0 : Math.min(others, Math.max(1, (want + ACROSS / 2) / ACROSS));
         int near = Math.min(ofZone, want - kept);
         int share = (near + ACROSS - 2) / (ACROSS - 1);
         return Math.min(Math.min(others, want - near), Math.max(share, FEW - near));

@@ -2,9 +2,11 @@ package torrentkit.app.client.download;
 
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
+import torrentkit.downloader.DownloaderConfig;
 
 /** The options about how much and how long: rates, times, tries. A picocli mixin. */
 public final class LimitOptions {
@@ -26,11 +28,14 @@ public final class LimitOptions {
     private Optional<Long> limitRate = Optional.empty();
 
     @Option(
-            names = "--max-upload-rate",
+            names = {"--max-download-rate-per-source", "--max-download-limit"},
             paramLabel = "RATE",
             converter = ByteRate.class,
-            description = "Send at most so many bytes a second to others, all sources together.")
-    private Optional<Long> uploadRate = Optional.empty();
+            description = "Download each source with at most so many bytes a second. The second name is aria2's.")
+    private Optional<Long> downloadRateEach = Optional.empty();
+
+    @Mixin
+    private UploadRateOptions uploads = new UploadRateOptions();
 
     @Option(
             names = "--deadline",
@@ -65,9 +70,9 @@ public final class LimitOptions {
     private int jobs = 5;
 
     /** Those that a command without the others has. */
-    static LimitOptions of(Optional<Long> uploadRate) {
+    static LimitOptions of(UploadRateOptions uploads) {
         LimitOptions options = new LimitOptions();
-        options.uploadRate = uploadRate;
+        options.uploads = uploads;
         return options;
     }
 
@@ -75,6 +80,7 @@ public final class LimitOptions {
     void check() {
         Ranges.check("--retry", retries, 0, MOST_TRIES);
         Ranges.check("--jobs", jobs, 1, MOST_JOBS);
+        uploads.check();
         if (downloadRate.isPresent() && limitRate.isPresent()) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
@@ -85,14 +91,14 @@ public final class LimitOptions {
         }
     }
 
-    /** Bytes a second; 0 for no limit. */
-    long downloadRate() {
-        return downloadRate.or(() -> limitRate).orElse(0L);
-    }
-
-    /** Bytes a second; 0 for no limit. */
-    long uploadRate() {
-        return uploadRate.orElse(0L);
+    /** How fast downloads may be. */
+    DownloaderConfig.Rates rates() {
+        return new DownloaderConfig.Rates(
+                downloadRate.or(() -> limitRate).orElse(0L),
+                uploads.all(),
+                downloadRateEach.orElse(0L),
+                uploads.each(),
+                uploads.exempt());
     }
 
     Optional<Duration> deadline() {

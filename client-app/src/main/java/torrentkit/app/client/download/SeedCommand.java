@@ -57,12 +57,8 @@ public final class SeedCommand extends ClientCommand {
             description = "Be connected with at most so many peers for each PATH.")
     private Optional<Integer> maxPeers = Optional.empty();
 
-    @Option(
-            names = "--max-upload-rate",
-            paramLabel = "RATE",
-            converter = ByteRate.class,
-            description = "Send at most so many bytes a second, such as 500K or 10M.")
-    private Optional<Long> uploadRate = Optional.empty();
+    @Mixin
+    private UploadRateOptions rates = new UploadRateOptions();
 
     @Mixin
     private GoalOptions goals;
@@ -81,6 +77,7 @@ public final class SeedCommand extends ClientCommand {
         }
         PeerOptions peers = PeerOptions.of(ports, bind, maxPeers, trackers);
         peers.check();
+        rates.check();
         goals.check();
         faces.check(false);
         console.setQuiet(faces.quiet());
@@ -89,7 +86,7 @@ public final class SeedCommand extends ClientCommand {
                 peers,
                 new DiskOptions(),
                 new FileOptions(),
-                LimitOptions.of(uploadRate),
+                LimitOptions.of(rates),
                 new SeedOptions(),
                 faces,
                 RecordOptions.none(),

@@ -49,8 +49,10 @@ final class SharedParts implements AutoCloseable {
     synchronized Seeder seeder() {
         if (seeder == null) {
             SeederConfig config = SeederConfig.defaults();
-            SeederLimits rates = config.limits().withUploadRates(limits.uploadRate(), 0, 0);
-            seeder = Seeder.on(network(), storage(), config.withLimits(rates));
+            DownloaderConfig.Rates rates = limits.rates();
+            SeederLimits uploads = config.limits().withUploadRates(rates.upload(), rates.uploadEach(), 0);
+            seeder = Seeder.on(network(), storage(), config.withLimits(uploads));
+            seeder.exempt(rates.exempt());
         }
         return seeder;
     }
@@ -69,8 +71,7 @@ final class SharedParts implements AutoCloseable {
                 .withNetwork(networkConfig(peers.ports().first()))
                 .withMaxPeers(peers.maxPeers().orElse(60))
                 .withStallTimeout(limits.stallTimeout())
-                .withDownloadRate(limits.downloadRate())
-                .withUploadRate(limits.uploadRate())
+                .withRates(limits.rates())
                 .withPex(peers.pex())
                 .withLocalDiscovery(peers.localDiscovery());
         config = config.withTrackerClient(http.applyTo(config.trackers()));

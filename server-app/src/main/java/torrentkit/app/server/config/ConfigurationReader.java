@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import torrentkit.peer.RateExemption;
 
 /**
  * Makes a checked {@link ServerConfig} of the values of all settings. Three of its sentences are known to users of the server this
@@ -122,6 +123,7 @@ public final class ConfigurationReader {
                 values.port("torrent-server.tracker-port"),
                 values.optionalPort("torrent-server.tracker-ssl-port"),
                 values.bool("torrent-server.tracker-open"),
+                ZoneSettings.read(values, "torrent-server.zones"),
                 values.attempt(
                         () -> values.written("torrent-server.announce-host").map(ConfigurationReader::announceHost),
                         Optional.empty()),
@@ -139,7 +141,20 @@ public final class ConfigurationReader {
                 values.rate("torrent-server.upload-limit"),
                 values.rate("torrent-server.upload-limit-per-torrent"),
                 values.rate("torrent-server.upload-limit-per-peer"),
+                exempt("torrent-server.upload-limit-exempt"),
                 values.copies("origin.max-copies"));
+    }
+
+    private RateExemption exempt(String key) {
+        return values.attempt(
+                () -> {
+                    try {
+                        return RateExemption.of(values.texts(key));
+                    } catch (IllegalArgumentException e) {
+                        throw values.wrong(key, "cannot be used: " + e.getMessage());
+                    }
+                },
+                RateExemption.NONE);
     }
 
     private AuthorizationSettings authorization() {

@@ -65,6 +65,11 @@ final class SettingValues {
         return config.getConfig(name);
     }
 
+    /** What is written, whatever its kind; empty for null. */
+    Optional<ConfigValue> value(String key) {
+        return isSet(key) ? Optional.of(config.getValue(key)) : Optional.empty();
+    }
+
     /** Blank counts as not set: an empty variable in a start script is no name. */
     Optional<String> text(String key) {
         return attempt(() -> written(key), Optional.empty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import torrentkit.tracker.swarm.Zones;
 
 class ConfigurationReaderTest {
     private static final String FILE_SOURCE = "torrent-server.file-source";
@@ -104,6 +106,57 @@ class ConfigurationReaderTest {
 
         assertThat(config.web().port()).hasValue(2);
         assertThat(config.content().fileSource()).isEqualTo(directory);
+    }
+
+    @Test
+    void readsZones() throws Exception {
+        ServerConfig config = readFile("""
+                torrent-server.zones { rack2 = ["10.2.0.0/16"], rack1 = ["10.1.0.0/16", "2001:db8:1::/48"], one.host = 10.9.9.9 }
+                torrent-server.zones.rack3 = "10.3.0.0/16, 10.4.0.0/16"
+                """.replace("one.host", "\"one.host\""));
+
+        Zones zones = config.tracker().zones();
+        assertThat(zones.names()).containsExactly("one.host", "rack1", "rack2", "rack3");
+        assertThat(zones.of(InetAddress.getByName("10.4.1.1").getAddress())).isEqualTo(4);
+        assertThat(zones.of(InetAddress.getByName("2001:db8:1::9").getAddress()))
+                .isEqualTo(2);
+        assertThat(readFile("").tracker().zones().isEmpty()).isTrue();
+        assertThat(readFile("torrent-server.zones = null").tracker().zones().isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void readsZonesOfOneText() {
+        Map<String, String> options = Map.of(
+                FILE_SOURCE, directory.toString(), "torrent-server.zones", "{ a = [10.1.0.0/16], b = [10.2.0.0/16] }");
+
+        assertThat(read(options).tracker().zones().names()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ a = [\"10.1.0.0/33\"] } | torrent-server.zones: zone a has 10.1.0.0/33, but the prefix of an IPv4 network is 0 to 32 bits long",
+                "{ a = [rack1] } | torrent-server.zones: zone a needs networks such as 10.1.0.0/16 or 2001:db8:1::/48, but has rack1",
+                "{ a = [\"10.1.2.3/16\"] } | torrent-server.zones: zone a has 10.1.2.3/16, but the network of that address is 10.1.0.0/16; write that",
+                "{ a = [\"10.1.0.0/16\"], b = [\"10.1.0.0/16\"] } | torrent-server.zones: the network 10.1.0.0/16 is in the zones a and b; it can be in one only",
+                "{ a { b = c } } | torrent-server.zones.a must be a list of networks such as [\"10.1.0.0/16\"] (",
+                "[a] | torrent-server.zones must be zones such as { rack1 = [\"10.1.0.0/16\"] }; it is [a] (",
+                "\"{ a\" | torrent-server.zones must be zones such as { rack1 = [\"10.1.0.0/16\"] }; it is { a (",
+            })
+    void saysWhatIsWrongWithZones(String zones, String sentence) {
+        assertThatThrownBy(() -> readFile("torrent-server.zones = " + zones))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    @Test
+    void namesEachZoneThatIsWrong() {
+        assertThatThrownBy(() -> readFile("torrent-server.zones { a = [x], b = [y], c = [\"::/0\"] }"))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.problems()).hasSize(2));
     }
 
     @Test

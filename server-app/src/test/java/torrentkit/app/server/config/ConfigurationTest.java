@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import torrentkit.app.server.config.KnownSettings.Setting;
+import torrentkit.peer.RateExemption;
 
 class ConfigurationTest {
     @TempDir
@@ -95,6 +96,19 @@ class ConfigurationTest {
                 .anyMatch(problem -> problem.startsWith("webserver.ssl-key must be a PEM file"))
                 .contains("environment variable TORRENTKIT_WEBSERVER_PROT is not known; "
                         + "did you mean TORRENTKIT_WEBSERVER_PORT?");
+    }
+
+    @Test
+    void readsThePeersForWhichNoLimitHolds() {
+        RateExemption exempt = read("webserver.port = 1, torrent-server.upload-limit-exempt = [local, \"10.0.0.0/8\"]")
+                .settings()
+                .seed()
+                .exempt();
+        assertThat(exempt).isEqualTo(RateExemption.of(List.of("10.0.0.0/8", "local")));
+        assertThat(problems("webserver.port = 1, torrent-server.upload-limit-exempt = [\"10.0.0.0/33\"]"))
+                .singleElement()
+                .asString()
+                .startsWith("torrent-server.upload-limit-exempt cannot be used: expected a prefix of 0 to 32 bits");
     }
 
     @Test

@@ -1,0 +1,151 @@
+package torrentkit.downloader.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import torrentkit.downloader.work.Suggestions;
+import torrentkit.downloader.work.WorkQueue;
+import torrentkit.downloader.work.Worker;
+import torrentkit.piece.Bitfield;
+import torrentkit.piece.Block;
+import torrentkit.piece.TorrentLayout;
+
+class AssembliesTest {
+    private static final int PIECE = 4 * Block.LENGTH;
+    private static final Bitfield ALL = Bitfield.full(3);
+
+    private final TorrentLayout layout = TorrentLayout.of(PIECE, 3L * PIECE);
+    private final SegmentPool memory = new SegmentPool(2L * PIECE, PIECE);
+    private final WorkQueue queue = WorkQueue.rarestFirst(layout, new Bitfield(3), ALL, new Random(1));
+    private final Assemblies assemblies = new Assemblies(layout, queue, memory);
+    private final Named first = new Named("first");
+    private final Named second = new Named("second");
+    private final Worker one = new Hand(0);
+    private final Worker other = new Hand(0);
+
+    private record Hand(long nanosToFinish, int[] identity) implements Worker {
+        Hand(long nanosToFinish) {
+            this(nanosToFinish, new int[1]);
+        }
+
+        @Override
+        public long nanosFor(long bytes) {
+            return 1;
+        }
+
+        @Override
+        public boolean findsWorkIn(int index) {
+            return true;
+        }
+
+        @Override
+        public boolean isSuspect() {
+            return false;
+        }
+
+        @Override
+        public Suggestions suggestions() {
+            return new Suggestions();
+        }
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        assemblies.close();
+        assertThat(memory.reserved()).isZero();
+        memory.close();
+    }
+
+    private static Bitfield only(int index) {
+        Bitfield one = new Bitfield(3);
+        one.set(index);
+        return one;
+    }
+
+    private Share take(Bitfield remote, Worker worker, Contributor contributor) {
+        return assemblies.take(remote, worker, contributor, true).orElseThrow();
+    }
+
+    private void put(Share share, int number) {
+        share.put(number, Unpooled.wrappedBuffer(new byte[Block.LENGTH]));
+    }
+
+    @Test
+    void whatHasArrivedStaysForWhoComesNext() {
+        Share share = take(only(1), one, first);
+        put(share, share.nextToRequest());
+        assertThat(assemblies.leave(share, one, true)).isZero();
+        Share next = take(ALL, other, second);
+        assertThat(next.assembly()).isSameAs(share.assembly());
+        assertThat(next.nextToRequest()).isEqualTo(1);
+        assertThat(assemblies.leave(next, other, true)).isZero();
+    }
+
+    @Test
+    void nothingIsKeptOfWhatNobodyMayUse() {
+        Share share = take(only(1), one, first);
+        put(share, share.nextToRequest());
+        assertThat(assemblies.leave(share, one, false)).isEqualTo(Block.LENGTH);
+        assertThat(memory.reserved()).isZero();
+    }
+
+    @Test
+    void aPieceOfWhichNothingHasArrivedIsBegunAnew() {
+        Share share = take(only(1), one, first);
+        assertThat(assemblies.leave(share, one, true)).isZero();
+        assertThat(memory.reserved()).isZero();
+        Share next = take(only(1), other, second);
+        assertThat(next.assembly()).isNotSameAs(share.assembly());
+        assemblies.leave(next, other, true);
+    }
+
+    @Test
+    void whatNobodyIsAtMakesRoomWhenMemoryIsShort() {
+        for (int index = 0; index < 2; index++) {
+            Share share = take(only(index), one, first);
+            put(share, share.nextToRequest());
+            assemblies.leave(share, one, true);
+        }
+        assertThat(memory.reserved()).isEqualTo(2L * PIECE);
+        assertThat(assemblies.take(only(2), other, second, false)).isEmpty();
+        Share share = take(only(2), other, second);
+        assertThat(share.index()).isEqualTo(2);
+        assertThat(memory.reserved()).isEqualTo(2L * PIECE);
+        assemblies.leave(share, other, true);
+    }
+
+    @Test
+    void whatIsBegunIsGoneOnWithThoughMemoryIsShort() {
+        Share share = take(only(0), one, first);
+        put(share, share.nextToRequest());
+        assemblies.leave(share, one, true);
+        Share held = take(only(1), one, first);
+        Share next = take(ALL, other, second);
+        assertThat(next.index()).isZero();
+        assemblies.leave(next, other, true);
+        assemblies.leave(held, one, true);
+    }
+
+    @Test
+    void allWhoTookPartAreToldWhenAPieceIsThere() {
+        Worker stalled = new Hand(Long.MAX_VALUE);
+        Share share = take(only(0), stalled, first);
+        Share shared = take(only(0), other, second);
+        for (int number = 0; number < 4; number++) {
+            put(number % 2 == 0 ? share : shared, number);
+        }
+        assemblies.deliver(share.assembly());
+        assertThat(first.told()).containsExactly("piece 0 is not needed");
+        assertThat(second.told()).containsExactly("piece 0 is not needed");
+        assertThat(assemblies.leave(shared, other, true)).isZero(); // on its way to be told
+        share.assembly().release();
+        queue.refuse(0);
+        Optional<Share> again = assemblies.take(only(0), other, second, true);
+        assertThat(again.orElseThrow().assembly()).isNotSameAs(share.assembly());
+        assemblies.leave(again.get(), other, true);
+    }
+}
