@@ -83,6 +83,11 @@ public final class Download implements AutoCloseable {
 
     /** More peers to try. */
     public void addPeers(Collection<InetSocketAddress> peers) {
+        announces
+                .status()
+                .flatMap(AnnouncerStatus::externalAddress)
+                .ifPresent(us -> addresses.locate(
+                        new InetSocketAddress(us, parts.network().port())));
         addresses.add(peers);
         DownloadSwarm current = swarm;
         if (current != null && phase == Phase.DOWNLOADING) {

@@ -20,9 +20,6 @@ final class Requester {
     /** Requests in flight at most, whatever the peer keeps. */
     private static final int MAX_QUEUE = 500;
 
-    /** Blocks in flight from a peer that suggests what to ask for, when there is none that it suggested. */
-    private static final int UNSUGGESTED = 2;
-
     private final PeerWorker worker;
     private final PeerSession session;
     private final Workplace workplace;
@@ -187,7 +184,7 @@ final class Requester {
         pace = 0;
     }
 
-    /** All requests are void. */
+    /** All requests are void: the peer has forgotten them. */
     void forget() {
         while (inFlight.size() > 0) {
             Share share = shares.find(inFlight.oldestIndex());
@@ -204,7 +201,6 @@ final class Requester {
 
     /** Leaves everything to others. */
     void giveAllBack() {
-        forget();
         for (Share share : shares.all()) {
             giveBack(share);
         }
@@ -326,7 +322,7 @@ final class Requester {
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
-        boolean mayBegin = inFlight.size() < UNSUGGESTED || !hints.areToCome(clock.getAsLong());
+        boolean mayBegin = hints.mayChoose(inFlight.size(), clock.getAsLong());
         Share share =
                 workplace.assemblies().take(pieces, worker, worker, mayBegin).orElse(null);
         if (share != null) {
