@@ -158,6 +158,7 @@ public final class PeerWorker implements BlockReceiver, Worker, Contributor {
     @Override
     public void suggested(int index) {
         hints.suggested(index, clock.getAsLong());
+        refusals.invited(clock.getAsLong());
     }
 
     @Override

@@ -24,6 +24,11 @@ final class Refusals {
         }
     }
 
+    /** The peer says what it would be asked for: a refusal before that meant something else. */
+    void invited(long now) {
+        pausedUntil = Math.min(pausedUntil, now);
+    }
+
     boolean isPaused(long now) {
         return now < pausedUntil;
     }
