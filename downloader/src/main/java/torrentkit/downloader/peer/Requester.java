@@ -104,7 +104,7 @@ final class Requester {
         }
         long now = clock.getAsLong();
         patience.answered(now);
-        window.received(block.length(), now - sent);
+        window.received(block.length(), now - sent, inFlight.size());
         if (inFlight.size() == 0) {
             window.idle(now);
         }
