@@ -104,7 +104,7 @@ final class Requester {
         }
         long now = clock.getAsLong();
         patience.answered(now);
-        window.received(block.length(), now - sent);
+        window.received(block.length(), now - sent, inFlight.size());
         if (inFlight.size() == 0) {
             window.idle(now);
         }
@@ -337,10 +337,11 @@ final class Requester {
 
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
+        if (!hints.mayChoose(inFlight.size(), clock.getAsLong())) {
+            return null;
+        }
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
-        boolean mayBegin = hints.mayChoose(inFlight.size(), clock.getAsLong());
-        Share share =
-                workplace.assemblies().take(pieces, worker, worker, mayBegin).orElse(null);
+        Share share = workplace.assemblies().take(pieces, worker, worker, true).orElse(null);
         if (share != null) {
             Share old = shares.find(share.index());
             if (old != null) { // delivered by another, and wrong, and we have not been told yet
