@@ -2,14 +2,12 @@ package torrentkit.downloader;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +34,6 @@ import torrentkit.seeder.upload.PieceSource;
 import torrentkit.seeder.upload.UploadHalf;
 import torrentkit.storage.Storage;
 import torrentkit.storage.StorageException;
-import torrentkit.wire.PeerId;
 
 /**
  * A download's membership in its swarm: its sessions, each with a worker and an upload half, and what they share: work
@@ -56,6 +53,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
         /** The disk failed; perhaps several times. */
         void failed(DownloadException cause);
+
+        /** Something has become free to be fetched. */
+        void workReturned();
 
         /** A session is about to open: the time to take part in extensions. */
         void admitted(PeerSession session);
@@ -81,8 +81,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     private final Seats seats;
     private final SessionRoster sessions;
     private final Map<PeerSession, SwarmPeer> peers = new ConcurrentHashMap<>();
-    private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
-    private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
+    private final BannedPeers banned = new BannedPeers();
     private final LongAdder downloaded = new LongAdder();
     private final LongAdder uploaded = new LongAdder();
     private final LongAdder wasted = new LongAdder();
@@ -131,8 +130,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
-        if (bannedIds.contains(connection.handshake().peerId())
-                || bannedAddresses.contains(connection.remote().getAddress())) {
+        if (banned.contains(connection) || !request.meetsPeers() && !done.get()) {
             return Optional.empty();
         }
         List<RateLimit> limits = List.of(rates.uploadTo(connection));
@@ -230,6 +228,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
             try {
                 parts.network().loops().next().execute(() -> {
                     waking.set(false);
+                    owner.workReturned();
                     peers.values().forEach(peer -> peer.onLoop(peer.worker()::wake));
                 });
             } catch (RejectedExecutionException e) {
@@ -290,11 +289,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     public void poisoned(PeerWorker worker, int index) {
         PeerConnection connection = worker.session().connection();
         LOG.log(Level.WARNING, "{0} sent wrong data of piece {1} and is banned", connection, String.valueOf(index));
-        bannedIds.add(connection.handshake().peerId());
-        InetAddress address = connection.remote().getAddress();
-        if (!address.isLoopbackAddress()) { // there, one address is many peers
-            bannedAddresses.add(address);
-        }
+        banned.add(connection);
         request.events().accept(new DownloadEvent.PieceRefused(connection.remote(), index));
         owner.poisoned(connection);
         connection.close("it sent wrong data");
