@@ -54,7 +54,6 @@ final class PeerTable {
     private final int[] ends = new int[SILENT + 1];
 
     private int origins;
-    private boolean sweepDue;
 
     /**
      * @param width bytes of an endpoint: address and port
@@ -219,11 +218,6 @@ final class PeerTable {
         return dueAt[row] - PeerMarks.patience(marks[row], told[row]);
     }
 
-    /** Whether the peer of a row should have announced by now. */
-    boolean isOverdue(int row, int now) {
-        return now - dueAt[row] > 0;
-    }
-
     /** How many leechers were told to load from the origin, and are alive and at it. */
     int origins() {
         return origins;
@@ -273,25 +267,12 @@ final class PeerTable {
         }
     }
 
-    /** Has the next {@link #sweepIfDue} look at every row: many were overdue. */
-    void wantSweep() {
-        sweepDue = true;
-    }
-
-    /** Sorts out who is overdue, if somebody has met many of them. It moves rows. */
-    void sweepIfDue(int now, int lifetime) {
-        if (sweepDue) {
-            expire(now, lifetime);
-        }
-    }
-
     /** Removes every row that was last heard of more than {@code lifetime} before {@code now}, and silences those overdue. */
     void expire(int now, int lifetime) {
-        sweepDue = false;
         for (int row = count() - 1; row >= 0; row--) { // whatever comes to a row comes from behind, and was looked at
             if (now - lastSeen(row) > lifetime) {
                 remove(row);
-            } else if (row < ends[IDLE] && isOverdue(row, now)) {
+            } else if (row < ends[IDLE] && now - dueAt[row] > 0) {
                 regroup(row, SILENT);
             }
         }

@@ -11,6 +11,9 @@ import torrentkit.tracker.SwarmTraffic;
 
 /** One swarm: tables per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
 final class Swarm {
+    /** Who is overdue may be named for so long yet: looking at each of those named would cost more than looking at all sometimes. */
+    private static final int SWEEP = 10 * Ticks.PER_SECOND;
+
     private final Rules rules;
     private final ZonedTable four;
     private final ZonedTable six;
@@ -19,6 +22,7 @@ final class Swarm {
     private int downloaded;
     private int bornAt;
     private int lastAnnounceAt;
+    private int sweptAt;
 
     /**
      * What holds for every swarm of a store.
@@ -44,6 +48,7 @@ final class Swarm {
         this.six = new ZonedTable(PeerList.WIDTH6, rules.secret(), zones.names().size());
         this.bornAt = now;
         this.lastAnnounceAt = now;
+        this.sweptAt = now;
     }
 
     SwarmCounts counts() {
@@ -98,7 +103,7 @@ final class Swarm {
         boolean origin =
                 wish.origin() && request.wantsSeeds() && wish.numWant() > 0 && mayLoad(own, zone, row, loading);
         int want = wish.numWant() - (origin ? 1 : 0);
-        Asker asker = new Asker(family, zone, row, !request.wantsSeeds(), loopback, now);
+        Asker asker = new Asker(family, zone, row, !request.wantsSeeds(), loopback);
         PeerList peers = wish.ownFamily()
                 ? new PeerChoice(asker, rules.random().get()).ofOwnFamily(want)
                 : new PeerChoice(asker, rules.random().get()).ofBoth(four, six, want, !request.compact());
@@ -115,7 +120,7 @@ final class Swarm {
      * @param row in the table of its family and zone, or -1
      * @param noSeeds whether seeders are of no use to it
      */
-    record Asker(ZonedTable family, int zone, int row, boolean noSeeds, boolean loopback, int now) {}
+    record Asker(ZonedTable family, int zone, int row, boolean noSeeds, boolean loopback) {}
 
     private void prepare(Moment moment) {
         if (zones != moment.zones()) {
@@ -123,9 +128,9 @@ final class Swarm {
             four.rezone(zones);
             six.rezone(zones);
         }
-        int lifetime = Ticks.of(rules.limits().lifetime());
-        four.sweepIfDue(moment.now(), lifetime);
-        six.sweepIfDue(moment.now(), lifetime);
+        if (moment.now() - sweptAt > SWEEP) {
+            expire(moment.now(), Ticks.of(rules.limits().lifetime()));
+        }
     }
 
     private SwarmView view(
@@ -181,6 +186,7 @@ final class Swarm {
     }
 
     void expire(int now, int lifetime) {
+        sweptAt = now;
         four.expire(now, lifetime);
         six.expire(now, lifetime);
     }
