@@ -3,6 +3,7 @@ package torrentkit.app.client.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class WebSeedIT {
     /** Bytes of content that the server has sent over HTTP. */
     private long sentByHttp(ServerApp server) throws Exception {
         Path page = lab.path("metrics");
-        lab.get("http://" + lab.network().address() + ":" + server.webPort() + "/metrics", page);
+        lab.get(URI.create(server.url("x")).resolve("/metrics").toString(), page);
         return (long) Double.parseDouble(Lab.found(BY_HTTP, Files.readString(page)));
     }
 
@@ -158,7 +159,7 @@ class WebSeedIT {
     void saysWhyAWebSeedIsOfNoUse() throws Exception {
         ServerApp server = lab.server(root);
         Path torrent = lab.path("t.torrent");
-        String url = "http://" + lab.network().address() + ":" + server.webPort() + "/file/not-there";
+        String url = URI.create(server.url("x")).resolve("/file/not-there").toString();
         lab.client("create", root.resolve(Samples.FILE), "-o", torrent, "-w", url)
                 .succeeds();
         Running run = download(torrent, "--web-seed", "only");
