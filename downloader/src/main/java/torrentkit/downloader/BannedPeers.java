@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import torrentkit.peer.PeerConnection;
 import torrentkit.wire.PeerId;
 
-/** Peers that lied, by the names and the addresses that they had. Thread-safe. */
+/** The peers that sent wrong data to a download, by the names they gave and the addresses they had. Thread-safe. */
 final class BannedPeers {
     private final Set<PeerId> ids = ConcurrentHashMap.newKeySet();
     private final Set<InetAddress> addresses = ConcurrentHashMap.newKeySet();
@@ -19,7 +19,7 @@ final class BannedPeers {
         }
     }
 
-    boolean has(PeerConnection connection) {
+    boolean contains(PeerConnection connection) {
         return ids.contains(connection.handshake().peerId())
                 || addresses.contains(connection.remote().getAddress());
     }

@@ -130,7 +130,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
-        if (banned.has(connection) || !request.meetsPeers() && !done.get()) {
+        if (banned.contains(connection) || !request.meetsPeers() && !done.get()) {
             return Optional.empty();
         }
         List<RateLimit> limits = List.of(rates.uploadTo(connection));

@@ -58,7 +58,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
 
     @Override
     public Optional<MetadataSession> admit(PeerConnection connection) {
-        if (banned.has(connection) || !connection.handshake().supportsExtensions()) {
+        if (banned.contains(connection) || !connection.handshake().supportsExtensions()) {
             return Optional.empty();
         }
         MetadataSession session = new MetadataSession(connection, network.port());

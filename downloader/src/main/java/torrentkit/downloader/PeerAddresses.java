@@ -1,23 +1,23 @@
 package torrentkit.downloader;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 
 /**
  * The peer addresses that a download knows, and when each may be dialled: at once when it is new, later and later after failures, never
- * again when it sent wrong data. At most {@value #MAX}: more are forgotten. Thread-safe.
+ * again when it sent wrong data. New ones in the order of BEP 40 once it is known where we are, until then by lot. At most {@value #MAX}: more are forgotten. Thread-safe.
  */
 final class PeerAddresses {
     static final int MAX = 10_000;
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long FIRST_RETRY = 4 * SECOND;
+    private static final long FIRST_RETRY = SECOND;
     private static final long LAST_RETRY = 300 * SECOND;
 
     private enum State {
@@ -34,7 +34,15 @@ final class PeerAddresses {
 
     private final Random random;
     private final Map<InetSocketAddress, Entry> entries = new HashMap<>();
-    private final List<InetSocketAddress> fresh = new ArrayList<>(); // never dialled, in random order
+    private Queue<Fresh> fresh = new PriorityQueue<>(); // never dialled
+    private InetSocketAddress self;
+
+    private record Fresh(InetSocketAddress address, long priority) implements Comparable<Fresh> {
+        @Override
+        public int compareTo(Fresh other) {
+            return Long.compare(other.priority, priority);
+        }
+    }
 
     PeerAddresses(Random random) {
         this.random = random;
@@ -49,18 +57,29 @@ final class PeerAddresses {
                     && !address.getAddress().isMulticastAddress();
             if (usable && entries.size() < MAX && !entries.containsKey(address)) {
                 entries.put(address, new Entry());
-                fresh.add(address);
-                int other = random.nextInt(fresh.size());
-                fresh.set(fresh.size() - 1, fresh.get(other));
-                fresh.set(other, address);
+                fresh.add(new Fresh(address, priority(address)));
             }
+        }
+    }
+
+    private long priority(InetSocketAddress address) {
+        return self == null ? random.nextInt() & 0xffff_ffffL : PeerPriority.of(self, address);
+    }
+
+    /** Where we are, as others see us; they may be wrong about it. */
+    synchronized void locate(InetSocketAddress ours) {
+        if (!ours.equals(self)) {
+            self = ours;
+            Queue<Fresh> before = fresh;
+            fresh = new PriorityQueue<>();
+            before.forEach(each -> fresh.add(new Fresh(each.address(), priority(each.address()))));
         }
     }
 
     /** An address to dial now, marked as busy until {@link #failed} or {@link #ended}. */
     synchronized Optional<InetSocketAddress> next(long now) {
         while (!fresh.isEmpty()) {
-            InetSocketAddress address = fresh.remove(fresh.size() - 1);
+            InetSocketAddress address = fresh.remove().address();
             if (entries.get(address).state == State.IDLE) {
                 entries.get(address).state = State.BUSY;
                 return Optional.of(address);

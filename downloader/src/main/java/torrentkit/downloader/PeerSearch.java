@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.peer.PeerSession;
 import torrentkit.tracker.Totals;
+import torrentkit.tracker.client.AnnouncerStatus;
 
 /** How a download comes by its peers: addresses from its request, trackers and other peers, which are dialled. Thread-safe. */
 final class PeerSearch {
@@ -40,6 +41,11 @@ final class PeerSearch {
 
     /** More peers to try. */
     void add(Collection<InetSocketAddress> peers) {
+        announces
+                .status()
+                .flatMap(AnnouncerStatus::externalAddress)
+                .ifPresent(us -> addresses.locate(
+                        new InetSocketAddress(us, parts.network().port())));
         addresses.add(peers);
         PeerSeeker swarm = seeker;
         if (swarm != null) {

@@ -110,13 +110,13 @@ final class ResultsQueue {
         } finally {
             piece.release();
         }
+        liars.forEach(liar -> listener.lied(liar, index)); // first: the last good piece ends the download
         if (good) {
             listener.good(index, piece.length(), senders);
         } else {
             queue.refuse(index);
             listener.bad(index, piece.length());
         }
-        liars.forEach(liar -> listener.lied(liar, index));
         listener.released();
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,67 @@ class HostilePeersIT {
         assertThat(poisoners).allMatch(poisoner -> poisoner.connections() <= 1);
         assertThat(scene.events(DownloadEvent.PieceRefused.class)).isNotEmpty();
         assertThat(download.progress().wastedBytes()).isPositive();
+    }
+
+    /** One piece, which the liar begins and which is so slow in coming that the others help. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void ofThoseWhoShareAPieceOnlyTheLiarIsBanned(int lieInFour) throws Exception {
+        TestTorrent torrent = TestTorrent.ofFile("large.bin", 3_000_001, 4 << 20);
+        try (Scene large = new Scene(torrent, directory.resolve("large"))) {
+            AtomicInteger lies = new AtomicInteger();
+            ScriptedSeed liar = large.answering(request -> {
+                pause(20);
+                boolean lie = request.begin() / Block.LENGTH % 4 == lieInFour;
+                lies.addAndGet(lie ? 1 : 0);
+                return lie ? ScriptedSeed.poisoned(torrent, request) : ScriptedSeed.honest(torrent, request);
+            });
+            Download download = large.start(liar.address());
+            Awaitility.await().until(() -> lies.get() > 0);
+            List<InetSocketAddress> peers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                peers.add(large.answering(request -> {
+                            pause(20);
+                            return ScriptedSeed.honest(torrent, request);
+                        })
+                        .address());
+            }
+            download.addPeers(peers);
+            large.assertCompletes(download);
+            assertThat(large.events(DownloadEvent.PieceRefused.class))
+                    .extracting(DownloadEvent.PieceRefused::peer)
+                    .containsOnly(liar.address());
+            assertThat(liar.connections()).isOne();
+        }
+    }
+
+    @Test
+    void aPeerThatLeavesNearTheEndLosesNothing() throws Exception {
+        AtomicInteger left = new AtomicInteger(TORRENT.content().length / Block.LENGTH - 2);
+        ScriptedSeed leaver = scene.answering(request -> {
+            if (left.decrementAndGet() < 0) {
+                throw new IOException("gone");
+            }
+            return honest(request);
+        });
+        Download download = scene.start(leaver.address());
+        Awaitility.await().until(() -> left.get() < 0);
+        download.addPeers(List.of(slowButHonest().address()));
+        scene.assertCompletes(download);
+        assertThat(download.progress().downloadedBytes()).isLessThan(TORRENT.content().length + 3 * Block.LENGTH);
+    }
+
+    /** It says that it has everything, and has nothing of most of it. */
+    @Test
+    void aLiarAboutWhatItHasDelaysNobody() throws Exception {
+        ScriptedSeed liar = scene.answering(request -> request.index() % 10 == 0
+                ? honest(request)
+                : request.index() % 10 < 5
+                        ? Frames.reject(request.index(), request.begin(), request.length())
+                        : NOTHING);
+        scene.assertCompletes(scene.start(
+                liar.address(), slowButHonest().address(), slowButHonest().address()));
+        assertThat(scene.events(DownloadEvent.PieceRefused.class)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +56,19 @@ class PeerAddressesTest {
     }
 
     @Test
+    void givesThoseFirstWhoShouldBeConnectedToUsMost() {
+        InetSocketAddress ours = new InetSocketAddress("192.0.2.200", 6881);
+        add(0, 50);
+        addresses.locate(ours);
+        add(50, 100);
+        List<Long> priorities = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            priorities.add(PeerPriority.of(ours, addresses.next(0).orElseThrow()));
+        }
+        assertThat(priorities).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
     void remembersABoundedNumber() {
         add(0, 3 * PeerAddresses.MAX);
         assertThat(addresses.fresh()).isEqualTo(PeerAddresses.MAX);
@@ -83,7 +97,7 @@ class PeerAddressesTest {
             assertThat(addresses.next(now + Math.max(1, waited))).isEmpty();
             long due = now;
             while (addresses.next(due).isEmpty()) {
-                due += SECOND;
+                due += SECOND / 4;
             }
             assertThat(due - now).isGreaterThanOrEqualTo(waited).isLessThanOrEqualTo(300 * SECOND);
             waited = Math.min(due - now, 299 * SECOND);
@@ -102,7 +116,7 @@ class PeerAddressesTest {
         addresses.next(200 * SECOND);
         addresses.ended(ONE, 200 * SECOND);
         assertThat(addresses.next(200 * SECOND)).isEmpty();
-        assertThat(addresses.next(205 * SECOND)).hasValue(ONE);
+        assertThat(addresses.next(201 * SECOND)).hasValue(ONE);
     }
 
     @Test

@@ -14,9 +14,16 @@ final class Hints {
     /** After its last suggestion a peer is taken at its word for so long, nanoseconds. */
     private static final long SUGGESTING = 3_000_000_000L;
 
+    /** How long it is asked only for what it suggests when it has refused something else, nanoseconds. */
+    private static final long REFUSED = 1_000_000_000L;
+
+    /** Blocks in flight from a peer that suggests what to ask for, when there is none that it suggested. */
+    private static final int UNSUGGESTED = 2;
+
     private final Suggestions suggestions = new Suggestions();
     private final Bitfield allowed;
     private long suggestingUntil;
+    private long refusedUntil;
 
     /** @param pieceCount of the torrent */
     Hints(int pieceCount) {
@@ -26,6 +33,7 @@ final class Hints {
     void suggested(int index, long now) {
         suggestions.add(index);
         suggestingUntil = now + SUGGESTING;
+        refusedUntil = now;
     }
 
     Suggestions suggestions() {
@@ -33,11 +41,20 @@ final class Hints {
     }
 
     /**
-     * Whether the peer has more to suggest, as a rule, when what it suggested has come: it spreads distinct pieces over its peers, and is
-     * not to be asked for others meanwhile.
+     * Whether the peer may be asked for a piece of our choice. One that suggests spreads distinct pieces over its peers, and has more to
+     * suggest when those have come.
+     *
+     * @param inFlight requests that it has not answered
      */
-    boolean areToCome(long now) {
-        return suggestions.isEmpty() && now < suggestingUntil;
+    boolean mayChoose(int inFlight, long now) {
+        return !suggestions.isEmpty() || now >= refusedUntil && (now >= suggestingUntil || inFlight < UNSUGGESTED);
+    }
+
+    /** The peer has refused a piece. Answers whether that is because it suggests others: then it is not that it has too much to do. */
+    boolean refusedChoice(long now) {
+        boolean suggests = now < suggestingUntil;
+        refusedUntil = suggests ? now + REFUSED : refusedUntil;
+        return suggests;
     }
 
     void allowed(int index) {
@@ -47,7 +64,7 @@ final class Hints {
     }
 
     /** The peer refused it while it choked us. */
-    void refused(int index) {
+    void refusedAllowed(int index) {
         allowed.clear(index);
     }
 

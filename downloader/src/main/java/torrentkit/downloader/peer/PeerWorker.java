@@ -140,12 +140,16 @@ public final class PeerWorker implements BlockReceiver, Worker, Contributor {
         if (share == null) {
             return;
         }
+        long now = clock.getAsLong();
         if (theyChoke) {
-            hints.refused(block.index());
+            hints.refusedAllowed(block.index());
             return;
         }
-        refusals.pause(clock.getAsLong()); // it has the piece, lets us ask and says no: too much to do, or not willing
-        if (share.received() == 0 || refusals.areTooMany()) {
+        boolean others = hints.refusedChoice(now);
+        if (!others) { // it has the piece, lets us ask and says no: too much to do, or not willing
+            refusals.pause(now);
+        }
+        if (others || share.received() == 0 || refusals.areTooMany()) {
             requester.giveBack(share);
         }
     }
@@ -157,7 +161,9 @@ public final class PeerWorker implements BlockReceiver, Worker, Contributor {
 
     @Override
     public void suggested(int index) {
-        hints.suggested(index, clock.getAsLong());
+        long now = clock.getAsLong();
+        hints.suggested(index, now);
+        refusals.lift(now);
     }
 
     @Override
@@ -203,6 +209,7 @@ public final class PeerWorker implements BlockReceiver, Worker, Contributor {
     @Override
     public void closed() {
         closed = true;
+        requester.forget();
         requester.giveAllBack();
         requester.turn().end();
         if (counted) {

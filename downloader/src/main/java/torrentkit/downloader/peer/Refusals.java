@@ -24,6 +24,12 @@ final class Refusals {
         }
     }
 
+    /** The peer asks to be asked. */
+    void lift(long now) {
+        count = 0;
+        pausedUntil = Math.min(pausedUntil, now);
+    }
+
     boolean isPaused(long now) {
         return now < pausedUntil;
     }

@@ -20,9 +20,6 @@ final class Requester {
     /** Requests in flight at most, whatever the peer keeps. */
     private static final int MAX_QUEUE = 500;
 
-    /** Blocks in flight from a peer that suggests what to ask for, when there is none that it suggested. */
-    private static final int UNSUGGESTED = 2;
-
     private final PeerWorker worker;
     private final PeerSession session;
     private final Workplace workplace;
@@ -165,6 +162,21 @@ final class Requester {
         }
     }
 
+    /** What was asked for at a pace that is not allowed any more shall not come at it: the newest requests are taken back. */
+    private void cancelAllBut(int kept) {
+        for (int left = inFlight.size() - kept; left > 0; left--) {
+            int index = inFlight.newestIndex();
+            int number = inFlight.newestNumber();
+            inFlight.removeNewest();
+            Share share = shares.find(index);
+            if (share != null) {
+                share.answered();
+                share.unrequest(number);
+            }
+            writeCancel(layout.block(index, number));
+        }
+    }
+
     private void writeCancel(Block block) {
         surplus.expect();
         session.connection().write(new PeerMessage.Cancel(block.index(), block.begin(), block.length()));
@@ -187,7 +199,7 @@ final class Requester {
         pace = 0;
     }
 
-    /** All requests are void. */
+    /** All requests are void: the peer has forgotten them. */
     void forget() {
         while (inFlight.size() > 0) {
             Share share = shares.find(inFlight.oldestIndex());
@@ -204,7 +216,6 @@ final class Requester {
 
     /** Leaves everything to others. */
     void giveAllBack() {
-        forget();
         for (Share share : shares.all()) {
             giveBack(share);
         }
@@ -291,6 +302,7 @@ final class Requester {
                 return;
             }
             if (!turn.mayAsk(window.depth() - inFlight.size())) {
+                cancelAllBut(turn.keep(inFlight.size()));
                 return;
             }
             ask(share, share.nextToRequest());
@@ -326,7 +338,7 @@ final class Requester {
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
-        boolean mayBegin = inFlight.size() < UNSUGGESTED || !hints.areToCome(clock.getAsLong());
+        boolean mayBegin = hints.mayChoose(inFlight.size(), clock.getAsLong());
         Share share =
                 workplace.assemblies().take(pieces, worker, worker, mayBegin).orElse(null);
         if (share != null) {

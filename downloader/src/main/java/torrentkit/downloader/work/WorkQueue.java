@@ -296,13 +296,14 @@ public final class WorkQueue {
         return slowest;
     }
 
-    /** Whether the worker would bring at least a block of the piece well before that is done without it. */
+    /** Whether the worker would bring at least a block of the piece well before that is done without it; one of unknown pace may try. */
     private boolean isWorthIt(int index, Underway piece, long wait, Bitfield remote, Worker worker) {
         boolean stalled = wait == Long.MAX_VALUE;
+        long block = worker.nanosFor(Math.min(layout.pieceLength(index), Block.LENGTH));
         return !piece.isVerifying()
                 && piece.workers.size() < MAX_SHARING
                 && remote.has(index)
-                && (stalled || worker.nanosFor(Math.min(layout.pieceLength(index), Block.LENGTH)) < wait / 2)
+                && (stalled || (block == Long.MAX_VALUE ? wait > SLOW : block < wait / 2))
                 && (stalled || !worker.isSuspect() && !piece.hasSuspect())
                 && !piece.workers.contains(worker)
                 && worker.findsWorkIn(index);

@@ -57,7 +57,10 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
         private boolean silent;
         private PeerWorker worker;
         private long requests;
+        private long cancelled;
+        private final List<Block> wanted = new ArrayList<>();
         private Block refused;
+        private Set<Integer> given; // null for all
 
         private Seed(long rate) {
             this.bytesPerMilli = rate / 1000.0;
@@ -82,6 +85,12 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
             listen();
         }
 
+        /** Says so without being asked. */
+        void say(byte[] frame) {
+            channel.receive(frame);
+            listen();
+        }
+
         /** Answers nothing from now on. */
         void fallSilent() {
             silent = true;
@@ -90,6 +99,15 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
         /** Says no, once, to the block after so many others. */
         void refuse(Block block) {
             refused = block;
+        }
+
+        /** Says no to everything but these pieces. */
+        void refuseAllBut(Set<Integer> pieces) {
+            given = pieces;
+        }
+
+        boolean isOpen() {
+            return channel.isOpen();
         }
 
         void hangUp() {
@@ -105,6 +123,21 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
             return requests;
         }
 
+        /** Blocks that it was asked for, as often as it was. */
+        List<Block> wanted() {
+            return wanted;
+        }
+
+        /** Requests that were taken back before they were answered. */
+        long cancelled() {
+            return cancelled;
+        }
+
+        /** Requests that it has not answered. */
+        int queue() {
+            return asked.size();
+        }
+
         long sent() {
             return worker.downloadedBytes();
         }
@@ -118,9 +151,10 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
                 int id = length > 0 ? told.get() : -1;
                 if (id == Frames.REQUEST) {
                     asked.add(new Block(told.getInt(), told.getInt(), told.getInt()));
+                    wanted.add(asked.peekLast());
                     requests++;
                 } else if (id == Frames.CANCEL) {
-                    asked.remove(new Block(told.getInt(), told.getInt(), told.getInt()));
+                    cancelled += asked.remove(new Block(told.getInt(), told.getInt(), told.getInt())) ? 1 : 0;
                 }
                 told.position(end);
             }
@@ -132,7 +166,7 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
             credit = Math.min(credit + bytesPerMilli, Block.LENGTH + bytesPerMilli);
             while (!silent && !asked.isEmpty() && credit >= asked.peek().length()) {
                 Block block = asked.poll();
-                if (block.equals(refused)) {
+                if (block.equals(refused) || given != null && !given.contains(block.index())) {
                     refused = null;
                     channel.receive(Frames.reject(block.index(), block.begin(), block.length()));
                 } else {
@@ -149,6 +183,13 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
         Seed seed = new Seed(rate);
         seeds.add(seed);
         seed.unchoke();
+        return seed;
+    }
+
+    /** Adds a seed that chokes us. */
+    Seed chokingSeed(long rate) {
+        Seed seed = new Seed(rate);
+        seeds.add(seed);
         return seed;
     }
 

@@ -209,6 +209,15 @@ class WorkQueueTest {
     }
 
     @Test
+    void aWorkerThatHasNotShownItsPaceHelpsWhereItTakesLong() {
+        queue.take(ALL, new Hand(1, SECOND));
+        assertThat(queue.take(ALL, new Hand(Long.MAX_VALUE, 0))).isInstanceOf(Assignment.NothingForThisPeer.class);
+        WorkQueue slow = of(1);
+        slow.take(ALL, new Hand(1, 2 * SECOND));
+        assertThat(slow.take(ALL, new Hand(Long.MAX_VALUE, 0))).isEqualTo(new Assignment.Take(0, true));
+    }
+
+    @Test
     void leavesAPieceToItsWorkerWhileItComesSoon() {
         WorkQueue pieces = of(3);
         Bitfield some = pieces(3, 0, 1);

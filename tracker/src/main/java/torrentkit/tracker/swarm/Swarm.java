@@ -104,7 +104,7 @@ final class Swarm {
                 : new PeerChoice(asker, rules.random().get()).ofBoth(four, six, want, !request.compact());
         SwarmView view = view(request, peers, origin, row < 0 ? 0 : own.told(row), moment, moved);
         if (row >= 0) {
-            own.tell(row, view.intervalSeconds());
+            own.tell(row, view.intervalSeconds(), now);
         }
         return view;
     }
@@ -148,11 +148,8 @@ final class Swarm {
         }
         int holders = origins(four.get(zone)) + origins(six.get(zone));
         int leechers = leechers(four.get(zone)) + leechers(six.get(zone));
-        if (own.isActiveLeecher(row) && holders < OriginSlots.of(zones.names().size() + 1, leechers)) {
-            own.giveOrigin(row);
-            return true;
-        }
-        return !loading || holders == 0;
+        boolean place = holders < OriginSlots.of(zones.names().size() + 1, leechers);
+        return place && own.giveOrigin(row) || !loading || holders == 0;
     }
 
     private static int origins(PeerTable table) {
@@ -160,7 +157,7 @@ final class Swarm {
     }
 
     private static int leechers(PeerTable table) {
-        return table == null ? 0 : table.size(PeerTable.LEECHER);
+        return table == null ? 0 : table.end(PeerTable.LEECHER) - table.begin(PeerTable.LEECHER);
     }
 
     private ZonedTable family(byte[] address) {

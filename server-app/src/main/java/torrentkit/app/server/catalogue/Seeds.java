@@ -30,14 +30,14 @@ public final class Seeds implements Publisher {
         InfoHash infoHash = torrent.metainfo().infoHash();
         long sent = seeder.uploadedBytes(infoHash);
         LOG.info(
-                "sent {} bytes, {} copies, of {}, {}, to peers",
+                "sent {} bytes of {}, {}, to peers: {} copies",
                 sent,
+                Shown.text(torrent.metainfo().name()),
+                infoHash,
                 String.format(
                         Locale.ROOT,
                         "%.2f",
-                        (double) sent / torrent.metainfo().layout().totalLength()),
-                Shown.text(torrent.metainfo().name()),
-                infoHash);
+                        (double) sent / torrent.metainfo().layout().totalLength()));
     }
 
     @Override
