@@ -147,7 +147,9 @@ class SeedBodyProperties {
 
     @Property(tries = 300)
     void everyPieceOfARunIsFilledWhateverComesInBetween(
-            @ForAll("torrents") TestTorrent torrent, @ForAll Random random, @ForAll @IntRange(min = 1, max = 40_000) int chunk) {
+            @ForAll("torrents") TestTorrent torrent,
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 40_000) int chunk) {
         try (Bench bench = new Bench(torrent)) {
             List<Integer> expected = new ArrayList<>();
             for (int index = 0; index < bench.layout.pieceCount(); index++) {

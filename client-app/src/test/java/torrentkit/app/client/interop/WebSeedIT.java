@@ -42,7 +42,8 @@ class WebSeedIT {
     }
 
     private Running download(Object source, Object... more) throws Exception {
-        List<Object> words = new ArrayList<>(List.of("download", source, "-d", into, "--no-record", "--metrics-port", 0));
+        List<Object> words =
+                new ArrayList<>(List.of("download", source, "-d", into, "--no-record", "--metrics-port", 0));
         words.addAll(List.of(more));
         return lab.client(words.toArray());
     }
@@ -121,9 +122,7 @@ class WebSeedIT {
         int port = lab.network().freePort();
         String address = lab.network().address();
         Path work = lab.directory("nginx");
-        Path settings = Files.writeString(
-                lab.path("nginx.conf"),
-                """
+        Path settings = Files.writeString(lab.path("nginx.conf"), """
                 daemon off;
                 user root;
                 pid %1$s/pid;
@@ -141,8 +140,7 @@ class WebSeedIT {
                     root "%4$s";
                   }
                 }
-                """
-                        .formatted(work, address, port, root));
+                """.formatted(work, address, port, root));
         lab.start(List.of("nginx", "-p", work, "-c", settings));
         for (String path : PATHS) {
             Path torrent = lab.path("t.torrent");
