@@ -40,7 +40,7 @@ final class Download implements Worker {
         this.owner = owner;
         this.source = source;
         this.remote = pieces.copy();
-        this.depth = new RequestDepth(owner.run().tuning(), blockBytes(), now());
+        this.depth = new RequestDepth(owner.run().tuning().count(Knob.MOST_REQUESTS), blockBytes(), now());
         this.patience = new Patience(owner.run().agenda());
     }
 
@@ -105,7 +105,7 @@ final class Download implements Worker {
             owner.run().wasted(transfer.bytes());
         } else {
             patience.answered();
-            depth.received(transfer.bytes(), now() - transfer.askedAt());
+            depth.received(transfer.bytes(), now() - transfer.askedAt(), now(), inFlight);
             share.answered(transfer.block());
             if (!share.assembly().put(this, transfer.block())) {
                 owner.run().wasted(transfer.bytes());
@@ -294,6 +294,7 @@ final class Download implements Worker {
         if (block >= 0) {
             if (inFlight == 0) {
                 patience.progress();
+                depth.asked(now());
             }
             inFlight++;
             share.ask(block);

@@ -14,12 +14,8 @@ public enum Knob {
     MAX_COPIES(0),
     /** 1: slots go to where they help the swarm; 0: to who has earned them. */
     CLOSED_SWARM(1),
-    /** Bytes of requests to a peer of which nothing is known yet, KiB. */
-    FIRST_REQUESTS_KIB(256),
-    /** Bytes of requests to one peer at most, KiB. */
-    MOST_REQUESTS_KIB(8000),
-    /** Requests that wait at a peer cover so much of its pace on top of the delay, milliseconds. */
-    REQUEST_SLACK_MS(250),
+    /** Requests to one peer at most, of 16 KiB each. */
+    MOST_REQUESTS(250),
     /** From a request to the first byte of the answer, where nobody waits, milliseconds. */
     ROUND_TRIP_MS(1),
     /** From a verified piece until the neighbours know of it, milliseconds: the message waits behind blocks in the socket. */

@@ -1,86 +1,48 @@
 package torrentkit.simulation;
 
-/**
- * How many blocks a download keeps asked for, as the product's request window does: one more for each that arrives in the first second,
- * then what covers the measured pace for the shortest delay seen lately and some slack.
- */
+import torrentkit.downloader.peer.RequestWindow;
+import torrentkit.piece.Block;
+
+/** How many blocks a download keeps asked for: the product's request window, for blocks that may stand for several of the protocol's. */
 final class RequestDepth {
-    private static final double SMOOTHING = 0.3;
-    private static final int LEAST_BYTES = 64 << 10;
-
-    private final Tuning tuning;
+    private final RequestWindow window;
     private final int blockBytes;
-    private int depth;
-    private boolean starting = true;
-    private long bytesSinceTick;
-    private long lastTick;
-    private double pace;
-    private long delay = Long.MAX_VALUE;
-    private long delayBefore = Long.MAX_VALUE;
-    private int ticks;
 
-    RequestDepth(Tuning tuning, int blockBytes, long now) {
-        this.tuning = tuning;
+    RequestDepth(int most, int blockBytes, long now) {
+        this.window = new RequestWindow(most, now);
         this.blockBytes = blockBytes;
-        this.depth = blocks(tuning.of(Knob.FIRST_REQUESTS_KIB) * 1024);
-        this.lastTick = now;
     }
 
     int blocks() {
-        return depth;
+        return (int) Math.max(1, ((long) window.depth() * Block.LENGTH + blockBytes - 1) / blockBytes);
     }
 
-    void received(int bytes, long nanos) {
-        bytesSinceTick += bytes;
-        delay = Math.min(delay, nanos);
-        if (starting) {
-            depth = Math.min(depth + 1, most());
+    /** @param nanos from the request to the answer */
+    void received(int bytes, long nanos, long now, int inFlight) {
+        for (int rest = bytes; rest > 0; rest -= Block.LENGTH) {
+            window.received(Math.min(rest, Block.LENGTH), nanos);
         }
+        if (inFlight == 0) {
+            window.idle(now);
+        }
+    }
+
+    /** The first request after everything was answered. */
+    void asked(long now) {
+        window.asked(now);
     }
 
     void tick(long now) {
-        long elapsed = now - lastTick;
-        if (elapsed < Agenda.SECOND / 2) {
-            return;
-        }
-        double rate = bytesSinceTick * (double) Agenda.SECOND / elapsed;
-        lastTick = now;
-        if (bytesSinceTick == 0 && pace == 0) {
-            return;
-        }
-        pace = pace == 0 ? rate : pace + SMOOTHING * (rate - pace);
-        bytesSinceTick = 0;
-        if (++ticks % 10 == 0) {
-            delayBefore = delay;
-            delay = Long.MAX_VALUE;
-        }
-        starting = false;
-        long least = Math.min(delay, delayBefore);
-        long slack = tuning.nanos(Knob.REQUEST_SLACK_MS);
-        double covered = (least == Long.MAX_VALUE ? slack : least + slack) / (double) Agenda.SECOND;
-        depth = Math.min(most(), blocks(Math.max(LEAST_BYTES, Math.max(rate, pace) * covered)));
+        window.tick(now);
     }
 
     /** The peer did not answer in time. */
     void collapse() {
-        depth = 1;
-        starting = true;
-        pace = 0;
+        window.collapse();
     }
 
     /** Bytes per second; 0 when none was shown. */
     double pace(long now) {
-        if (pace > 0) {
-            return pace;
-        }
-        return bytesSinceTick * (double) Agenda.SECOND / Math.max(Agenda.SECOND / 100, now - lastTick);
-    }
-
-    private int most() {
-        return blocks(tuning.of(Knob.MOST_REQUESTS_KIB) * 1024);
-    }
-
-    private int blocks(double bytes) {
-        return (int) Math.max(1, Math.ceil(bytes / blockBytes));
+        return window.bytesPerSecond(now);
     }
 }

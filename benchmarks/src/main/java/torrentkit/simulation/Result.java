@@ -21,6 +21,7 @@ import java.util.List;
  * @param mostAnnounces in one second
  * @param bans how often somebody was banned by somebody
  * @param fullestLink the greatest share of what a link could have carried that it did carry
+ * @param moments how far it was in each second
  */
 public record Result(
         Scenario scenario,
@@ -36,7 +37,8 @@ public record Result(
         long announces,
         long mostAnnounces,
         int bans,
-        double fullestLink) {
+        double fullestLink,
+        List<Moment> moments) {
 
     static Result of(SwarmRun run) {
         List<Double> finished = new ArrayList<>();
@@ -93,7 +95,8 @@ public record Result(
                 run.tracker().load().all(),
                 run.tracker().load().mostInOneSecond(),
                 bans,
-                fullest);
+                fullest,
+                List.copyOf(run.moments()));
     }
 
     /** When the last was done, seconds; infinite when somebody was not. */

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class SimulationApp {
     private static final String USAGE = String.join(
             System.lineSeparator(),
-            "usage: simulate [--start-up] [--seeds N] [--set KNOB=VALUE]... [SCENARIO]...",
+            "usage: simulate [--start-up] [--seconds] [--seeds N] [--set KNOB=VALUE]... [SCENARIO]...",
             "       simulate --large N                a swarm of N peers",
             "       simulate [--set KNOB=VALUE]... --scaling DIRECTORY [N]...   writes swarm-simulation.csv and .svg there",
             "       simulate --plot DIRECTORY         draws the .svg from the .csv again",
@@ -22,6 +22,7 @@ public final class SimulationApp {
 
     private Tuning tuning = Tuning.STANDARD;
     private boolean startUp;
+    private boolean bySecond;
     private int seeds = 1;
     private final List<Scenario> chosen = new ArrayList<>();
 
@@ -46,6 +47,7 @@ public final class SimulationApp {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
+                case "--seconds" -> bySecond = true;
                 case "--start-up" -> startUp = true;
                 case "--seeds" -> seeds = Integer.parseInt(arguments.get(++i));
                 case "--set" -> turn(arguments.get(++i));
@@ -126,6 +128,27 @@ public final class SimulationApp {
                     number(result.announcesPerSecond()),
                     number(100 * result.wasted()),
                     number(cpu) + " |"));
+            if (bySecond) {
+                seconds(result);
+            }
+        }
+    }
+
+    /** What was sent in each second of what the links could carry, and how much of everything everybody has. */
+    private static void seconds(Result result) {
+        Scenario scenario = result.scenario();
+        double payload = scenario.tuning().of(Knob.PAYLOAD_PERCENT) / 100 / 8;
+        double up = scenario.peers().stream().mapToDouble(PeerPlan::up).sum() * payload;
+        double everything = (double) scenario.contentBytes() * scenario.peers().size();
+        Moment before = result.moments().get(0);
+        for (Moment moment : result.moments()) {
+            if (moment.second() > 0) {
+                System.out.println("  " + moment.second() + " s: origin "
+                        + number(100 * (moment.originBytes() - before.originBytes()) / scenario.originUp() / payload)
+                        + " %, peers " + number(100 * (moment.peerBytes() - before.peerBytes()) / up) + " % of their links; "
+                        + number(100 * moment.verifiedBytes() / everything) + " % had, " + moment.finished() + " finished");
+            }
+            before = moment;
         }
     }
 

@@ -16,6 +16,7 @@ final class SwarmRun {
     private long machineFreeAt;
     private long wastedBytes;
     private long bytesOnTheWay;
+    private final List<Moment> moments = new ArrayList<>();
     private long unfinished;
 
     SwarmRun(Scenario scenario) {
@@ -39,7 +40,18 @@ final class SwarmRun {
         agenda.at((long) ((plan.joins() + plan.startup()) * Agenda.SECOND), () -> peer.start(own));
     }
 
+    private void second() {
+        moments.add(Moment.of(this));
+        agenda.after(Agenda.SECOND, this::second);
+    }
+
+    /** A moment of each second. */
+    List<Moment> moments() {
+        return moments;
+    }
+
     Result toEnd() {
+        second();
         long limit = (long) (scenario.limit() * Agenda.SECOND);
         while (unfinished > 0 && agenda.now() < limit && agenda.step()) {
             // the next event

@@ -93,16 +93,27 @@ final class Upload implements UploadSlots.Contender {
     void requested(Transfer transfer) {
         switch (from.plan().conduct()) {
             case STALLER -> queue.add(transfer);
-            case LIAR ->
-                from.run().agenda().after(from.run().tuning().nanos(Knob.ROUND_TRIP_MS), () -> refuse(transfer));
+            case LIAR -> refuseSoon(transfer);
             default -> {
-                queue.add(transfer);
-                if (!inLine) {
-                    inLine = true;
-                    from.uplink().enter(this);
+                if (guide != null && !guide.allows(transfer.piece())) {
+                    refuseSoon(transfer);
+                } else {
+                    queue.add(transfer);
+                    serve();
                 }
             }
         }
+    }
+
+    private void serve() {
+        if (!inLine) {
+            inLine = true;
+            from.uplink().enter(this);
+        }
+    }
+
+    private void refuseSoon(Transfer transfer) {
+        from.run().agenda().after(from.run().tuning().nanos(Knob.ROUND_TRIP_MS), () -> refuse(transfer));
     }
 
     private void refuse(Transfer transfer) {

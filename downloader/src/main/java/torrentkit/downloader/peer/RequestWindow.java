@@ -6,9 +6,10 @@ import torrentkit.piece.Block;
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
  * bandwidth-delay product), measured, not assumed, and no more, so that the last blocks of a piece or a download do not wait behind a
  * long queue. It starts like TCP, with one more request for each block that arrives, as long as blocks do not take long; after the
- * first second with data it follows the measured rate and the shortest delay seen lately. Belongs to the worker's event loop.
+ * first second with data it follows the measured rate and the shortest delay seen lately. Pure: the caller has the clock. Belongs to the worker's
+ * event loop.
  */
-final class RequestWindow {
+public final class RequestWindow {
     /** Requests before anything is known of a peer. */
     static final int INITIAL = 8;
 
@@ -42,24 +43,25 @@ final class RequestWindow {
      * @param max requests that the peer keeps
      * @param now monotonic time, nanoseconds
      */
-    RequestWindow(int max, long now) {
+    public RequestWindow(int max, long now) {
         this.max = max;
         this.depth = Math.min(INITIAL, max);
         this.lastTick = now;
     }
 
-    int depth() {
+    /** Requests that may be in flight now. */
+    public int depth() {
         return depth;
     }
 
     /** The peer has told how many requests it keeps. */
-    void limit(int requests) {
+    public void limit(int requests) {
         max = Math.max(1, requests);
         depth = Math.min(depth, max);
     }
 
     /** A block has arrived. @param delay time since it was requested, nanoseconds */
-    void received(int bytes, long delay) {
+    public void received(int bytes, long delay) {
         bytesSinceTick += bytes;
         minDelay = Math.min(minDelay, delay);
         if (starting && depth < max && delay < MAX_QUEUEING_NANOS) {
@@ -68,12 +70,12 @@ final class RequestWindow {
     }
 
     /** Every request has been answered: until the next one, it is not the peer's fault that nothing comes. */
-    void idle(long now) {
+    public void idle(long now) {
         idleSince = now;
     }
 
     /** A request is sent. */
-    void asked(long now) {
+    public void asked(long now) {
         if (idleSince >= 0) {
             lastTick += now - Math.max(idleSince, lastTick);
             idleSince = -1;
@@ -81,7 +83,7 @@ final class RequestWindow {
     }
 
     /** Takes the measure; about once a second. */
-    void tick(long now) {
+    public void tick(long now) {
         long elapsed = now - lastTick;
         if (elapsed < SECOND / 2) {
             return;
@@ -106,14 +108,14 @@ final class RequestWindow {
     }
 
     /** The peer did not answer in time: it is asked for little until it shows more. */
-    void collapse() {
+    public void collapse() {
         depth = 1;
         starting = true;
         bytesPerSecond = 0;
     }
 
     /** The peer's pace, bytes a second; 0 when it has shown none. */
-    double bytesPerSecond(long now) {
+    public double bytesPerSecond(long now) {
         if (bytesPerSecond > 0) {
             return bytesPerSecond;
         }

@@ -324,9 +324,9 @@ class WorkQueueTest {
 
     @Test
     void knowsWhatNoCountedPeerHas() {
-        for (WorkQueue some : new WorkQueue[] {
-            of(3), WorkQueue.inOrder(TorrentLayout.of(100, 300), new Bitfield(3), Bitfield.full(3))
-        }) {
+        for (WorkQueue some :
+                new WorkQueue[] {of(3), WorkQueue.inOrder(TorrentLayout.of(100, 300), new Bitfield(3), Bitfield.full(3))
+                }) {
             some.peerHas(pieces(3, 1));
             assertThat(some.lacking()).isEqualTo(pieces(3, 0, 2));
             some.take(pieces(3, 0), QUICK);
