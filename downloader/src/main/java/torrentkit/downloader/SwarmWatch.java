@@ -19,7 +19,8 @@ final class SwarmWatch {
     private final RateMeter uploadRate;
     private ResultsQueue.Load before = new ResultsQueue.Load(0, 0, 0);
     private volatile Bottleneck bottleneck;
-    private WebSources web; // guarded by this; null until they may be needed
+    private volatile WebSources
+            web; // null until it may be needed: a download without web seeds loads nothing of theirs
     private boolean ended; // guarded by this
 
     SwarmWatch(DownloadRequest request, DownloadSwarm swarm, DownloaderParts parts, PeerSearch search, long now) {
@@ -40,8 +41,8 @@ final class SwarmWatch {
         if (!swarm.wantsPeers()) {
             return Optional.empty();
         }
-        Optional<WebSources> sources = webSeeds();
-        bottleneck = facts(sources).decide();
+        openWebSeeds();
+        bottleneck = facts().decide();
         if (request.meetsPeers()) {
             search.dialler().dial(swarm);
             if (search.dialler().isIdle()
@@ -50,24 +51,29 @@ final class SwarmWatch {
             }
         }
         boolean hope = search.hasHope();
-        if (sources.isEmpty()) {
+        WebSources seeds = web;
+        if (seeds == null) {
             return stalls.look(now, swarm.downloadedBytes(), swarm.peers().size(), hope);
         }
-        WebSources seeds = sources.get();
         seeds.second(now, hope || search.mayFindMore(), isEnough(bottleneck));
         return seeds.end()
-                .or(() -> stalls.look(
-                                now,
-                                swarm.downloadedBytes(),
-                                swarm.peers().size() + seeds.engaged(),
-                                hope || seeds.hasHope())
+                .or(() -> stalls.look(now, swarm.downloadedBytes(), sources(), hope || seeds.hasHope())
                         .map(cause -> new DownloadException(cause.reason(), cause.getMessage() + seeds.trouble())));
+    }
+
+    /** Connected peers, and web seeds that are at work. */
+    private int sources() {
+        WebSources seeds = web;
+        return swarm.peers().size() + (seeds == null ? 0 : seeds.engaged());
     }
 
     /** The download begins: without anybody else web seeds are used at once. */
     void begin(long now) {
         if (!request.meetsPeers() || !search.hasHope() && !search.mayFindMore()) {
-            webSeeds().ifPresent(seeds -> seeds.second(now, false, false));
+            openWebSeeds();
+            if (web != null) {
+                web.second(now, false, false);
+            }
         }
     }
 
@@ -75,29 +81,27 @@ final class SwarmWatch {
         return limit == Bottleneck.RATE_LIMIT || limit == Bottleneck.DISK || limit == Bottleneck.HASH;
     }
 
-    /** The web seeds, if they may be used; a download without any loads nothing of what they need. */
-    private synchronized Optional<WebSources> webSeeds() {
+    /** Web seeds may be needed, if there are any and they may be used. */
+    private synchronized void openWebSeeds() {
         boolean may = request.webSeeds() != WebSeedPolicy.NEVER
-                && !ended
                 && (!request.meetsPeers() || !request.metainfo().webSeeds().isEmpty());
-        if (web == null && may) {
+        if (web == null && may && !ended) {
             web = new WebSources(request, swarm, parts, this::poisoned);
         }
-        return known();
-    }
-
-    private synchronized Optional<WebSources> known() {
-        return Optional.ofNullable(web);
     }
 
     /** Something may have become free to be fetched. Any thread. */
     void workReturned() {
-        known().ifPresent(WebSources::wake);
+        WebSources seeds = web;
+        if (seeds != null) {
+            seeds.wake();
+        }
     }
 
     /** The web seeds that are at work. Any thread. */
     List<DownloadPeer> webSeedStatus() {
-        return known().map(WebSources::status).orElse(List.of());
+        WebSources seeds = web;
+        return seeds == null ? List.of() : seeds.status();
     }
 
     /** Web seeds are asked for nothing any more. Any thread. */
@@ -108,7 +112,7 @@ final class SwarmWatch {
         }
     }
 
-    private BottleneckFacts facts(Optional<WebSources> sources) {
+    private BottleneckFacts facts() {
         Collection<SwarmPeer> peers = swarm.peers();
         int willing = 0;
         double rate = 0;
@@ -122,11 +126,12 @@ final class SwarmWatch {
                 bestIsComplete = peer.isComplete();
             }
         }
-        int engaged = sources.map(WebSources::engaged).orElse(0);
-        if (engaged > 0) {
-            rate += sources.get().rate();
-            bestIsComplete |= sources.get().bestRate() > bestRate;
-            bestRate = Math.max(bestRate, sources.get().bestRate());
+        WebSources seeds = web;
+        int engaged = seeds == null ? 0 : seeds.engaged();
+        if (seeds != null) {
+            rate += seeds.rate();
+            bestIsComplete |= seeds.bestRate() > bestRate;
+            bestRate = Math.max(bestRate, seeds.bestRate());
         }
         ResultsQueue.Load load = swarm.load();
         long waiting = Math.min(load.waitingBytes(), before.waitingBytes()); // two looks: a burst is no bottleneck
@@ -136,7 +141,7 @@ final class SwarmWatch {
         return new BottleneckFacts(
                 peers.size() + engaged,
                 willing + engaged,
-                swarm.seats().isHeld() || engaged > 0 && sources.get().isHeld(),
+                swarm.seats().isHeld() || seeds != null && seeds.isHeld(),
                 waiting / (double) parts.config().bounds().memoryBytes(),
                 writing / Math.max(1, writing + hashing),
                 rate,
@@ -167,6 +172,6 @@ final class SwarmWatch {
                 swarm.wastedBytes(),
                 downloadRate.perSecond(),
                 uploadRate.perSecond(),
-                swarm.peers().size() + known().map(WebSources::engaged).orElse(0));
+                sources());
     }
 }

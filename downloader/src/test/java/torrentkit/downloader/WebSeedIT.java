@@ -353,4 +353,74 @@ class WebSeedIT {
             assertThat(server.sent()).isEqualTo(FILE.length);
         }
     }
+
+    /** What one server lacks comes from the other, file by file. */
+    @Test
+    void doesWithoutTheFilesThatAServerLacks() throws Exception {
+        TestTorrent tree = TestTorrent.ofDirectory(
+                "tree", TestTorrent.file("a", 100_000), TestTorrent.file("b", 300_000), TestTorrent.file("c", 50_000));
+        Script honest = ScriptedWebServer.honest(tree);
+        Script without = (request, reply) -> {
+            if (request.target().endsWith("/b")) {
+                reply.empty("404 Not Found");
+            } else {
+                honest.answer(request, reply);
+            }
+        };
+        Script nothingElse = (request, reply) -> {
+            if (request.target().endsWith("/b")) {
+                honest.answer(request, reply);
+            } else {
+                reply.empty("503 Service Unavailable", "Retry-After: 1");
+            }
+        };
+        try (ScriptedWebServer first = ScriptedWebServer.running(without);
+                ScriptedWebServer second = ScriptedWebServer.running(nothingElse);
+                Scene scene = new Scene(seeded(tree, first.seed(), second.seed()), directory)) {
+            Download download =
+                    scene.downloader(Scene.config()).start(scene.request().withWebSeeds(WebSeedPolicy.ONLY));
+            Awaitility.await().until(() -> second.sent() > 200_000 && first.sent() > 100_000);
+            download.close();
+            assertThat(Scene.failure(download).reason()).isEqualTo(Reason.CLOSED);
+        }
+    }
+
+    /** Anything that a server may do wrong, in turn, and in between what was asked for. */
+    @Test
+    void goesOnWhateverAServerDoesInBetween() throws Exception {
+        completes((request, reply) -> {
+            switch (request.number() % 5) {
+                case 1 -> reply.empty("500 Internal Server Error");
+                case 2 -> throw new IllegalStateException("closes without a word");
+                case 3 -> {
+                    reply.raw("HTTP/1.1 206 Part").flush();
+                    throw new IllegalStateException("closes in the head");
+                }
+                default -> reply.part(request, FILE);
+            }
+        });
+    }
+
+    @Test
+    void givesUpOnOtherRangesThanWereAskedFor() throws Exception {
+        assertThat(fails(
+                        Reason.NOBODY_REACHABLE,
+                        (request, reply) -> reply.head(
+                                        "206 Partial Content",
+                                        "Content-Range: bytes 0-99999/" + FILE.length,
+                                        "Content-Length: 100000")
+                                .body(FILE, 0, 100_000)))
+                .contains("other bytes than were asked for");
+    }
+
+    @Test
+    void asTheLastResortIsNotAskedWhileASeedIsThere() throws Exception {
+        try (ScriptedWebServer server = ScriptedWebServer.elsewhere(ScriptedWebServer.honest(TORRENT));
+                Scene scene = new Scene(seeded(TORRENT, server.seed()), directory)) {
+            Download download = scene.downloader(Scene.config().withDownloadRate(700_000))
+                    .start(scene.request(Scene.address(scene.seeder().port())).withWebSeeds(WebSeedPolicy.LAST));
+            scene.assertCompletes(download);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Random;
  */
 final class Backoff {
     /** Failures one after the other, after which there is no point in trying again. */
-    static final int MAX_FAILURES = 10;
+    static final int MAX_FAILURES = 8;
 
     static final long SECOND = 1_000_000_000L;
     private static final long FIRST = SECOND / 2;

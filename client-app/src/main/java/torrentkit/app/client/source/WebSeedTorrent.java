@@ -49,7 +49,8 @@ public final class WebSeedTorrent {
             if (link.name().isEmpty()) {
                 return List.of();
             }
-            content += URLEncoder.encode(link.name().get(), StandardCharsets.UTF_8).replace("+", "%20");
+            content +=
+                    URLEncoder.encode(link.name().get(), StandardCharsets.UTF_8).replace("+", "%20");
         }
         return List.of(content + ".torrent", content);
     }

@@ -3,6 +3,7 @@ package torrentkit.app.client.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ class WebSeedIT {
     }
 
     private Running download(Object source, Object... more) throws Exception {
-        List<Object> words = new ArrayList<>(List.of("download", source, "-d", into, "--no-record", "--metrics-port", 0));
+        List<Object> words =
+                new ArrayList<>(List.of("download", source, "-d", into, "--no-record", "--metrics-port", 0));
         words.addAll(List.of(more));
         return lab.client(words.toArray());
     }
@@ -49,7 +51,7 @@ class WebSeedIT {
     /** Bytes of content that the server has sent over HTTP. */
     private long sentByHttp(ServerApp server) throws Exception {
         Path page = lab.path("metrics");
-        lab.get("http://" + lab.network().address() + ":" + server.webPort() + "/metrics", page);
+        lab.get(URI.create(server.url("x")).resolve("/metrics").toString(), page);
         return (long) Double.parseDouble(Lab.found(BY_HTTP, Files.readString(page)));
     }
 
@@ -120,9 +122,7 @@ class WebSeedIT {
         int port = lab.network().freePort();
         String address = lab.network().address();
         Path work = lab.directory("nginx");
-        Path settings = Files.writeString(
-                lab.path("nginx.conf"),
-                """
+        Path settings = Files.writeString(lab.path("nginx.conf"), """
                 daemon off;
                 user root;
                 pid %1$s/pid;
@@ -140,8 +140,7 @@ class WebSeedIT {
                     root "%4$s";
                   }
                 }
-                """
-                        .formatted(work, address, port, root));
+                """.formatted(work, address, port, root));
         lab.start(List.of("nginx", "-p", work, "-c", settings));
         for (String path : PATHS) {
             Path torrent = lab.path("t.torrent");
@@ -158,7 +157,7 @@ class WebSeedIT {
     void saysWhyAWebSeedIsOfNoUse() throws Exception {
         ServerApp server = lab.server(root);
         Path torrent = lab.path("t.torrent");
-        String url = "http://" + lab.network().address() + ":" + server.webPort() + "/file/not-there";
+        String url = URI.create(server.url("x")).resolve("/file/not-there").toString();
         lab.client("create", root.resolve(Samples.FILE), "-o", torrent, "-w", url)
                 .succeeds();
         Running run = download(torrent, "--web-seed", "only");
