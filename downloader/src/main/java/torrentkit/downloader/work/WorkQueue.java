@@ -260,10 +260,7 @@ public final class WorkQueue {
     private int first(Bitfield remote, Worker worker) {
         int first = done.nextClear(0);
         Underway piece = underway.get(first);
-        if (piece == null) {
-            return -1;
-        }
-        long wait = piece.remaining();
+        long wait = piece == null ? 0 : piece.remaining();
         return wait > READER_PATIENCE && isWorthIt(first, piece, wait, remote, worker) ? first : -1;
     }
 
@@ -367,6 +364,11 @@ public final class WorkQueue {
             missing.add(index);
         }
         return true;
+    }
+
+    /** Whether the peer has a piece that nobody has begun. */
+    public synchronized boolean mayBegin(Bitfield remote) {
+        return missing.next(remote, true) >= 0;
     }
 
     /** Makes the piece that was left longest ago missing again, since its part is no longer there; −1 if there is none. */
