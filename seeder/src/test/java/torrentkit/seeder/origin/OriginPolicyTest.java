@@ -221,4 +221,32 @@ class OriginPolicyTest {
         assertThatThrownBy(() -> policy.maxCopies(0)).hasMessageContaining("0 copies");
         assertThatThrownBy(() -> policy.maxCopies(Double.NaN)).hasMessageContaining("NaN");
     }
+
+    @Test
+    void givesOneWhoTakesNoAdviceWhatItAsksFor() {
+        join("a", "b");
+        List<Integer> ofA = offers("a");
+        assertThat(offers("b")).isNotEmpty();
+        ofA.forEach(piece -> assertThat(policy.allows("a", piece)).isTrue());
+        assertThat(policy.allows("b", ofA.get(0))).isFalse();
+        now += 3 * SECOND; // nobody gives it anything, and what it was offered it does not ask for
+        assertThat(policy.allows("b", ofA.get(0))).isTrue();
+        assertThat(policy.allows("b", ofA.get(1))).isTrue();
+    }
+
+    @Test
+    void offersOneWhoNeverSaysWhatItHasEachPieceOnce() {
+        join("a");
+        List<Integer> sent = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            for (int piece : offers("a")) {
+                assertThat(policy.allows("a", piece)).isTrue();
+                policy.sent("a", piece, LENGTH);
+                sent.add(piece);
+            }
+            now += SECOND;
+        }
+        assertThat(sent).hasSize(PIECES).doesNotHaveDuplicates();
+        assertThat(policy.worth("a")).isZero();
+    }
 }
