@@ -217,6 +217,7 @@ public final class WorkQueue {
     }
 
     private int next(Bitfield remote, Worker worker, boolean mayBegin) {
+        worker.suggestions().next(suggested -> false); // else it would seem to have something left to ask for
         int index = first(remote, worker);
         if (index < 0) {
             int left = worker.isSuspect() ? -1 : begun(remote);
