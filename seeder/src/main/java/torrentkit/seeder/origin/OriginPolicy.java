@@ -254,6 +254,8 @@ public final class OriginPolicy<P> {
                 return false;
             }
             claim = claim(leecher, piece, now);
+        } else if (!claim.isAsked()) {
+            leecher.heeded++;
         }
         ask(leecher, claim, now);
         return true;
@@ -266,8 +268,7 @@ public final class OriginPolicy<P> {
         if (isSpent()) {
             return book.holders(piece) == 0 && !book.isPromised(piece) || leecher.isLeftAlone(now, STARVED);
         }
-        boolean needsNoOffer = leecher.outstanding == 0 || leecher.underway < leecher.outstanding; // or wants none
-        if (needsNoOffer && leecher.isLeftAlone(now, HUNGRY)) {
+        if ((leecher.outstanding == 0 || leecher.isHeedless()) && leecher.isLeftAlone(now, HUNGRY)) {
             return true;
         }
         if (leecher.outstanding > 0 || book.isPromised(piece) || book.anyFresh() >= 0) {
@@ -376,6 +377,7 @@ public final class OriginPolicy<P> {
             });
             for (int piece : stale) {
                 Claim claim = leecher.claims.get(piece);
+                leecher.unheeded += claim.isAsked() ? 0 : 1;
                 if (claim.isSent()) {
                     gain(leecher, piece, now);
                 } else {
