@@ -321,6 +321,9 @@ final class Requester {
 
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
+        if (hints.refusesChoices(clock.getAsLong())) {
+            return null;
+        }
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
         boolean mayBegin = hints.mayChoose(inFlight.size(), clock.getAsLong());
         Share share =
