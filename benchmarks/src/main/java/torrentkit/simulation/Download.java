@@ -336,12 +336,12 @@ final class Download implements Worker {
     }
 
     private Share takePiece() {
-        if (suggestions.isEmpty() && now() < refusedUntil) {
+        boolean mayChoose = !suggestions.isEmpty()
+                || now() >= refusedUntil && (now() >= suggestingUntil || inFlight * blockBytes() < UNSUGGESTED);
+        if (!mayChoose) {
             return null;
         }
-        boolean mayBegin = !suggestions.isEmpty()
-                || now() >= refusedUntil && (now() >= suggestingUntil || inFlight * blockBytes() < UNSUGGESTED);
-        if (!(owner.queue().take(remote, this, mayBegin) instanceof Assignment.Take take)) {
+        if (!(owner.queue().take(remote, this) instanceof Assignment.Take take)) {
             return null;
         }
         Share share = new Share(owner.begin(take.index()));

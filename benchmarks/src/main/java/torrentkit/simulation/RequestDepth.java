@@ -19,8 +19,9 @@ final class RequestDepth {
 
     /** @param nanos from the request to the answer */
     void received(int bytes, long nanos, long now, int inFlight) {
+        int left = inFlight * (blockBytes / Block.LENGTH);
         for (int rest = bytes; rest > 0; rest -= Block.LENGTH) {
-            window.received(Math.min(rest, Block.LENGTH), nanos);
+            window.received(Math.min(rest, Block.LENGTH), nanos, left);
         }
         if (inFlight == 0) {
             window.idle(now);

@@ -79,8 +79,7 @@ class SimulationTest {
         Result result = with(stranger(Conduct.STALLER));
 
         assertThat(result.unfinished()).isZero();
-        assertThat(result.overBound()) // the aim is 1.3, which is not reached: see SIMULATION.md
-                .isLessThan(1.7 * Simulation.run(EIGHT).overBound());
+        assertThat(result.overBound()).isLessThan(1.3 * Simulation.run(EIGHT).overBound());
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class ContentHasher {
     private static final int SHORTEST_PIECE = 64 << 10;
     private static final int LONGEST_PIECE = 16 << 20;
     private static final int PIECES = 2000;
+
+    /** Below this length a piece costs more than it brings: each is announced to every peer of a swarm. */
+    private static final int WORTHWHILE_PIECE = 256 << 10;
+
+    private static final int SHORT_PIECES = 500;
     /** More digests than these would leave too little of the largest torrent for anything else. */
     private static final int MOST_PIECES = 1 << 18;
 
@@ -54,13 +59,13 @@ public final class ContentHasher {
     }
 
     /**
-     * The piece length for content of so many bytes: the least power of two from 64 KiB to 16 MiB that makes at most 2,000 pieces,
-     * so 1,001 to 2,000 of them between 62.5 MiB and 31 GiB. Only content of over 4 TiB gets longer pieces, without which its torrent
-     * could not be read.
+     * The piece length for content of so many bytes: the least power of two from 64 KiB to 16 MiB that makes at most 2,000 pieces, or
+     * 500 if they are shorter than 256 KiB. So there are 1,001 to 2,000 of them between 500 MiB and 31 GiB. Only content of over 4 TiB
+     * gets longer pieces, without which its torrent could not be read.
      */
     public static int pieceLength(long totalBytes) {
         long length = SHORTEST_PIECE;
-        while (length < LONGEST_PIECE && totalBytes > length * PIECES
+        while (length < LONGEST_PIECE && totalBytes > length * (length < WORTHWHILE_PIECE ? SHORT_PIECES : PIECES)
                 || length < Metainfo.MAX_PIECE_LENGTH && totalBytes > length * MOST_PIECES) {
             length *= 2;
         }

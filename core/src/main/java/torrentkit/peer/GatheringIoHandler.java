@@ -8,19 +8,32 @@ import io.netty.channel.IoRegistration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets an event loop with little to do gather its work: it wakes up for sockets once in {@link #GATHERING_NANOS} at most, so that what
- * trickles in over slow links, and what other threads hand in, is dealt with together. Each wake-up then reads more, and sends more at
- * a time. A loop that is busy, as with a fast link, does not wait, and neither does one that was asleep before.
+ * Lets an event loop gather its work while data trickles in over slow links: it then wakes up for sockets once in
+ * {@link #GATHERING_NANOS} at most, and deals with what came meanwhile, and with what other threads handed in, together. Each wake-up
+ * reads more, and sends more at a time, instead of one for each packet. A loop with a fast flow does not wait, and neither does one
+ * without data, where an answer may be waited for.
  *
  * <p>Belongs to its loop's thread, but for {@link #wakeup()}.
  */
 final class GatheringIoHandler implements IoHandler {
-    /** The shortest time between two wake-ups of a loop with little to do: what a request may wait at most. */
+    /** The shortest time between two wake-ups of a loop with a slow flow: what a request may wait at most. */
     static final long GATHERING_NANOS = 16_000_000;
 
+    /** Over such a time the flow is measured. */
+    private static final long WINDOW_NANOS = 64_000_000;
+
+    /** Below this, in bytes a window, there is only talk: half a megabyte a second. */
+    private static final long LEAST = 32 * 1024;
+
+    /** Above this, in bytes a window, each wake-up has enough to do anyway: 32 megabytes a second. */
+    private static final long MOST = 2 * 1024 * 1024;
+
     private final IoHandler sockets;
-    private final Load load = new Load();
-    private long awokenAt = System.nanoTime() - GATHERING_NANOS;
+    private LoopFlow flow;
+    private long windowBegan = System.nanoTime();
+    private long bytesBefore;
+    private long awokenAt = windowBegan;
+    private boolean slow;
 
     private GatheringIoHandler(IoHandler sockets) {
         this.sockets = sockets;
@@ -33,19 +46,30 @@ final class GatheringIoHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        long now = System.nanoTime();
-        load.tasksEnded(now);
-        if (context.canBlock()) {
+        if (slow && context.canBlock()) {
+            long now = System.nanoTime();
             long early = Math.min(awokenAt + GATHERING_NANOS - now, context.delayNanos(now));
-            if (early > 0 && !load.isHigh()) {
+            if (early > 0) {
                 LockSupport.parkNanos(early);
             }
+            awokenAt = Math.max(now, now + early);
         }
-        int handled = sockets.run(load.over(context));
-        long ended = System.nanoTime();
-        load.socketsEnded(ended);
-        awokenAt = ended - load.activeNanos();
+        int handled = sockets.run(context);
+        measure();
         return handled;
+    }
+
+    private void measure() {
+        long now = System.nanoTime();
+        if (now - windowBegan >= WINDOW_NANOS) {
+            if (flow == null) {
+                flow = LoopFlow.ofThisLoop();
+            }
+            long bytes = (flow.bytes() - bytesBefore) * WINDOW_NANOS / (now - windowBegan);
+            slow = bytes >= LEAST && bytes <= MOST;
+            bytesBefore = flow.bytes();
+            windowBegan = now;
+        }
     }
 
     @Override
@@ -76,74 +100,5 @@ final class GatheringIoHandler implements IoHandler {
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
         return sockets.isCompatible(handleType);
-    }
-
-    /** How much of its time the loop works: sockets' events as the handler below reports them, and tasks. */
-    private static final class Load implements IoHandlerContext {
-        private static final long WINDOW_NANOS = 40_000_000;
-
-        /** Part of the time, as 1/n, from which a loop counts as busy. */
-        private static final int BUSY_PART = 4;
-
-        private IoHandlerContext context;
-        private long windowBegan = System.nanoTime();
-        private long worked;
-        private long active;
-        private long tasksBegan = windowBegan;
-        private boolean high;
-
-        IoHandlerContext over(IoHandlerContext outer) {
-            context = outer;
-            active = 0;
-            return this;
-        }
-
-        void socketsEnded(long now) {
-            worked += active;
-            tasksBegan = now;
-        }
-
-        void tasksEnded(long now) {
-            worked += now - tasksBegan;
-            long window = now - windowBegan;
-            if (window > WINDOW_NANOS) {
-                high = worked * BUSY_PART > window;
-                windowBegan = now;
-                worked = 0;
-            }
-        }
-
-        boolean isHigh() {
-            return high;
-        }
-
-        long activeNanos() {
-            return active;
-        }
-
-        @Override
-        public boolean canBlock() {
-            return context.canBlock();
-        }
-
-        @Override
-        public long delayNanos(long currentTimeNanos) {
-            return context.delayNanos(currentTimeNanos);
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return context.deadlineNanos();
-        }
-
-        @Override
-        public boolean shouldReportActiveIoTime() {
-            return true;
-        }
-
-        @Override
-        public void reportActiveIoTime(long nanos) {
-            active += nanos;
-        }
     }
 }

@@ -65,6 +65,7 @@ public final class PeerConnection implements Executor {
      * @param frames whole messages one after the other; handed over
      */
     public void writeFrames(ByteBuf frames, Consumer<Boolean> written) {
+        LoopFlow.ofThisLoop().moved(frames.readableBytes());
         channel.write(frames).addListener((ChannelFutureListener) future -> written.accept(future.isSuccess()));
     }
 

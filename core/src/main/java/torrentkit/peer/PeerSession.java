@@ -224,6 +224,7 @@ public final class PeerSession extends SwarmSession {
 
         @Override
         public void piece(PeerMessage.Piece piece) {
+            LoopFlow.ofThisLoop().moved(piece.length());
             blocks.received(requireBlock(piece.index(), piece.begin(), piece.length(), "piece"), piece.content());
         }
 

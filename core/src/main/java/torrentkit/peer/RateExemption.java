@@ -6,8 +6,10 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class RateExemption {
     /** Rates hold for everybody. */
-    public static final RateExemption NONE = new RateExemption(Set.of(), false, List.of());
+    public static final RateExemption NONE = new RateExemption(Set.of(), false, List.of(), address -> false);
 
     /** The word for peers on this machine. */
     public static final String LOCAL = "local";
@@ -23,11 +25,14 @@ public final class RateExemption {
     private final Set<String> texts;
     private final boolean local;
     private final List<IpSubnetFilterRule> networks;
+    private final Predicate<InetAddress> others;
 
-    private RateExemption(Set<String> texts, boolean local, List<IpSubnetFilterRule> networks) {
+    private RateExemption(
+            Set<String> texts, boolean local, List<IpSubnetFilterRule> networks, Predicate<InetAddress> others) {
         this.texts = texts;
         this.local = local;
         this.networks = networks;
+        this.others = others;
     }
 
     /**
@@ -46,7 +51,18 @@ public final class RateExemption {
                 networks.add(network(text));
             }
         }
-        return new RateExemption(written, written.contains(LOCAL), List.copyOf(networks));
+        return new RateExemption(written, written.contains(LOCAL), List.copyOf(networks), NONE.others);
+    }
+
+    /**
+     * These peers and others, which somebody else knows.
+     *
+     * @param names what the others are called; two exemptions of the same names are equal
+     */
+    public RateExemption and(Set<String> names, Predicate<InetAddress> more) {
+        Set<String> all = new HashSet<>(texts);
+        all.addAll(names);
+        return new RateExemption(Set.copyOf(all), local, networks, others.or(more));
     }
 
     private static IpSubnetFilterRule network(String text) {
@@ -89,7 +105,8 @@ public final class RateExemption {
             return false;
         }
         return local && (address.isLoopbackAddress() || address.equals(here))
-                || networks.stream().anyMatch(network -> network.matches(remote));
+                || networks.stream().anyMatch(network -> network.matches(remote))
+                || others.test(address);
     }
 
     @Override

@@ -252,15 +252,18 @@ class ContentHasherTest {
     @ParameterizedTest
     @CsvSource({
         "1, 65536",
-        "131072000, 65536",
-        "131072001, 131072",
+        "32768000, 65536",
+        "32768001, 131072",
+        "67108864, 262144",
+        "524288000, 262144",
+        "524288001, 524288",
         "1073741824, 1048576",
         "4294967296, 4194304",
         "33554432000, 16777216",
         "4398046511104, 16777216",
         "4398046511105, 33554432"
     })
-    void makesOneToTwoThousandPieces(long bytes, int pieceLength) {
+    void makesHundredsOfSmallPiecesOrOneToTwoThousandLargeOnes(long bytes, int pieceLength) {
         assertThat(ContentHasher.pieceLength(bytes)).isEqualTo(pieceLength);
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,17 @@ class RateExemptionTest {
         assertThat(isExempt(exempt, "127.0.0.1")).isTrue();
         assertThat(isExempt(exempt, "2001:db8::9")).isTrue();
         assertThat(isExempt(exempt, "11.0.0.1")).isFalse();
+    }
+
+    @Test
+    void othersMayBeNamedByWhoKnowsThem() {
+        RateExemption exempt = RateExemption.of(List.of("10.0.0.0/8"))
+                .and(Set.of("rack1"), peer -> peer.equals(address("192.0.2.99")));
+        assertThat(isExempt(exempt, "192.0.2.99")).isTrue();
+        assertThat(isExempt(exempt, "10.0.0.1")).isTrue();
+        assertThat(isExempt(exempt, "192.0.2.98")).isFalse();
+        assertThat(exempt).isEqualTo(RateExemption.of(List.of("10.0.0.0/8")).and(Set.of("rack1"), peer -> false));
+        assertThat(exempt).isNotEqualTo(RateExemption.of(List.of("10.0.0.0/8")));
     }
 
     @Test

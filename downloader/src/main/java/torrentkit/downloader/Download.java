@@ -4,10 +4,10 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import torrentkit.downloader.DownloadException.Reason;
 import torrentkit.downloader.DownloadProgress.Phase;
-import torrentkit.downloader.discovery.TorrentDiscovery;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerSession;
@@ -37,11 +36,8 @@ public final class Download implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> decided =
             new CompletableFuture<>(); // before those who await the outcome are told
-    private final PeerAddresses addresses = new PeerAddresses(new Random());
-    private final Dialler dialler;
-    private final Announces announces = new Announces();
+    private final PeerSearch search;
     private final VerifiedReader reader;
-    private final TorrentDiscovery discovery;
     private final AtomicBoolean ended = new AtomicBoolean(); // whether the outcome is decided
     private volatile Phase phase = Phase.CHECKING;
     private volatile DownloadSwarm swarm; // null until it has joined, as the watch
@@ -56,11 +52,8 @@ public final class Download implements AutoCloseable {
         this.parts = parts;
         this.rates = TransferRates.of(parts);
         this.wanted = Wanted.of(request);
-        this.dialler =
-                new Dialler(parts.network(), addresses, parts.config().bounds().maxPeers());
+        this.search = new PeerSearch(request, parts);
         this.reader = new VerifiedReader(this);
-        this.discovery = parts.discovery().of(metainfo().infoHash(), metainfo().isPrivate(), this::addPeers);
-        addresses.add(request.peers());
     }
 
     public Metainfo metainfo() {
@@ -83,16 +76,7 @@ public final class Download implements AutoCloseable {
 
     /** More peers to try. */
     public void addPeers(Collection<InetSocketAddress> peers) {
-        announces
-                .status()
-                .flatMap(AnnouncerStatus::externalAddress)
-                .ifPresent(us -> addresses.locate(
-                        new InetSocketAddress(us, parts.network().port())));
-        addresses.add(peers);
-        DownloadSwarm current = swarm;
-        if (current != null && phase == Phase.DOWNLOADING) {
-            dialler.dial(current);
-        }
+        search.add(peers);
     }
 
     /** How far it is. */
@@ -103,12 +87,15 @@ public final class Download implements AutoCloseable {
                 : current.progress(phase, wanted);
     }
 
-    /** The connected peers as they are now; a moment's work for each. */
+    /** The connected peers, and the web seeds that are at work, as they are now; a moment's work for each. */
     public List<DownloadPeer> peerStatus() {
         DownloadSwarm current = swarm;
-        return current == null
-                ? List.of()
-                : current.peers().stream().map(SwarmPeer::status).toList();
+        if (current == null) {
+            return List.of();
+        }
+        List<DownloadPeer> all = new ArrayList<>(watch.webSeedStatus());
+        current.peers().forEach(peer -> all.add(peer.status()));
+        return all;
     }
 
     /** What keeps it from being faster, as of the last second; empty while it is not downloading. */
@@ -141,7 +128,7 @@ public final class Download implements AutoCloseable {
 
     /** How the trackers answer; nothing while it does not announce. */
     public Optional<AnnouncerStatus> announces() {
-        return announces.status();
+        return search.announces().status();
     }
 
     /** Takes the target and looks at what is there. Called once. */
@@ -197,7 +184,7 @@ public final class Download implements AutoCloseable {
             return;
         }
         DownloadSwarm joined = new DownloadSwarm(request, have, content, parts, rates, new SwarmOwner());
-        watch = new SwarmWatch(joined, parts, addresses, dialler, announces, DownloadSwarm.now());
+        watch = new SwarmWatch(request, joined, parts, search, DownloadSwarm.now());
         swarm = joined;
         try {
             parts.network().join(joined);
@@ -208,15 +195,14 @@ public final class Download implements AutoCloseable {
         int todo = wanted.pieces() - joined.verified().wantedCount();
         request.events().accept(new DownloadEvent.Started(wanted.pieces(), todo, have));
         phase = Phase.DOWNLOADING;
-        if (parts.config().search().announce()) {
-            announces.start(metainfo(), parts, this::totals, this::addPeers);
+        if (request.meetsPeers()) {
+            search.begin(joined, this::totals);
         }
-        discovery.start();
         clock = parts.network().loops().next().scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         if (todo == 0) {
             finish();
         } else {
-            dialler.dial(joined);
+            watch.begin(DownloadSwarm.now());
         }
     }
 
@@ -268,11 +254,15 @@ public final class Download implements AutoCloseable {
         phase = Phase.COMPLETE;
         decided.complete(null);
         if (swarm.isFetched() && swarm.verified().isFull()) { // who had it all before has completed nothing (BEP 3)
-            announces.completed();
+            search.announces().completed();
         }
         request.events().accept(new DownloadEvent.Completed());
+        watch.end("complete");
         if (request.seedAfterwards()) {
             swarm.uploadOnly();
+            if (!request.meetsPeers()) { // until now; others may well get it from us
+                search.begin(swarm, this::totals);
+            }
         } else {
             swarm.close("complete");
         }
@@ -286,6 +276,7 @@ public final class Download implements AutoCloseable {
             outcome.completeExceptionally(cause);
             DownloadSwarm current = swarm;
             if (current != null) {
+                watch.end(cause.reason().toString());
                 current.close(cause.reason().toString());
             }
         }
@@ -293,7 +284,7 @@ public final class Download implements AutoCloseable {
 
     /** Begins to tell the trackers that we leave; {@link #close()} waits for it. */
     void sayGoodbye() {
-        announces.stop();
+        search.announces().stop();
     }
 
     /**
@@ -341,11 +332,11 @@ public final class Download implements AutoCloseable {
                 clock.cancel(false);
             }
         }
-        discovery.close();
+        search.close();
         if (swarm != null) {
             swarm.close("closed");
         }
-        announces.close();
+        search.announces().close();
         if (swarm != null) {
             swarm.drain();
             swarm.releaseMemory();
@@ -374,19 +365,24 @@ public final class Download implements AutoCloseable {
         }
 
         @Override
+        public void workReturned() {
+            watch.workReturned();
+        }
+
+        @Override
         public void admitted(PeerSession session) {
-            discovery.extend(session);
+            search.extend(session);
         }
 
         @Override
         public void disconnected(InetSocketAddress address) {
-            addresses.ended(address, DownloadSwarm.now());
+            search.addresses().ended(address, DownloadSwarm.now());
         }
 
         @Override
         public void poisoned(PeerConnection connection) {
             if (connection.dialled()) {
-                addresses.ban(connection.remote());
+                search.addresses().ban(connection.remote());
             }
             watch.poisoned();
         }

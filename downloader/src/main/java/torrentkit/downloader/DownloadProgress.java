@@ -14,7 +14,7 @@ package torrentkit.downloader;
  * @param wastedBytes of blocks that arrived in this run and were of no use
  * @param downloadRate bytes a second over the last few seconds
  * @param uploadRate bytes a second over the last few seconds
- * @param peers that are connected
+ * @param peers that are connected, and web seeds that are at work
  */
 public record DownloadProgress(
         Phase phase,

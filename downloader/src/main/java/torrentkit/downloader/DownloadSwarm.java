@@ -54,6 +54,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         /** The disk failed; perhaps several times. */
         void failed(DownloadException cause);
 
+        /** Something has become free to be fetched. */
+        void workReturned();
+
         /** A session is about to open: the time to take part in extensions. */
         void admitted(PeerSession session);
 
@@ -127,7 +130,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
 
     @Override
     public Optional<PeerSession> admit(PeerConnection connection) {
-        if (banned.contains(connection)) {
+        if (banned.contains(connection) || !request.meetsPeers() && !done.get()) {
             return Optional.empty();
         }
         List<RateLimit> limits = List.of(rates.uploadTo(connection));
@@ -225,6 +228,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
             try {
                 parts.network().loops().next().execute(() -> {
                     waking.set(false);
+                    owner.workReturned();
                     peers.values().forEach(peer -> peer.onLoop(peer.worker()::wake));
                 });
             } catch (RejectedExecutionException e) {

@@ -2,11 +2,8 @@ package torrentkit.downloader;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import torrentkit.downloader.metadata.MetadataBook;
@@ -18,7 +15,6 @@ import torrentkit.peer.PeerNetwork;
 import torrentkit.peer.SessionRoster;
 import torrentkit.peer.SwarmSession;
 import torrentkit.wire.MetadataMessage;
-import torrentkit.wire.PeerId;
 
 /** Membership in the swarm of a torrent of which only the info-hash is known: sessions that ask for the rest. Thread-safe. */
 final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
@@ -42,8 +38,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
     private final Owner owner;
     private final MetadataBook<MetadataPeer> book = new MetadataBook<>();
     private final SessionRoster sessions;
-    private final Set<PeerId> bannedIds = ConcurrentHashMap.newKeySet();
-    private final Set<InetAddress> bannedAddresses = ConcurrentHashMap.newKeySet();
+    private final BannedPeers banned = new BannedPeers();
     private final LongAdder received = new LongAdder();
     private volatile boolean closed;
 
@@ -63,9 +58,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
 
     @Override
     public Optional<MetadataSession> admit(PeerConnection connection) {
-        boolean banned = bannedIds.contains(connection.handshake().peerId())
-                || bannedAddresses.contains(connection.remote().getAddress());
-        if (banned || !connection.handshake().supportsExtensions()) {
+        if (banned.contains(connection) || !connection.handshake().supportsExtensions()) {
             return Optional.empty();
         }
         MetadataSession session = new MetadataSession(connection, network.port());
@@ -109,11 +102,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
     public void lied(MetadataPeer peer, String how) {
         PeerConnection connection = peer.session().connection();
         LOG.log(Level.WARNING, "{0} is banned: {1}", connection, how);
-        bannedIds.add(connection.handshake().peerId());
-        InetAddress address = connection.remote().getAddress();
-        if (!address.isLoopbackAddress()) { // there, one address is many peers
-            bannedAddresses.add(address);
-        }
+        banned.add(connection);
         owner.poisoned(connection);
         connection.close(how);
     }

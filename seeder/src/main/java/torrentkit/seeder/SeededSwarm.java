@@ -100,8 +100,8 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                     watch[0] = new LeecherWatch(created, this, share[0]);
                     return watch[0];
                 },
-                created -> upload[0] = new UploadHalf(
-                        created, this, share[0], parts.uploads(), UploadHalf::uploadedBytes, rates));
+                created -> upload[0] =
+                        new UploadHalf(created, this, share[0], parts.uploads(), UploadHalf::uploadedBytes, rates));
         MetadataUpload.offer(session, metainfo, rates);
         if (!sessions.add(session)) {
             return Optional.empty();

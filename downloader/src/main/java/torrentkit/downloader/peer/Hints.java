@@ -50,11 +50,6 @@ final class Hints {
         return !suggestions.isEmpty() || now >= refusedUntil && (now >= suggestingUntil || inFlight < UNSUGGESTED);
     }
 
-    /** Whether the peer refuses all but what it will suggest: what it was refused once would be asked for and refused again and again. */
-    boolean refusesChoices(long now) {
-        return suggestions.isEmpty() && now < refusedUntil;
-    }
-
     /** The peer has refused a piece. Answers whether that is because it suggests others: then it is not that it has too much to do. */
     boolean refusedChoice(long now) {
         boolean suggests = now < suggestingUntil;

@@ -5,9 +5,8 @@ import torrentkit.piece.Block;
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
  * bandwidth-delay product), measured, not assumed, and no more, so that the last blocks of a piece or a download do not wait behind a
- * long queue. It starts like TCP, with one more request for each block that arrives, as long as blocks do not take long; after the
- * first second with data it follows the measured rate and the shortest delay seen lately. Pure: the caller has the clock. Belongs to the worker's
- * event loop.
+ * long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long; about once a
+ * second it is set to the measured rate times the shortest delay seen lately. Pure: the caller has the clock. Belongs to the worker's event loop.
  */
 public final class RequestWindow {
     /** Requests before anything is known of a peer. */
@@ -60,11 +59,18 @@ public final class RequestWindow {
         depth = Math.min(depth, max);
     }
 
-    /** A block has arrived. @param delay time since it was requested, nanoseconds */
-    public void received(int bytes, long delay) {
+    /**
+     * A block has arrived. When all requests that there may be were in flight and it came soon, the peer may have more to give: the pace
+     * that it has shown says nothing of that, since there may have been no more to ask for.
+     *
+     * @param delay time since it was requested, nanoseconds
+     * @param inFlight requests that are left
+     */
+    public void received(int bytes, long delay, int inFlight) {
         bytesSinceTick += bytes;
         minDelay = Math.min(minDelay, delay);
-        if (starting && depth < max && delay < MAX_QUEUEING_NANOS) {
+        boolean soon = starting ? delay < MAX_QUEUEING_NANOS : delay < SLACK_NANOS;
+        if (soon && inFlight + 1 >= depth && depth < max) {
             depth++;
         }
     }

@@ -104,7 +104,7 @@ final class Requester {
         }
         long now = clock.getAsLong();
         patience.answered(now);
-        window.received(block.length(), now - sent);
+        window.received(block.length(), now - sent, inFlight.size());
         if (inFlight.size() == 0) {
             window.idle(now);
         }
@@ -159,6 +159,21 @@ final class Requester {
                 share.unrequest(number);
                 writeCancel(layout.block(share.index(), number));
             });
+        }
+    }
+
+    /** What was asked for at a pace that is not allowed any more shall not come at it: the newest requests are taken back. */
+    private void cancelAllBut(int kept) {
+        for (int left = inFlight.size() - kept; left > 0; left--) {
+            int index = inFlight.newestIndex();
+            int number = inFlight.newestNumber();
+            inFlight.removeNewest();
+            Share share = shares.find(index);
+            if (share != null) {
+                share.answered();
+                share.unrequest(number);
+            }
+            writeCancel(layout.block(index, number));
         }
     }
 
@@ -287,6 +302,7 @@ final class Requester {
                 return;
             }
             if (!turn.mayAsk(window.depth() - inFlight.size())) {
+                cancelAllBut(turn.keep(inFlight.size()));
                 return;
             }
             ask(share, share.nextToRequest());
@@ -321,13 +337,11 @@ final class Requester {
 
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
-        if (hints.refusesChoices(clock.getAsLong())) {
+        if (!hints.mayChoose(inFlight.size(), clock.getAsLong())) {
             return null;
         }
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
-        boolean mayBegin = hints.mayChoose(inFlight.size(), clock.getAsLong());
-        Share share =
-                workplace.assemblies().take(pieces, worker, worker, mayBegin).orElse(null);
+        Share share = workplace.assemblies().take(pieces, worker, worker, true).orElse(null);
         if (share != null) {
             Share old = shares.find(share.index());
             if (old != null) { // delivered by another, and wrong, and we have not been told yet

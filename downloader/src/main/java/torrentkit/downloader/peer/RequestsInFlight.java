@@ -64,6 +64,21 @@ final class RequestsInFlight {
         return (int) blocks[head];
     }
 
+    /** The piece of the newest request. */
+    int newestIndex() {
+        return (int) (blocks[head + size - 1 & blocks.length - 1] >>> 32);
+    }
+
+    /** The block number of the newest request. */
+    int newestNumber() {
+        return (int) blocks[head + size - 1 & blocks.length - 1];
+    }
+
+    /** Forgets the newest request. */
+    void removeNewest() {
+        size--;
+    }
+
     /** When the oldest request was sent; only if there is one. */
     long oldestSent() {
         return sent[head];

@@ -90,6 +90,15 @@ final class Turn {
         return false;
     }
 
+    /**
+     * How many of the requests in flight may stay now that the worker has to wait: all, unless the limit has changed meanwhile.
+     *
+     * @param inFlight how many there are
+     */
+    int keep(int inFlight) {
+        return pace.takesChange() ? pace.keep(inFlight, seats.taken()) : inFlight;
+    }
+
     /** A block is asked for. */
     void asked(int bytes) {
         pace.use(bytes);

@@ -29,4 +29,7 @@ sealed interface MissingPieces permits RarityOrder, PieceSequence {
 
     /** A piece that the peer has and no counted peer, or −1 if there is none or that is not what decides. */
     int onlyAt(Bitfield remote);
+
+    /** Adds the missing pieces that no counted peer has. */
+    void lacking(Bitfield to);
 }

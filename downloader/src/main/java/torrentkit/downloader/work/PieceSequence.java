@@ -2,23 +2,25 @@ package torrentkit.downloader.work;
 
 import torrentkit.piece.Bitfield;
 
-/** The missing pieces from the first to the last, for who reads them meanwhile. How rare they are does not matter. Not thread-safe. */
+/** The missing pieces from the first to the last, for who reads them meanwhile. How rare they are does not matter to their order. Not thread-safe. */
 final class PieceSequence implements MissingPieces {
     private final Bitfield missing;
+    private final int[] availability; // peers that have a piece, those with everything not counted
 
     /** @param missing the pieces that are to be fetched; copied */
     PieceSequence(Bitfield missing) {
         this.missing = missing.copy();
+        this.availability = new int[missing.size()];
     }
 
     @Override
     public void increment(int index) {
-        // Rare or not, its turn comes when those before it are taken.
+        availability[index]++;
     }
 
     @Override
     public void decrement(int index) {
-        // As above.
+        availability[index]--;
     }
 
     @Override
@@ -54,5 +56,14 @@ final class PieceSequence implements MissingPieces {
     @Override
     public int onlyAt(Bitfield remote) {
         return -1;
+    }
+
+    @Override
+    public void lacking(Bitfield to) {
+        for (int i = missing.nextSet(0); i >= 0; i = missing.nextSet(i + 1)) {
+            if (availability[i] == 0) {
+                to.set(i);
+            }
+        }
     }
 }

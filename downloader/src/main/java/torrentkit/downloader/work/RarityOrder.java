@@ -121,6 +121,13 @@ final class RarityOrder implements MissingPieces {
         return within(0, ends[0], remote);
     }
 
+    @Override
+    public void lacking(Bitfield to) {
+        for (int i = 0; i < ends[0]; i++) {
+            to.set(order[i]);
+        }
+    }
+
     /** A piece that the peer has between two places of the order, looked for from a random place on; −1 if there is none. */
     private int within(int start, int end, Bitfield remote) {
         int count = end - start;

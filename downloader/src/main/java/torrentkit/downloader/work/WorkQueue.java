@@ -160,6 +160,18 @@ public final class WorkQueue {
         return done.lacksSomeOf(remote);
     }
 
+    /** The pieces that nobody is at and no counted peer has; peers that have everything are not counted. */
+    public synchronized Bitfield lacking() {
+        Bitfield lacking = new Bitfield(layout.pieceCount());
+        missing.lacking(lacking);
+        return lacking;
+    }
+
+    /** Whether nobody is at the piece, so that it may be taken as it is. */
+    public synchronized boolean isFree(int index) {
+        return missing.contains(index) || begun.contains(index);
+    }
+
     /** {@link #take(Bitfield, Worker, boolean)} of a worker that may begin pieces. */
     public Assignment take(Bitfield remote, Worker worker) {
         return take(remote, worker, true);

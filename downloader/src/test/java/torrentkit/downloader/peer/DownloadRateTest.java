@@ -35,6 +35,25 @@ class DownloadRateTest {
         }
     }
 
+    /** Twice its share, since a tenth of a second may be made up for; and a block, which nobody can divide, of each peer. */
+    @ParameterizedTest
+    @CsvSource({"100000, 1", "1000000, 8", "4000000, 1", "4000000, 8"})
+    void noTenthOfASecondBringsMuchMore(long rate, int peers) {
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, rate)) {
+            for (int i = 0; i < peers; i++) {
+                swarm.seed(FAST);
+            }
+            long[] tenth = new long[100];
+            for (int milli = 0; milli < 10_000; milli++) {
+                swarm.pass(Duration.ofMillis(1));
+                long now = swarm.downloaded();
+                assertThat(now - tenth[milli % 100]).isLessThanOrEqualTo(rate / 5 + (long) peers * Block.LENGTH);
+                tenth[milli % 100] = now;
+            }
+            assertThat(swarm.downloaded()).isPositive();
+        }
+    }
+
     @Test
     void noMoreWorkersHaveAPieceThanTheRateTakes() {
         try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 100_000)) {
@@ -79,6 +98,28 @@ class DownloadRateTest {
             before = swarm.downloaded();
             swarm.pass(Duration.ofSeconds(2));
             assertThat(swarm.downloaded() - before).isBetween(160_000L, 240_000L);
+        }
+    }
+
+    /** What was asked for at the old pace is taken back: it would be 500 blocks from a peer. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 8000000", "4, 0", "4, 8000000"})
+    void aLowerRateHoldsAtOnce(int peers, long before) {
+        long rate = 200_000;
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, before)) {
+            for (int i = 0; i < peers; i++) {
+                swarm.seed(4_000_000);
+            }
+            swarm.pass(Duration.ofSeconds(4));
+            swarm.limit.change(rate);
+            long then = swarm.downloaded();
+            swarm.pass(Duration.ofSeconds(1));
+            long burst = rate / 5 + 4L * peers * Block.LENGTH;
+            assertThat(swarm.downloaded() - then).isLessThanOrEqualTo(rate + burst);
+            long settled = swarm.downloaded();
+            swarm.pass(Duration.ofSeconds(10));
+            assertThat((swarm.downloaded() - settled) / 10.0)
+                    .isBetween(rate * 0.98 - Block.LENGTH / 10.0, rate * 1.02 + Block.LENGTH / 10.0);
         }
     }
 

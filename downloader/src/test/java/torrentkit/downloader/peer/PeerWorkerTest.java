@@ -215,6 +215,23 @@ class PeerWorkerTest {
         }
     }
 
+    /** Else it would take the blocks again and again that others could bring. */
+    @Test
+    void whoSuggestsOthersDoesNotHoldUpAPieceThatItRefuses() {
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE_PIECE, 100, 0)) {
+            swarm.seed(1_000_000);
+            swarm.pass(Duration.ofSeconds(2));
+            Seed origin = swarm.chokingSeed(10_000_000);
+            origin.refuseAllBut(Set.of());
+            origin.say(Frames.frame(Frames.SUGGEST_PIECE, Frames.ints(0)));
+            origin.unchoke();
+            swarm.pass(Duration.ofMillis(2600));
+            assertThat(swarm.completed()).containsExactly(0);
+            assertThat(origin.requests()).isBetween(1L, 30L);
+            assertThat(swarm.startedPieces().size()).isLessThan(6);
+        }
+    }
+
     @Test
     void asksForWhatIsAllowedWhileChoked() {
         try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 0)) {

@@ -15,7 +15,7 @@ class RequestWindowTest {
     /** Blocks of one second, and the measure at its end. */
     private void second(int number, int blocks, long delay) {
         for (int i = 0; i < blocks; i++) {
-            window.received(Block.LENGTH, delay);
+            window.received(Block.LENGTH, delay, window.depth() - 1);
         }
         window.tick((number + 1) * SECOND);
     }
@@ -24,7 +24,7 @@ class RequestWindowTest {
     void startsSmallAndGrowsWithEveryBlock() {
         assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL);
         for (int i = 0; i < 10; i++) {
-            window.received(Block.LENGTH, MILLI);
+            window.received(Block.LENGTH, MILLI, window.depth() - 1);
         }
         assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL + 10);
     }
@@ -32,7 +32,7 @@ class RequestWindowTest {
     @Test
     void neverExceedsWhatThePeerKeeps() {
         for (int i = 0; i < 1_000; i++) {
-            window.received(Block.LENGTH, MILLI);
+            window.received(Block.LENGTH, MILLI, window.depth() - 1);
         }
         assertThat(window.depth()).isEqualTo(250);
         window.limit(50);
@@ -72,9 +72,29 @@ class RequestWindowTest {
     }
 
     @Test
+    void growsWhenThereIsMoreToAskForThanBefore() {
+        second(0, 5, 50 * MILLI);
+        int before = window.depth();
+        for (int i = 0; i < 20; i++) {
+            window.received(Block.LENGTH, 50 * MILLI, window.depth() - 1);
+        }
+        assertThat(window.depth()).isEqualTo(before + 20);
+    }
+
+    @Test
+    void doesNotGrowWhileItIsNotUsed() {
+        second(0, 5, 50 * MILLI);
+        int before = window.depth();
+        for (int i = 0; i < 20; i++) {
+            window.received(Block.LENGTH, 50 * MILLI, 0);
+        }
+        assertThat(window.depth()).isEqualTo(before);
+    }
+
+    @Test
     void staysSmallFromTheBeginningWhenBlocksTakeLong() {
         for (int i = 0; i < 100; i++) {
-            window.received(Block.LENGTH, 600 * MILLI);
+            window.received(Block.LENGTH, 600 * MILLI, window.depth() - 1);
         }
         assertThat(window.depth()).isEqualTo(RequestWindow.INITIAL);
     }
@@ -91,7 +111,7 @@ class RequestWindowTest {
     void timeWithoutRequestsSaysNothingOfThePace() {
         second(0, 100, MILLI);
         for (int i = 0; i < 100; i++) {
-            window.received(Block.LENGTH, MILLI);
+            window.received(Block.LENGTH, MILLI, window.depth() - 1);
         }
         window.idle(2 * SECOND);
         window.asked(50 * SECOND);
@@ -122,8 +142,8 @@ class RequestWindowTest {
         window.collapse();
         assertThat(window.depth()).isEqualTo(1);
         assertThat(window.bytesPerSecond(SECOND)).isZero();
-        window.received(Block.LENGTH, MILLI);
-        window.received(Block.LENGTH, MILLI);
+        window.received(Block.LENGTH, MILLI, window.depth() - 1);
+        window.received(Block.LENGTH, MILLI, window.depth() - 1);
         assertThat(window.depth()).isEqualTo(3);
     }
 

@@ -321,4 +321,20 @@ class WorkQueueTest {
         queue.take(ALL, new Hand(2, 2));
         assertThatThrownBy(() -> queue.giveBack(0, stranger)).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void knowsWhatNoCountedPeerHas() {
+        for (WorkQueue some :
+                new WorkQueue[] {of(3), WorkQueue.inOrder(TorrentLayout.of(100, 300), new Bitfield(3), Bitfield.full(3))
+                }) {
+            some.peerHas(pieces(3, 1));
+            assertThat(some.lacking()).isEqualTo(pieces(3, 0, 2));
+            some.take(pieces(3, 0), QUICK);
+            assertThat(some.lacking()).isEqualTo(pieces(3, 2));
+            assertThat(some.isFree(0)).isFalse();
+            assertThat(some.isFree(1)).isTrue();
+            some.peerGone(pieces(3, 1));
+            assertThat(some.lacking()).isEqualTo(pieces(3, 1, 2));
+        }
+    }
 }

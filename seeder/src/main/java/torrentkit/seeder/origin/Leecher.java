@@ -15,7 +15,10 @@ final class Leecher {
     /** Claims whose bytes have not all been sent. */
     int outstanding;
 
-    /** Pieces that it has from the origin and that nobody else has yet. */
+    /** Those of them that it has asked for. */
+    int underway;
+
+    /** Pieces that it has from the origin and that few others have yet. */
     int unspread;
 
     /** Bytes that the origin sent it. */
@@ -70,18 +73,18 @@ final class Leecher {
             return asked;
         }
 
-        void ask(long now) {
+        /** Answers whether this was the first time. */
+        boolean ask(long now) {
+            boolean first = !asked;
             asked = true;
             touched = now;
+            return first;
         }
 
-        /** Answers whether these bytes were the last. */
-        boolean send(int bytes, long now) {
-            boolean before = isSent();
+        /** Answers whether nothing is left to be sent. */
+        boolean send(int bytes) {
             sentBytes = (int) Math.min(length, (long) sentBytes + bytes);
-            asked = true;
-            touched = now;
-            return !before && isSent();
+            return isSent();
         }
 
         boolean isSent() {

@@ -38,14 +38,26 @@ public final class OriginPolicy<P> {
     /** The same over the budget, where peers have what it lacks. */
     private static final long STARVED = 10 * SECOND;
 
+    /** Peers that have a piece when it is no longer only its first owner's to pass on; of a small swarm, half of it. */
+    private static final int SPREAD = 4;
+
+    /** Pieces that a peer may have before it or still to pass on, and how many times more than others. */
+    private static final double LEAST_BURDEN = 2;
+
+    private static final double MOST_BURDEN = 1.25;
+
+    /** Up to so many copies the origin helps wherever it can: what that costs is little, and the end comes sooner. */
+    private static final double GIVEN_FREELY = 1.2;
+
     private final TorrentLayout layout;
     private final LongSupplier clock;
     private final PieceBook book;
     private final Map<P, Leecher> peers = new HashMap<>();
-    private final Map<Integer, Leecher> unspread = new HashMap<>(); // pieces that only one peer has, from us
+    private final Map<Integer, Leecher> unspread = new HashMap<>(); // pieces that few have, by whom we gave them to
     private final Crowd crowd;
     private double maxCopies = UNLIMITED;
     private long missing; // pieces, of all peers together
+    private int underway; // those of them that were asked for
     private int outstanding; // pieces that peers have before them, all together
     private long sentBytes;
     private long swept;
@@ -126,7 +138,7 @@ public final class OriginPolicy<P> {
         if (holders == 1 && ours) {
             unspread.put(piece, leecher);
             leecher.unspread++;
-        } else if (holders > 1) {
+        } else if (holders >= Math.min(SPREAD, Math.max(2, peers.size() / 2))) {
             spread(piece);
         }
     }
@@ -200,9 +212,13 @@ public final class OriginPolicy<P> {
         return peers.size() == 1 ? crowd.aheadAlone(leecher.sentBytes) : crowd.ahead(leecher.flow.perSecond(now));
     }
 
-    /** Whether the peer keeps far more to itself than others do. */
+    /** Whether the peer has notably more to fetch and to pass on than others have. */
     private boolean isBackward(Leecher leecher) {
-        return leecher.unspread > 4 + 2.0 * unspread.size() / peers.size();
+        if (underway == leecher.underway) { // nobody else keeps the link busy
+            return false;
+        }
+        double mean = (double) (unspread.size() + outstanding) / peers.size();
+        return leecher.unspread + leecher.outstanding > LEAST_BURDEN + MOST_BURDEN * mean;
     }
 
     /** Whether the content was sent as often as it may be. */
@@ -212,7 +228,7 @@ public final class OriginPolicy<P> {
 
     /** Whether what the origin sends beyond the first copy makes the swarm notably faster. */
     private boolean helps(long now) {
-        return peers.size() == 1 || crowd.needsHelp(missing * layout.pieceLength(), now);
+        return peers.size() == 1 || copies() < GIVEN_FREELY || crowd.needsHelp(missing * layout.pieceLength(), now);
     }
 
     /**
@@ -235,7 +251,7 @@ public final class OriginPolicy<P> {
             }
             claim = claim(leecher, piece, now);
         }
-        claim.ask(now);
+        ask(leecher, claim, now);
         return true;
     }
 
@@ -270,9 +286,21 @@ public final class OriginPolicy<P> {
         if (claim == null && leecher.lacks(piece)) { // it was not ours to refuse
             claim = claim(leecher, piece, now);
         }
-        if (claim != null && claim.send(bytes, now)) {
-            finished(leecher);
+        if (claim == null) {
+            return;
+        }
+        boolean before = claim.isSent();
+        ask(leecher, claim, now);
+        if (!before && claim.send(bytes)) {
+            finished(leecher, claim);
             book.wasSent(piece);
+        }
+    }
+
+    private void ask(Leecher leecher, Claim claim, long now) {
+        if (claim.ask(now) && !claim.isSent()) {
+            leecher.underway++;
+            underway++;
         }
     }
 
@@ -311,12 +339,16 @@ public final class OriginPolicy<P> {
 
     private void settle(Leecher leecher, int piece, Claim claim) {
         if (!claim.isSent()) {
-            finished(leecher);
+            finished(leecher, claim);
         }
         book.settle(piece);
     }
 
-    private void finished(Leecher leecher) {
+    private void finished(Leecher leecher, Claim claim) {
+        if (claim.isAsked()) {
+            leecher.underway--;
+            underway--;
+        }
         leecher.outstanding--;
         outstanding--;
     }

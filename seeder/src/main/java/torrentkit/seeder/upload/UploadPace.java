@@ -13,7 +13,7 @@ final class UploadPace {
      * All peers' batches together are this part of a second's bytes. So a slow peer gets its blocks one by one rather than many every
      * few seconds, and one that is slow by its own limit need not wait for long behind those that share the others with it.
      */
-    private static final int ROUNDS_PER_SECOND = 20;
+    private static final int ROUNDS_PER_SECOND = 50;
 
     private final RateLimit[] limits;
     private final UploadSlots slots;

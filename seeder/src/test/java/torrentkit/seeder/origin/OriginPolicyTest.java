@@ -10,9 +10,11 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 
+@Timeout(60)
 class OriginPolicyTest {
     private static final int PIECES = 64;
     private static final int LENGTH = 1 << 20;
@@ -144,6 +146,7 @@ class OriginPolicyTest {
         join("keeps", "passes", "c", "d");
         int kept = 0;
         int passed = 0;
+        assertThat(policy.allows("c", offers("c").get(0))).isTrue(); // the link is busy
         for (int round = 0; round < 8; round++) {
             now += SECOND / 10;
             for (int piece : offers("keeps")) {
@@ -158,6 +161,18 @@ class OriginPolicyTest {
             }
         }
         assertThat(kept).isLessThan(passed);
+    }
+
+    @Test
+    void doesNotHoldBackTheOnlyOneWhoFetches() {
+        join("a", "idle");
+        assertThat(offers("idle")).isNotEmpty();
+        int fetched = 0;
+        for (List<Integer> offers = offers("a"); !offers.isEmpty(); offers = offers("a")) {
+            offers.forEach(piece -> fetch("a", piece));
+            fetched += offers.size();
+        }
+        assertThat(fetched).isGreaterThan(PIECES / 2);
     }
 
     @Test

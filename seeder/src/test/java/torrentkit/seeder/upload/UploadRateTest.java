@@ -125,6 +125,24 @@ class UploadRateTest {
         assertThat((got() - before) / 10.0).isBetween(rate * 0.98, rate * 1.02);
     }
 
+    /** Twice its share, since a tenth of a second may be made up for; and a block, which nobody can divide, of each peer. */
+    @ParameterizedTest
+    @CsvSource({"100000, 1", "1000000, 8", "30000000, 1", "30000000, 8"})
+    void noTenthOfASecondTakesMuchMore(long rate, int peers) {
+        RateLimit shared = limit(rate);
+        for (int i = 0; i < peers; i++) {
+            new Leecher(200, BLOCK, shared);
+        }
+        long[] tenth = new long[100];
+        for (int milli = 0; milli < 5_000; milli++) {
+            pass(Duration.ofMillis(1));
+            long now = got();
+            assertThat(now - tenth[milli % 100]).isLessThanOrEqualTo(rate / 5 + (long) peers * BLOCK);
+            tenth[milli % 100] = now;
+        }
+        assertThat(got()).isPositive();
+    }
+
     @Test
     void aSlowPeerGetsItsBlocksOneByOne() {
         new Leecher(400, BLOCK, limit(100_000));

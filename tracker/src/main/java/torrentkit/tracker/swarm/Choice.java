@@ -7,16 +7,12 @@ import torrentkit.wire.PeerId;
 /**
  * A random choice of peers of one address family. Candidates are runs of rows, one after the other. They are walked from a random
  * start in steps that share no divisor with their number: every row is met once at most, each is equally likely to be taken,
- * neighbours in a table do not always travel together, and nothing is allocated but the result. Those that should have announced by
- * now are passed over; when they are many, their table is asked to sort them out, so that they are not met again.
+ * neighbours in a table do not always travel together, and nothing is allocated but the result.
  */
 final class Choice {
-    private static final int MANY_OVERDUE = 8;
-
     private final Random random;
     private final int width;
     private final boolean loopback;
-    private final int now;
     private byte[] endpoints;
     private byte[] ids;
     private int taken;
@@ -26,11 +22,10 @@ final class Choice {
      * @param loopback whether the asker can reach peers on this machine by a loopback address
      * @param most how many will be taken at most
      */
-    Choice(Random random, int width, boolean loopback, int now, int most, boolean withIds) {
+    Choice(Random random, int width, boolean loopback, int most, boolean withIds) {
         this.random = random;
         this.width = width;
         this.loopback = loopback;
-        this.now = now;
         this.endpoints = new byte[most * width];
         this.ids = new byte[withIds ? most * PeerId.LENGTH : 0];
     }
@@ -54,7 +49,6 @@ final class Choice {
             return 0;
         }
         int before = taken;
-        int overdue = 0;
         int step = step(rows);
         int at = random.nextInt(rows);
         for (int met = 0; met < rows && taken - before < most; met++) {
@@ -62,12 +56,9 @@ final class Choice {
             if (askerIn && row >= asker) {
                 row++;
             }
-            overdue += offer(table, row) ? 0 : 1;
+            offer(table, row);
             at += step - rows;
             at += rows & at >> 31;
-        }
-        if (overdue > MANY_OVERDUE + taken - before) {
-            table.wantSweep();
         }
         return taken - before;
     }
@@ -91,16 +82,13 @@ final class Choice {
             return 0;
         }
         int before = taken;
-        int overdue = 0;
         int step = step(rows);
         int at = random.nextInt(rows);
         for (int met = 0; met < rows && taken - before < most; met++) {
             int zone = zoneOf(at, ends);
             PeerTable table = tables.get(zone);
             int row = table.begin(firstGroup) + at - (zone == 0 ? 0 : ends[zone - 1]);
-            if (!offer(table, row) && ++overdue > MANY_OVERDUE) {
-                table.wantSweep();
-            }
+            offer(table, row);
             at += step - rows;
             at += rows & at >> 31;
         }
@@ -122,11 +110,8 @@ final class Choice {
         return from;
     }
 
-    /** Takes a row unless the asker cannot reach it, or it is overdue, which is when the answer is false. */
-    private boolean offer(PeerTable table, int row) {
-        if (table.isOverdue(row, now)) {
-            return false;
-        }
+    /** Takes a row unless the asker cannot reach it. */
+    private void offer(PeerTable table, int row) {
         if (loopback || !table.isLoopback(row)) {
             table.endpoint(row, endpoints, taken * width);
             if (ids.length > 0) {
@@ -134,7 +119,6 @@ final class Choice {
             }
             taken++;
         }
-        return true;
     }
 
     private int step(int rows) {

@@ -67,7 +67,7 @@ final class PeerChoice {
         int others = tables.size(first, PeerTable.IDLE) - inZone;
         int ofZone = inZone - (row >= 0 && row >= own.begin(first) ? 1 : 0);
         int places = Math.min(want, ofZone + across(ofZone, others, want));
-        Choice choice = new Choice(random, tables.width(), asker.loopback(), asker.now(), places, withIds);
+        Choice choice = new Choice(random, tables.width(), asker.loopback(), places, withIds);
         int near = places - across(ofZone, others, want);
         if (near > 0) {
             int active = choice.take(own, own.begin(first), own.end(PeerTable.LEECHER), row, near);

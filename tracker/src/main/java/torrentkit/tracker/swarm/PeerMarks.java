@@ -21,8 +21,8 @@ final class PeerMarks {
     private static final int LATE = 15 * Ticks.PER_SECOND;
     /** How long somebody is waited for who has shown that it announces when it is told to. */
     private static final int MARGIN = 60 * Ticks.PER_SECOND;
-    /** Most clients have a shortest interval of their own, of up to five minutes, whatever a tracker tells them. */
-    private static final int MARGIN_UNPROVEN = 6 * 60 * Ticks.PER_SECOND;
+    /** Many clients have a shortest interval of their own, of up to ten minutes (rTorrent), whatever a tracker tells them. */
+    private static final int MARGIN_UNPROVEN = 11 * 60 * Ticks.PER_SECOND;
 
     private PeerMarks() {}
 

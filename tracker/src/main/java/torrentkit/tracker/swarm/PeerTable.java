@@ -1,7 +1,6 @@
 package torrentkit.tracker.swarm;
 
 import java.util.Arrays;
-import torrentkit.tracker.PeerList;
 import torrentkit.tracker.SwarmTraffic;
 import torrentkit.tracker.Totals;
 import torrentkit.wire.PeerId;
@@ -20,9 +19,7 @@ import torrentkit.wire.PeerId;
  * and not counted, but known until it expires, so that what it moves is still accounted for when it comes back. A peer changes its
  * group by trading places with the first or last of each group on the way.
  *
- * <p>Above {@link #SCANNED} rows an open-addressing index finds a row by its endpoint. The index is entered by the address alone, so
- * that all entries of an address stand in one run of slots and can be counted there: their number is bounded. That of loopback
- * entries is not, so these are entered by address and port. Not safe for threads: the owner is the shard's lock.
+ * <p>Above {@link #SCANNED} rows an {@link EndpointIndex} finds them. Not safe for threads: the owner is the shard's lock.
  */
 final class PeerTable {
     static final int SEEDER = 0;
@@ -32,8 +29,6 @@ final class PeerTable {
 
     /** Up to so many rows are searched one by one. */
     private static final int SCANNED = 8;
-    /** Bytes of a port, at the end of an endpoint. */
-    private static final int PORT = 2;
 
     private static final byte[] NO_BYTES = {};
     private static final int[] NO_TIMES = {};
@@ -44,21 +39,21 @@ final class PeerTable {
     private final long secret;
     private byte[] endpoints;
     private byte[] ids;
-    private int[] lastSeen;
+    /** When the announce of a row's peer is overdue; by its interval and marks that says when the last one was. */
+    private int[] dueAt;
     /** What the peer of a row was told as its interval, in seconds. */
     private char[] told;
     /** Bits of {@link PeerMarks}. */
     private byte[] marks;
     /** What the peer of a row reported last: downloaded, uploaded. */
     private long[] totals;
-    /** Row + 1, or 0 for free; null while the table is scanned. The length is a power of two, at most half full. */
-    private int[] index;
+    /** Null while the table is scanned. */
+    private EndpointIndex index;
 
     /** Where each group ends. */
     private final int[] ends = new int[SILENT + 1];
 
     private int origins;
-    private boolean sweepDue;
 
     /**
      * @param width bytes of an endpoint: address and port
@@ -69,14 +64,10 @@ final class PeerTable {
         this.secret = secret | 1;
         this.endpoints = NO_BYTES;
         this.ids = NO_BYTES;
-        this.lastSeen = NO_TIMES;
+        this.dueAt = NO_TIMES;
         this.told = NO_INTERVALS;
         this.marks = NO_BYTES;
         this.totals = NO_TOTALS;
-    }
-
-    int width() {
-        return width;
     }
 
     /** All rows, the silent ones too. */
@@ -94,10 +85,6 @@ final class PeerTable {
         return ends[group];
     }
 
-    int size(int group) {
-        return ends[group] - begin(group);
-    }
-
     private int groupOf(int row) {
         int group = SEEDER;
         while (row >= ends[group]) {
@@ -113,36 +100,15 @@ final class PeerTable {
 
     /** The row of an endpoint, or -1. */
     int find(byte[] endpoint) {
-        if (index == null) {
-            for (int row = 0; row < count(); row++) {
-                if (isAt(row, endpoint)) {
-                    return row;
-                }
-            }
-            return -1;
+        if (index != null) {
+            return index.find(endpoints, endpoint);
         }
-        int mask = index.length - 1;
-        for (int slot = hash(endpoint, 0) & mask; index[slot] != 0; slot = slot + 1 & mask) {
-            if (isAt(index[slot] - 1, endpoint)) {
-                return index[slot] - 1;
+        for (int row = 0; row < count(); row++) {
+            if (EndpointIndex.isAt(endpoints, row * width, endpoint, width)) {
+                return row;
             }
         }
         return -1;
-    }
-
-    private boolean isAt(int row, byte[] endpoint) {
-        return isAt(row, endpoint, width);
-    }
-
-    /** @param length how many bytes of the endpoint to compare */
-    private boolean isAt(int row, byte[] endpoint, int length) {
-        int at = row * width;
-        for (int i = length - 1; i >= 0; i--) { // the port differs more often than the network
-            if (endpoints[at + i] != endpoint[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -151,16 +117,12 @@ final class PeerTable {
      * @param endpoint not a loopback one: those are not kept together
      */
     int countOfAddress(byte[] endpoint) {
-        int found = 0;
-        if (index == null) {
-            for (int row = 0; row < count(); row++) {
-                found += isAt(row, endpoint, width - PORT) ? 1 : 0;
-            }
-            return found;
+        if (index != null) {
+            return index.countOfAddress(endpoints, endpoint);
         }
-        int mask = index.length - 1;
-        for (int slot = hash(endpoint, 0) & mask; index[slot] != 0; slot = slot + 1 & mask) {
-            found += isAt(index[slot] - 1, endpoint, width - PORT) ? 1 : 0;
+        int found = 0;
+        for (int row = 0; row < count(); row++) {
+            found += EndpointIndex.isAt(endpoints, row * width, endpoint, width - EndpointIndex.PORT) ? 1 : 0;
         }
         return found;
     }
@@ -169,9 +131,9 @@ final class PeerTable {
     int add(byte[] endpoint, byte[] id, boolean seed, Totals reported, int now) {
         int row = append(endpoint);
         System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
-        lastSeen[row] = now;
         told[row] = 0;
         marks[row] = seed ? PeerMarks.COMPLETE : 0;
+        seen(row, now);
         totals[2 * row] = reported.downloaded();
         totals[2 * row + 1] = reported.uploaded();
         return regroup(row, seed ? SEEDER : LEECHER);
@@ -179,15 +141,15 @@ final class PeerTable {
 
     private int append(byte[] endpoint) {
         int row = count();
-        if (row == lastSeen.length) {
+        if (row == dueAt.length) {
             resize(row + (row >> 1) + 2);
         }
         ends[SILENT]++;
         System.arraycopy(endpoint, 0, endpoints, row * width, width);
-        if (index == null ? count() > SCANNED : 2 * count() > index.length) {
+        if (index == null ? count() > SCANNED : index.isFullWith(count())) {
             reindex();
         } else if (index != null) {
-            enter(row);
+            index.enter(endpoints, row);
         }
         return row;
     }
@@ -198,7 +160,7 @@ final class PeerTable {
         other.endpoint(from, endpoint, 0);
         int row = append(endpoint);
         other.id(from, ids, row * PeerId.LENGTH);
-        lastSeen[row] = other.lastSeen[from];
+        dueAt[row] = other.dueAt[from];
         told[row] = other.told[from];
         marks[row] = (byte) (other.marks[from] & ~PeerMarks.ORIGIN);
         totals[2 * row] = other.totals[2 * from];
@@ -208,7 +170,7 @@ final class PeerTable {
 
     /** Adds to {@code traffic} what the peer of a row has moved since it was heard from, and notes what it reports now. */
     SwarmTraffic account(int row, Totals reported, TrafficSum traffic, int now) {
-        SwarmTraffic moved = traffic.add(reported, totals[2 * row], totals[2 * row + 1], now - lastSeen[row]);
+        SwarmTraffic moved = traffic.add(reported, totals[2 * row], totals[2 * row + 1], now - lastSeen(row));
         totals[2 * row] = reported.downloaded();
         totals[2 * row + 1] = reported.uploaded();
         return moved;
@@ -231,8 +193,8 @@ final class PeerTable {
      * @return its new row
      */
     int renew(int row, byte[] id, boolean seed, boolean moved, boolean regular, int now) {
-        marks[row] = PeerMarks.heard(marks[row], seed, moved, regular, now - lastSeen[row], told[row]);
-        lastSeen[row] = now;
+        marks[row] = PeerMarks.heard(marks[row], seed, moved, regular, now - lastSeen(row), told[row]);
+        seen(row, now);
         System.arraycopy(id, 0, ids, row * PeerId.LENGTH, PeerId.LENGTH);
         return regroup(row, seed ? SEEDER : PeerMarks.isIdle(marks[row]) ? IDLE : LEECHER);
     }
@@ -242,14 +204,18 @@ final class PeerTable {
         return told[row];
     }
 
-    /** Notes what the peer of a row is told as its interval. */
-    void tell(int row, int seconds) {
+    /** Notes what the peer of a row, which was heard from just now, is told as its interval. */
+    void tell(int row, int seconds, int now) {
         told[row] = (char) seconds;
+        seen(row, now);
     }
 
-    /** Whether the peer of a row should have announced by now. */
-    boolean isOverdue(int row, int now) {
-        return now - lastSeen[row] > PeerMarks.patience(marks[row], told[row]);
+    private void seen(int row, int now) {
+        dueAt[row] = now + PeerMarks.patience(marks[row], told[row]);
+    }
+
+    private int lastSeen(int row) {
+        return dueAt[row] - PeerMarks.patience(marks[row], told[row]);
     }
 
     /** How many leechers were told to load from the origin, and are alive and at it. */
@@ -257,20 +223,16 @@ final class PeerTable {
         return origins;
     }
 
-    boolean isActiveLeecher(int row) {
-        return groupOf(row) == LEECHER;
-    }
-
     boolean isOrigin(int row) {
         return (marks[row] & PeerMarks.ORIGIN) != 0;
     }
 
-    /** Notes that the peer of a row, a leecher, is told of the origin. */
-    void giveOrigin(int row) {
-        if (!isOrigin(row)) {
-            marks[row] |= PeerMarks.ORIGIN;
-            origins++;
-        }
+    /** Notes that the peer of a row is told of the origin, unless it was before; false for others than leechers at work. */
+    boolean giveOrigin(int row) {
+        boolean possible = groupOf(row) == LEECHER && !isOrigin(row);
+        marks[row] |= possible ? PeerMarks.ORIGIN : 0;
+        origins += possible ? 1 : 0;
+        return possible;
     }
 
     private int regroup(int row, int group) {
@@ -295,33 +257,22 @@ final class PeerTable {
 
     void remove(int row) {
         int hole = regroup(row, SILENT);
-        leaveIndex(hole);
-        move(--ends[SILENT], hole);
-        if (count() < lastSeen.length / 4 && lastSeen.length > 8) {
-            resize(lastSeen.length / 2);
-            reindex();
+        if (index != null) {
+            index.leave(endpoints, hole);
         }
-    }
-
-    /** Has the next {@link #sweepIfDue} look at every row: many were overdue. */
-    void wantSweep() {
-        sweepDue = true;
-    }
-
-    /** Sorts out who is overdue, if somebody has met many of them. It moves rows. */
-    void sweepIfDue(int now, int lifetime) {
-        if (sweepDue) {
-            expire(now, lifetime);
+        move(--ends[SILENT], hole);
+        if (count() < dueAt.length / 4 && dueAt.length > 8) {
+            resize(dueAt.length / 2);
+            reindex();
         }
     }
 
     /** Removes every row that was last heard of more than {@code lifetime} before {@code now}, and silences those overdue. */
     void expire(int now, int lifetime) {
-        sweepDue = false;
         for (int row = count() - 1; row >= 0; row--) { // whatever comes to a row comes from behind, and was looked at
-            if (now - lastSeen[row] > lifetime) {
+            if (now - lastSeen(row) > lifetime) {
                 remove(row);
-            } else if (row < ends[IDLE] && isOverdue(row, now)) {
+            } else if (row < ends[IDLE] && now - dueAt[row] > 0) {
                 regroup(row, SILENT);
             }
         }
@@ -337,28 +288,16 @@ final class PeerTable {
 
     /** Copies the address of a row, without its port. */
     void address(int row, byte[] into) {
-        System.arraycopy(endpoints, row * width, into, 0, width - PORT);
+        System.arraycopy(endpoints, row * width, into, 0, width - EndpointIndex.PORT);
     }
 
     void id(int row, byte[] into, int at) {
         System.arraycopy(ids, row * PeerId.LENGTH, into, at, PeerId.LENGTH);
     }
 
-    /** Whether the endpoint of a row is on the peer's own machine: 127.0.0.0/8, or ::1 (IPv4-mapped addresses do not occur). */
+    /** Whether only peers on this machine can reach the endpoint of a row. */
     boolean isLoopback(int row) {
-        return isLoopback(endpoints, row * width);
-    }
-
-    private boolean isLoopback(byte[] bytes, int at) {
-        if (width == PeerList.WIDTH4) {
-            return bytes[at] == 127;
-        }
-        for (int i = 0; i < 15; i++) {
-            if (bytes[at + i] != 0) {
-                return false;
-            }
-        }
-        return bytes[at + 15] == 1;
+        return EndpointIndex.isLoopback(endpoints, row * width, width);
     }
 
     private void swap(int a, int b) {
@@ -377,9 +316,9 @@ final class PeerTable {
             ids[a * PeerId.LENGTH + i] = ids[b * PeerId.LENGTH + i];
             ids[b * PeerId.LENGTH + i] = kept;
         }
-        int kept = lastSeen[a];
-        lastSeen[a] = lastSeen[b];
-        lastSeen[b] = kept;
+        int kept = dueAt[a];
+        dueAt[a] = dueAt[b];
+        dueAt[b] = kept;
         char interval = told[a];
         told[a] = told[b];
         told[b] = interval;
@@ -392,8 +331,8 @@ final class PeerTable {
             totals[2 * b + i] = total;
         }
         if (index != null) {
-            index[slotA] = b + 1;
-            index[slotB] = a + 1;
+            index.moved(slotA, b);
+            index.moved(slotB, a);
         }
     }
 
@@ -405,87 +344,35 @@ final class PeerTable {
         int slot = slotOf(from);
         System.arraycopy(endpoints, from * width, endpoints, hole * width, width);
         System.arraycopy(ids, from * PeerId.LENGTH, ids, hole * PeerId.LENGTH, PeerId.LENGTH);
-        lastSeen[hole] = lastSeen[from];
+        dueAt[hole] = dueAt[from];
         told[hole] = told[from];
         marks[hole] = marks[from];
         totals[2 * hole] = totals[2 * from];
         totals[2 * hole + 1] = totals[2 * from + 1];
         if (index != null) {
-            index[slot] = hole + 1;
+            index.moved(slot, hole);
         }
     }
 
     private void resize(int rows) {
         endpoints = Arrays.copyOf(endpoints, rows * width);
         ids = Arrays.copyOf(ids, rows * PeerId.LENGTH);
-        lastSeen = Arrays.copyOf(lastSeen, rows);
+        dueAt = Arrays.copyOf(dueAt, rows);
         told = Arrays.copyOf(told, rows);
         marks = Arrays.copyOf(marks, rows);
         totals = Arrays.copyOf(totals, 2 * rows);
     }
 
-    // ---- index ----
-
-    private int hash(byte[] endpoint, int at) {
-        long h = secret;
-        int length = isLoopback(endpoint, at) ? width : width - PORT;
-        for (int i = 0; i < length; i++) {
-            h = (h ^ endpoint[at + i]) * 0x9E3779B97F4A7C15L + secret;
-        }
-        h = (h ^ h >>> 32) * 0xD6E8FEB86659FD93L;
-        return (int) (h >>> 32);
-    }
-
     private int slotOf(int row) {
-        if (index == null) {
-            return -1;
-        }
-        int mask = index.length - 1;
-        int slot = hash(endpoints, row * width) & mask;
-        while (index[slot] != row + 1) {
-            slot = slot + 1 & mask;
-        }
-        return slot;
-    }
-
-    private void enter(int row) {
-        int mask = index.length - 1;
-        int slot = hash(endpoints, row * width) & mask;
-        while (index[slot] != 0) {
-            slot = slot + 1 & mask;
-        }
-        index[slot] = row + 1;
+        return index == null ? -1 : index.slotOf(endpoints, row);
     }
 
     private void reindex() {
-        if (count() <= SCANNED) {
-            index = null;
-            return;
-        }
-        index = new int[Integer.highestOneBit(lastSeen.length * 2 - 1) * 2];
-        for (int row = 0; row < count(); row++) {
-            enter(row);
-        }
-    }
-
-    /** Frees a row's slot and moves later entries of the same run up, so that no search stops short. */
-    private void leaveIndex(int row) {
-        if (index == null) {
-            return;
-        }
-        int mask = index.length - 1;
-        int free = slotOf(row);
-        int slot = free;
-        while (true) {
-            slot = slot + 1 & mask;
-            if (index[slot] == 0) {
-                index[free] = 0;
-                return;
-            }
-            int home = hash(endpoints, (index[slot] - 1) * width) & mask;
-            if ((slot - home & mask) >= (slot - free & mask)) {
-                index[free] = index[slot];
-                free = slot;
+        index = null;
+        if (count() > SCANNED) {
+            index = new EndpointIndex(width, secret, dueAt.length);
+            for (int row = 0; row < count(); row++) {
+                index.enter(endpoints, row);
             }
         }
     }

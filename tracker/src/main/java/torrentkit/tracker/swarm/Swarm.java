@@ -11,6 +11,9 @@ import torrentkit.tracker.SwarmTraffic;
 
 /** One swarm: tables per address family. Not safe for threads: the owner is the shard's lock. Times are the store's {@link Ticks}. */
 final class Swarm {
+    /** Who is overdue may be named for so long yet: looking at each of those named would cost more than looking at all sometimes. */
+    private static final int SWEEP = 10 * Ticks.PER_SECOND;
+
     private final Rules rules;
     private final ZonedTable four;
     private final ZonedTable six;
@@ -19,6 +22,7 @@ final class Swarm {
     private int downloaded;
     private int bornAt;
     private int lastAnnounceAt;
+    private int sweptAt;
 
     /**
      * What holds for every swarm of a store.
@@ -44,6 +48,7 @@ final class Swarm {
         this.six = new ZonedTable(PeerList.WIDTH6, rules.secret(), zones.names().size());
         this.bornAt = now;
         this.lastAnnounceAt = now;
+        this.sweptAt = now;
     }
 
     SwarmCounts counts() {
@@ -98,13 +103,13 @@ final class Swarm {
         boolean origin =
                 wish.origin() && request.wantsSeeds() && wish.numWant() > 0 && mayLoad(own, zone, row, loading);
         int want = wish.numWant() - (origin ? 1 : 0);
-        Asker asker = new Asker(family, zone, row, !request.wantsSeeds(), loopback, now);
+        Asker asker = new Asker(family, zone, row, !request.wantsSeeds(), loopback);
         PeerList peers = wish.ownFamily()
                 ? new PeerChoice(asker, rules.random().get()).ofOwnFamily(want)
                 : new PeerChoice(asker, rules.random().get()).ofBoth(four, six, want, !request.compact());
         SwarmView view = view(request, peers, origin, row < 0 ? 0 : own.told(row), moment, moved);
         if (row >= 0) {
-            own.tell(row, view.intervalSeconds());
+            own.tell(row, view.intervalSeconds(), now);
         }
         return view;
     }
@@ -115,7 +120,7 @@ final class Swarm {
      * @param row in the table of its family and zone, or -1
      * @param noSeeds whether seeders are of no use to it
      */
-    record Asker(ZonedTable family, int zone, int row, boolean noSeeds, boolean loopback, int now) {}
+    record Asker(ZonedTable family, int zone, int row, boolean noSeeds, boolean loopback) {}
 
     private void prepare(Moment moment) {
         if (zones != moment.zones()) {
@@ -123,9 +128,9 @@ final class Swarm {
             four.rezone(zones);
             six.rezone(zones);
         }
-        int lifetime = Ticks.of(rules.limits().lifetime());
-        four.sweepIfDue(moment.now(), lifetime);
-        six.sweepIfDue(moment.now(), lifetime);
+        if (moment.now() - sweptAt > SWEEP) {
+            expire(moment.now(), Ticks.of(rules.limits().lifetime()));
+        }
     }
 
     private SwarmView view(
@@ -148,11 +153,8 @@ final class Swarm {
         }
         int holders = origins(four.get(zone)) + origins(six.get(zone));
         int leechers = leechers(four.get(zone)) + leechers(six.get(zone));
-        if (own.isActiveLeecher(row) && holders < OriginSlots.of(zones.names().size() + 1, leechers)) {
-            own.giveOrigin(row);
-            return true;
-        }
-        return !loading || holders == 0;
+        boolean place = holders < OriginSlots.of(zones.names().size() + 1, leechers);
+        return place && own.giveOrigin(row) || !loading || holders == 0;
     }
 
     private static int origins(PeerTable table) {
@@ -160,7 +162,7 @@ final class Swarm {
     }
 
     private static int leechers(PeerTable table) {
-        return table == null ? 0 : table.size(PeerTable.LEECHER);
+        return table == null ? 0 : table.end(PeerTable.LEECHER) - table.begin(PeerTable.LEECHER);
     }
 
     private ZonedTable family(byte[] address) {
@@ -184,6 +186,7 @@ final class Swarm {
     }
 
     void expire(int now, int lifetime) {
+        sweptAt = now;
         four.expire(now, lifetime);
         six.expire(now, lifetime);
     }

@@ -52,14 +52,6 @@ final class ZonedTable {
         return size;
     }
 
-    void sweepIfDue(int now, int lifetime) {
-        for (PeerTable table : zones) {
-            if (table != null) {
-                table.sweepIfDue(now, lifetime);
-            }
-        }
-    }
-
     void expire(int now, int lifetime) {
         for (int zone = 0; zone < zones.length; zone++) {
             if (zones[zone] != null) {

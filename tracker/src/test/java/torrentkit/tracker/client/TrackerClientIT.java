@@ -113,7 +113,7 @@ class TrackerClientIT {
                 .containsExactlyInAnyOrder(endpoint("127.0.0.1", 99), endpoint("127.0.0.1", 1));
         assertThat(second.complete()).hasValue(1);
         assertThat(second.incomplete()).hasValue(2);
-        assertThat(second.interval()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33));
+        assertThat(second.interval()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
     }
 
     @ParameterizedTest

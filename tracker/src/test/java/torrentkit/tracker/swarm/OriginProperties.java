@@ -34,7 +34,7 @@ class OriginProperties {
     /** What a peer was told last, and when. */
     private record Known(int zone, boolean seed, boolean origin, long downloaded, int at, int interval) {
         boolean mayBeAlive(int now) {
-            return now - at <= interval + interval / 4 + 6 * 60;
+            return now - at <= interval + interval / 4 + 11 * 60;
         }
     }
 
@@ -97,7 +97,7 @@ class OriginProperties {
                                 Tuple.of(1, AnnounceEvent.STOPPED)),
                         Arbitraries.frequency(Tuple.of(4, true), Tuple.of(1, false)),
                         Arbitraries.frequency(Tuple.of(7, false), Tuple.of(1, true)),
-                        Arbitraries.frequency(Tuple.of(30, 0), Tuple.of(3, 1), Tuple.of(1, 8)),
+                        Arbitraries.frequency(Tuple.of(30, 0), Tuple.of(3, 1), Tuple.of(1, 13)),
                         Arbitraries.frequency(Tuple.of(60, 0), Tuple.of(1, 1)))
                 .as(Step::new);
         return step.list().ofMinSize(1).ofMaxSize(300);

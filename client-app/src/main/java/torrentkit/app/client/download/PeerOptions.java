@@ -12,6 +12,7 @@ import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.source.PeerAddress;
 import torrentkit.app.client.source.TrackerUrls;
+import torrentkit.downloader.WebSeedPolicy;
 
 /** The options about other peers: how they find us and we find them. A picocli mixin. */
 public final class PeerOptions {
@@ -54,6 +55,15 @@ public final class PeerOptions {
             description = "Ask at most so many peers of a download for pieces at the same time. Default: all of them.")
     private Optional<Integer> workers = Optional.empty();
 
+    @Option(
+            names = "--web-seed",
+            paramLabel = "WHEN",
+            converter = WebSeedChoice.class,
+            description =
+                    "When to load from the torrent's web seeds over http(s): auto, when peers cannot keep the link"
+                            + " full; last, when no peer has what is missing; only, from nobody else; never. Default: auto.")
+    private Optional<WebSeedPolicy> webSeeds = Optional.empty();
+
     @Option(names = "--no-pex", description = "Do not exchange addresses with peers (BEP 11).")
     private boolean noPex;
 
@@ -89,6 +99,10 @@ public final class PeerOptions {
 
     Optional<Integer> workers() {
         return workers;
+    }
+
+    WebSeedPolicy webSeeds() {
+        return webSeeds.orElse(WebSeedPolicy.AUTO);
     }
 
     boolean pex() {

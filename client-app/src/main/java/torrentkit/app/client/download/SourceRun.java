@@ -25,6 +25,7 @@ import torrentkit.downloader.DownloadRequest;
 import torrentkit.downloader.FileSelection;
 import torrentkit.downloader.PieceOrder;
 import torrentkit.downloader.Placement;
+import torrentkit.downloader.WebSeedPolicy;
 import torrentkit.downloader.disk.PartNames;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
@@ -165,12 +166,22 @@ final class SourceRun {
     /** Without any way to find somebody it makes no sense to wait, unless others may have been told where we listen. */
     private void refuseLoneliness(TorrentLoad.Loaded loaded) {
         Metainfo metainfo = loaded.metainfo();
+        WebSeedPolicy webSeeds = options.peers().webSeeds();
+        boolean served = !metainfo.webSeeds().isEmpty() && webSeeds != WebSeedPolicy.NEVER;
+        if (served || !options.disk().reuse().isEmpty()) {
+            return;
+        }
+        if (webSeeds == WebSeedPolicy.ONLY) {
+            throw new Failure(
+                    ExitCode.NETWORK,
+                    "The torrent of " + metainfo.name() + " names no web seed, and with --web-seed only nobody else is"
+                            + " asked. Leave that option out to download from peers.");
+        }
         boolean neighbours = options.peers().localDiscovery() && !metainfo.isPrivate();
         if (metainfo.trackers().isEmpty()
                 && loaded.peers().isEmpty()
                 && !options.peers().ports().isGiven()
-                && !neighbours
-                && options.disk().reuse().isEmpty()) {
+                && !neighbours) {
             throw new Failure(
                     ExitCode.NETWORK,
                     "The torrent of " + metainfo.name() + " names no tracker, so nobody to download from can be found."
@@ -246,6 +257,7 @@ final class SourceRun {
                                     ? PieceOrder.SEQUENTIAL
                                     : options.files().order())
                     .withPeers(loaded.peers())
+                    .withWebSeeds(options.peers().webSeeds())
                     .withSeedAfterwards(seedAfterwards)
                     .withEvents(live.get());
             Download download = run.shared().downloader().start(request);

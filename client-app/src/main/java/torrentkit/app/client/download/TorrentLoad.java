@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.outcome.ExitCode;
@@ -14,9 +15,11 @@ import torrentkit.app.client.source.PeerAddress;
 import torrentkit.app.client.source.Source;
 import torrentkit.app.client.source.SourceOptions;
 import torrentkit.app.client.source.TorrentSource;
+import torrentkit.app.client.source.WebSeedTorrent;
 import torrentkit.downloader.DownloadException;
 import torrentkit.downloader.FileSelection;
 import torrentkit.downloader.MetadataRequest;
+import torrentkit.downloader.WebSeedPolicy;
 import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
 
@@ -55,6 +58,21 @@ final class TorrentLoad {
     }
 
     private Metainfo fetch(MagnetLink link, List<InetSocketAddress> peers) {
+        WebSeedPolicy webSeeds = run.options().peers().webSeeds();
+        boolean only = webSeeds == WebSeedPolicy.ONLY;
+        if (webSeeds != WebSeedPolicy.NEVER && (only || link.trackers().isEmpty() && peers.isEmpty())) {
+            Optional<Metainfo> beside = WebSeedTorrent.find(link, run.options().http(), run.stop());
+            if (beside.isPresent()) {
+                return beside.get();
+            }
+        }
+        if (only) {
+            throw new Failure(
+                    ExitCode.NETWORK,
+                    "The torrent of a magnet link comes from peers, whom --web-seed only does not ask, and is not beside"
+                            + " the content on a web seed of this link either. Give the torrent itself, or leave that"
+                            + " option out.");
+        }
         boolean others = run.options().peers().localDiscovery()
                 || run.options().peers().ports().isGiven();
         if (link.trackers().isEmpty() && peers.isEmpty() && !others) {

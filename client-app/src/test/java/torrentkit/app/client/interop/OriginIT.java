@@ -41,8 +41,8 @@ class OriginIT {
         client.need(lab);
         Path root = lab.directory("root");
         Path original = Samples.random(root.resolve(NAME), SIZE);
-        Path settings = Files.writeString(
-                lab.path("settings.conf"), "torrent-server { upload-limit = 4 MiB, web-seed = off }");
+        Path settings =
+                Files.writeString(lab.path("settings.conf"), "torrent-server { upload-limit = 4 MiB, web-seed = off }");
         ServerApp server = lab.server(root, "--config", settings);
         Path torrent = server.torrent(NAME);
         List<ForeignClient.Fetch> fetches = new ArrayList<>();

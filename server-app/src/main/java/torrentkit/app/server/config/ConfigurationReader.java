@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import torrentkit.peer.RateExemption;
+import torrentkit.tracker.swarm.Zones;
 
 /**
  * Makes a checked {@link ServerConfig} of the values of all settings. Three of its sentences are known to users of the server this
@@ -56,7 +56,8 @@ public final class ConfigurationReader {
     }
 
     private ServerConfig read() {
-        return new ServerConfig(content(), web(), tracker(), seed(), authorization());
+        TrackerSettings tracker = tracker();
+        return new ServerConfig(content(), web(), tracker, seed(tracker.zones()), authorization());
     }
 
     private ContentSettings content() {
@@ -130,7 +131,7 @@ public final class ConfigurationReader {
                 values.duration("torrent-server.announce-key-lifetime", Duration.ofMinutes(1)));
     }
 
-    private SeedSettings seed() {
+    private SeedSettings seed(Zones zones) {
         return new SeedSettings(
                 values.text("torrent-server.peer-host"),
                 values.optionalPort("torrent-server.peer-port"),
@@ -141,20 +142,8 @@ public final class ConfigurationReader {
                 values.rate("torrent-server.upload-limit"),
                 values.rate("torrent-server.upload-limit-per-torrent"),
                 values.rate("torrent-server.upload-limit-per-peer"),
-                exempt("torrent-server.upload-limit-exempt"),
+                ExemptSettings.read(values, "torrent-server.upload-limit-exempt", zones),
                 values.copies("origin.max-copies"));
-    }
-
-    private RateExemption exempt(String key) {
-        return values.attempt(
-                () -> {
-                    try {
-                        return RateExemption.of(values.texts(key));
-                    } catch (IllegalArgumentException e) {
-                        throw values.wrong(key, "cannot be used: " + e.getMessage());
-                    }
-                },
-                RateExemption.NONE);
     }
 
     private AuthorizationSettings authorization() {

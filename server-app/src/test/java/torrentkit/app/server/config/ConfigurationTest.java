@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -105,6 +107,14 @@ class ConfigurationTest {
                 .seed()
                 .exempt();
         assertThat(exempt).isEqualTo(RateExemption.of(List.of("10.0.0.0/8", "local")));
+        RateExemption zone = read("webserver.port = 1, torrent-server { zones { rack1 = [\"10.1.0.0/16\"] },"
+                        + " upload-limit-exempt = [rack1] }")
+                .settings()
+                .seed()
+                .exempt();
+        InetAddress here = InetAddress.getLoopbackAddress();
+        assertThat(zone.isExempt(new InetSocketAddress("10.1.2.3", 1), here)).isTrue();
+        assertThat(zone.isExempt(new InetSocketAddress("10.2.2.3", 1), here)).isFalse();
         assertThat(problems("webserver.port = 1, torrent-server.upload-limit-exempt = [\"10.0.0.0/33\"]"))
                 .singleElement()
                 .asString()

@@ -1,0 +1,138 @@
+package torrentkit.downloader.web;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+import torrentkit.peer.Transport;
+
+/**
+ * Connects to HTTP servers: looks names up, tries their addresses one after the other, and adds TLS. Thread-safe.
+ *
+ * <p>A server on a public address may not send us to a loopback or link-local one, which would let it reach services of this machine
+ * or of its cloud. What counts are the addresses that names turn out to have.
+ */
+final class WebDialler implements AutoCloseable {
+    /** Addresses of one name that are tried, in the order of the resolver. */
+    private static final int MAX_ADDRESSES = 4;
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final HostNames names = new HostNames();
+    private final Transport transport;
+    private final Optional<InetAddress> bind;
+    private final Optional<SslContext> trusted;
+    private SslContext usual; // guarded by this; the trust store is large, so it is read when it is needed
+
+    /**
+     * @param bind the address of ours to connect from
+     * @param trusted whom https servers are trusted by; empty trusts whom Java trusts
+     */
+    WebDialler(Transport transport, Optional<InetAddress> bind, Optional<SslContext> trusted) {
+        this.transport = transport;
+        this.bind = bind;
+        this.trusted = trusted;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param fromPublic whether a server at a public address sent us there
+     * @return completes on the loop with a connection that reads when it is told to, and fails there with what went wrong
+     */
+    CompletableFuture<Channel> connect(WebUrl url, EventLoop loop, boolean fromPublic) {
+        CompletableFuture<Channel> outcome = new CompletableFuture<>();
+        names.lookUp(url.host())
+                .thenApply(addresses -> new Target(url, addresses, url.tls() ? context() : null, loop, fromPublic))
+                .whenCompleteAsync(
+                        (target, failure) -> {
+                            if (failure == null) {
+                                connect(target, 0, outcome);
+                            } else {
+                                outcome.completeExceptionally(failure);
+                            }
+                        },
+                        loop);
+        return outcome;
+    }
+
+    /** All addresses of a host; see {@link HostNames#lookUp}. */
+    CompletableFuture<List<InetAddress>> lookUp(String host) {
+        return names.lookUp(host);
+    }
+
+    private record Target(
+            WebUrl url, List<InetAddress> addresses, SslContext tls, EventLoop loop, boolean fromPublic) {}
+
+    private void connect(Target target, int index, CompletableFuture<Channel> outcome) {
+        InetAddress address = target.addresses.get(index);
+        if (target.fromPublic && isLocal(address)) {
+            outcome.completeExceptionally(
+                    new IllegalArgumentException("it redirects to an address that is only this machine's"));
+            return;
+        }
+        WebUrl url = target.url;
+        ChannelFuture connecting = new Bootstrap()
+                .group(target.loop)
+                .channel(transport.socketChannel())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (target.tls != null) {
+                            channel.pipeline()
+                                    .addLast("tls", target.tls.newHandler(channel.alloc(), url.host(), url.port()));
+                        }
+                    }
+                })
+                .connect(
+                        new InetSocketAddress(address, url.port()),
+                        bind.map(from -> new InetSocketAddress(from, 0)).orElse(null));
+        connecting.addListener(connected -> {
+            if (connected.isSuccess()) {
+                outcome.complete(connecting.channel());
+            } else if (index + 1 < Math.min(target.addresses.size(), MAX_ADDRESSES)) {
+                connect(target, index + 1, outcome);
+            } else {
+                outcome.completeExceptionally(connected.cause());
+            }
+        });
+    }
+
+    /** Whether nobody but this machine, or its link, knows the address. */
+    static boolean isLocal(InetAddress address) {
+        return address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();
+    }
+
+    private synchronized SslContext context() {
+        if (trusted.isPresent()) {
+            return trusted.get();
+        }
+        try {
+            if (usual == null) {
+                usual = SslContextBuilder.forClient()
+                        .endpointIdentificationAlgorithm("HTTPS")
+                        .build();
+            }
+            return usual;
+        } catch (SSLException e) {
+            throw new IllegalArgumentException("this Java installation offers no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        names.close();
+    }
+}
