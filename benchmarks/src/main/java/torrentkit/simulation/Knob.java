@@ -12,6 +12,8 @@ public enum Knob {
     ORIGIN_POLICY(1),
     /** How often the origin may send the content before it gives only what nobody has; 0 for any number. */
     MAX_COPIES(0),
+    /** Seconds between two rounds in which slots are dealt anew. */
+    ROUND_S(10),
     /** 1: slots go to where they help the swarm; 0: to who has earned them. */
     CLOSED_SWARM(1),
     /** Requests to one peer at most, of 16 KiB each. */
