@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What may be turned in a simulation. The standard values are those of the product, as far as it has them. */
 public enum Knob {
     /** Peers that may download from one peer at the same time. */
-    UPLOAD_SLOTS(16),
+    UPLOAD_SLOTS(32),
     /** Peers that may download from the origin at the same time. */
     ORIGIN_SLOTS(32),
     /** 1: the origin says what to fetch from it; 0: everybody takes from it what is rarest. */
