@@ -6,6 +6,7 @@ import torrentkit.downloader.work.Assignment;
 import torrentkit.downloader.work.Suggestions;
 import torrentkit.downloader.work.Worker;
 import torrentkit.piece.Bitfield;
+import torrentkit.piece.Block;
 
 /**
  * What one peer receives from another: the model of the product's worker for a peer. It asks the product's work queue what to fetch,
@@ -13,7 +14,8 @@ import torrentkit.piece.Bitfield;
  */
 final class Download implements Worker {
     private static final long SUGGESTING = 3 * Agenda.SECOND;
-    private static final int UNSUGGESTED = 2; // blocks in flight where there is more to be suggested
+    private static final long REFUSED = Agenda.SECOND;
+    private static final int UNSUGGESTED = 2 * Block.LENGTH; // bytes in flight where there is more to be suggested
     private static final long LOOK_AGAIN = Agenda.SECOND / 5;
     private static final int QUICK = 64 * 1024; // bytes per second
 
@@ -25,6 +27,7 @@ final class Download implements Worker {
     private final Patience patience;
     private final Suggestions suggestions = new Suggestions();
     private long suggestingUntil;
+    private long refusedUntil;
     private boolean choked = true;
     private boolean interested;
     private boolean idle; // found nothing to ask for when it last looked
@@ -80,6 +83,8 @@ final class Download implements Worker {
     void suggested(int piece) {
         suggestions.add(piece);
         suggestingUntil = now() + SUGGESTING;
+        refusedUntil = now();
+        patience.lift();
         idle = false;
         request();
     }
@@ -129,8 +134,13 @@ final class Download implements Worker {
         share.answered(transfer.block());
         share.assembly().unclaim(this, transfer.block());
         if (!choked) {
-            patience.pause();
-            if (share.received() == 0 || patience.areRefusalsTooMany()) {
+            boolean others = now() < suggestingUntil; // it has something else for us
+            if (others) {
+                refusedUntil = now() + REFUSED;
+            } else {
+                patience.pause();
+            }
+            if (others || share.received() == 0 || patience.areRefusalsTooMany()) {
                 leave(share);
                 owner.workReturned();
             }
@@ -298,7 +308,8 @@ final class Download implements Worker {
             }
             inFlight++;
             share.ask(block);
-            source.requested(new Transfer(this, share.piece(), block, share.assembly().blockLength(block), now()));
+            source.requested(
+                    new Transfer(this, share.piece(), block, share.assembly().blockLength(block), now()));
         }
     }
 
@@ -312,7 +323,10 @@ final class Download implements Worker {
     }
 
     private void lookAgain() {
-        if (!lookingAgain && interested && inFlight < depth.blocks() && owner.queue().isEnding()) {
+        if (!lookingAgain
+                && interested
+                && inFlight < depth.blocks()
+                && owner.queue().isEnding()) {
             lookingAgain = true;
             owner.run().agenda().after(LOOK_AGAIN, () -> {
                 lookingAgain = false;
@@ -322,9 +336,12 @@ final class Download implements Worker {
     }
 
     private Share takePiece() {
-        boolean more = suggestions.isEmpty() && now() < suggestingUntil;
-        boolean mayBegin = !more || inFlight < UNSUGGESTED;
-        if (!(owner.queue().take(remote, this, mayBegin) instanceof Assignment.Take take)) {
+        boolean mayChoose = !suggestions.isEmpty()
+                || now() >= refusedUntil && (now() >= suggestingUntil || inFlight * blockBytes() < UNSUGGESTED);
+        if (!mayChoose) {
+            return null;
+        }
+        if (!(owner.queue().take(remote, this) instanceof Assignment.Take take)) {
             return null;
         }
         Share share = new Share(owner.begin(take.index()));

@@ -5,13 +5,15 @@ import java.util.Locale;
 /** What may be turned in a simulation. The standard values are those of the product, as far as it has them. */
 public enum Knob {
     /** Peers that may download from one peer at the same time. */
-    UPLOAD_SLOTS(16),
+    UPLOAD_SLOTS(32),
     /** Peers that may download from the origin at the same time. */
     ORIGIN_SLOTS(32),
     /** 1: the origin says what to fetch from it; 0: everybody takes from it what is rarest. */
     ORIGIN_POLICY(1),
     /** How often the origin may send the content before it gives only what nobody has; 0 for any number. */
     MAX_COPIES(0),
+    /** Seconds between two rounds in which slots are dealt anew. */
+    ROUND_S(10),
     /** 1: slots go to where they help the swarm; 0: to who has earned them. */
     CLOSED_SWARM(1),
     /** Requests to one peer at most, of 16 KiB each. */

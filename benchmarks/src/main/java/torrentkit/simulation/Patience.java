@@ -75,6 +75,12 @@ final class Patience {
         }
     }
 
+    /** The other asks to be asked. */
+    void lift() {
+        refusals = 0;
+        pausedUntil = Math.min(pausedUntil, agenda.now());
+    }
+
     boolean isPaused() {
         return agenda.now() < pausedUntil;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** How a swarm fares that is ten times larger, and ten times larger again: its figures as a table of comma-separated values and a plot. */
@@ -40,8 +41,8 @@ final class ScalingStudy {
         this.rows = rows;
     }
 
-    /** Runs a scenario for each number of peers. */
-    static ScalingStudy run(int[] peers, Function<Integer, Scenario> scenario) {
+    /** Runs a scenario for each number of peers. @param soFar told after each, since the largest takes long */
+    static ScalingStudy run(int[] peers, Function<Integer, Scenario> scenario, Consumer<ScalingStudy> soFar) {
         List<double[]> rows = new ArrayList<>();
         for (int count : peers) {
             Result result = Simulation.run(scenario.apply(count));
@@ -55,6 +56,7 @@ final class ScalingStudy {
                 result.mostAnnounces(),
                 100 * result.wasted()
             });
+            soFar.accept(new ScalingStudy(List.copyOf(rows)));
         }
         return new ScalingStudy(rows);
     }

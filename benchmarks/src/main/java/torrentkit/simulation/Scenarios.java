@@ -44,7 +44,7 @@ public final class Scenarios {
      */
     public static Scenario large(int peers) {
         Scenario scenario = Scenario.of(Integer.toString(peers), 200, equal(peers, 50, 50));
-        return startingUp(scenario.withContent(128L << 20, 256 << 10, 64 << 10)
+        return startingUp(scenario.withContent(64L << 20, 512 << 10, 64 << 10)
                 .with(Knob.PEERS_NAMED, 25)
                 .with(Knob.MOST_PEERS, 40)
                 .with(Knob.ACCEPTED_PEERS, 60));

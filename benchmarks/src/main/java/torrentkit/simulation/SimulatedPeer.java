@@ -148,7 +148,7 @@ final class SimulatedPeer {
     void start(Random random) {
         present = true;
         long phase = (long) (random.nextDouble() * Agenda.SECOND);
-        run.agenda().after(UploadSlots.ROUND_SECONDS * Agenda.SECOND, this::deal);
+        run.agenda().after(1000 * run.tuning().nanos(Knob.ROUND_S), this::deal);
         if (queue != null || originPolicy != null) {
             run.agenda().after(phase, this::second);
         }
@@ -160,7 +160,7 @@ final class SimulatedPeer {
     private void deal() {
         if (present) {
             slots.deal();
-            run.agenda().after(UploadSlots.ROUND_SECONDS * Agenda.SECOND, this::deal);
+            run.agenda().after(1000 * run.tuning().nanos(Knob.ROUND_S), this::deal);
         }
     }
 

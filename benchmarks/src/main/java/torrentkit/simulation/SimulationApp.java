@@ -83,13 +83,16 @@ public final class SimulationApp {
         int[] peers = sizes.isEmpty()
                 ? new int[] {100, 1_000, 10_000}
                 : sizes.stream().mapToInt(Integer::parseInt).toArray();
-        ScalingStudy study = ScalingStudy.run(
+        ScalingStudy.run(
                 peers,
                 count -> Scenarios.large(count)
-                        .withTuning(Scenarios.large(count).tuning().with(tuning)));
-        System.out.print(study.table());
-        write(directory.resolve("swarm-simulation.csv"), study.table());
-        write(directory.resolve("swarm-simulation.svg"), study.svg());
+                        .withTuning(Scenarios.large(count).tuning().with(tuning)),
+                study -> {
+                    write(directory.resolve("swarm-simulation.csv"), study.table());
+                    write(directory.resolve("swarm-simulation.svg"), study.svg());
+                });
+        System.out.print(
+                ScalingStudy.read(directory.resolve("swarm-simulation.csv")).table());
     }
 
     private static void write(Path file, String text) {
@@ -145,8 +148,10 @@ public final class SimulationApp {
             if (moment.second() > 0) {
                 System.out.println("  " + moment.second() + " s: origin "
                         + number(100 * (moment.originBytes() - before.originBytes()) / scenario.originUp() / payload)
-                        + " %, peers " + number(100 * (moment.peerBytes() - before.peerBytes()) / up) + " % of their links; "
-                        + number(100 * moment.verifiedBytes() / everything) + " % had, " + moment.finished() + " finished");
+                        + " %, peers " + number(100 * (moment.peerBytes() - before.peerBytes()) / up)
+                        + " % of their links; "
+                        + number(100 * moment.verifiedBytes() / everything) + " % had, " + moment.finished()
+                        + " finished");
             }
             before = moment;
         }

@@ -39,6 +39,7 @@ public sealed interface DownloadEvent {
     /**
      * A piece is verified and written.
      *
+     * @param peer that sent most of it
      * @param bytes of the piece
      */
     record PieceCompleted(InetSocketAddress peer, int index, int bytes) implements DownloadEvent {}

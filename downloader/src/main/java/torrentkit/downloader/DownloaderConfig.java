@@ -33,9 +33,9 @@ public record DownloaderConfig(
      */
     public record Bounds(
             int maxPeers, int workers, int uploadSlots, int maxOpenFiles, long memoryBytes, Duration stallTimeout) {
-        /** 60 peers, all of them asked; 16 upload slots; 256 open files; 32 MiB; two minutes. */
+        /** 60 peers, all of them asked; 32 upload slots; 256 open files; 32 MiB; two minutes. */
         public static final Bounds DEFAULTS =
-                new Bounds(60, Integer.MAX_VALUE, 16, 256, 32L << 20, Duration.ofMinutes(2));
+                new Bounds(60, Integer.MAX_VALUE, 32, 256, 32L << 20, Duration.ofMinutes(2));
 
         /** @throws IllegalArgumentException if there would be no worker */
         public Bounds {

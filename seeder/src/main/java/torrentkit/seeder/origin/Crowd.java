@@ -22,6 +22,7 @@ final class Crowd {
     private final int pieceLength;
     private final Flow sent;
     private final Flow gained;
+    private final HelpTrial trial = new HelpTrial();
     private double served = LEAST_SERVED;
     private double rateBefore;
     private double best;
@@ -90,11 +91,12 @@ final class Crowd {
     boolean needsHelp(long missing, long now) {
         double ours = sent.perSecond(now);
         best = Math.max(best * 0.999, ours);
-        double theirs = Math.max(0, gained.perSecond(now) - ours);
+        double all = gained.perSecond(now);
+        double theirs = Math.max(0, all - ours);
         if (theirs <= 0) {
             return true;
         }
         double saved = missing / theirs - missing / (theirs + Math.max(best, 1));
-        return saved > WORTHWHILE * (now - began) / SECOND;
+        return saved > WORTHWHILE * (now - began) / SECOND && trial.helps(all, now);
     }
 }

@@ -11,12 +11,14 @@ import java.util.Set;
 /**
  * Chooses which interested peers are unchoked (BEP 3, choking and optimistic unchoking). A pure function. In open swarms most slots go to
  * the peers with the greatest rate, a fifth of them, at least one, to others by lot; the lot is drawn anew every third round, so that a
- * new peer has time to show its rate. In closed swarms nobody has to earn anything: half the slots go to the peers that lack most and
- * pass it on, and half go round, so that a slow peer is served like any other.
+ * new peer has time to show its rate. In closed swarms nobody has to earn anything: slots stay where they are, since whoever loses one has
+ * to begin again with somebody else, but for an eighth of them, at least one. Those go from the peers that lack least, or keep what they get
+ * to themselves, to those that have waited longest, so that a slow peer is served like any other.
  */
 final class Unchoker {
     private static final int OPTIMISTIC_ROUNDS = 3;
     private static final int OPTIMISTIC_SHARE = 5;
+    private static final int CHANGING_SHARE = 8;
 
     /**
      * @param bytes what it earned in the last round
@@ -63,17 +65,18 @@ final class Unchoker {
 
     /** In a closed swarm. */
     private static <P> void helpful(Set<P> chosen, List<Peer<P>> peers, int slots, Random random) {
-        List<Peer<P>> ranked = new ArrayList<>(peers);
-        Collections.shuffle(ranked, random);
-        ranked.sort(Comparator.comparingInt((Peer<P> peer) -> peer.plea().worth())
-                .thenComparingLong(Peer::bytes)
-                .reversed());
-        int regular = slots / 2;
-        add(chosen, ranked.subList(0, regular));
-        List<Peer<P>> rest = new ArrayList<>(ranked.subList(regular, ranked.size()));
-        rest.sort(Comparator.comparing((Peer<P> peer) -> peer.unchoked()) // who waits, and of those who waits longest
-                .thenComparing(peer -> peer.unchoked() ? peer.rounds() : -peer.rounds()));
-        add(chosen, rest.subList(0, slots - regular));
+        List<Peer<P>> holders = new ArrayList<>();
+        List<Peer<P>> rest = new ArrayList<>();
+        peers.forEach(peer -> (peer.unchoked() ? holders : rest).add(peer));
+        Collections.shuffle(holders, random);
+        holders.sort(
+                Comparator.comparingInt((Peer<P> peer) -> peer.plea().worth()).reversed());
+        int staying = Math.max(0, Math.min(holders.size(), slots - Math.max(1, slots / CHANGING_SHARE)));
+        add(chosen, holders.subList(0, staying));
+        Collections.shuffle(rest, random);
+        rest.sort(Comparator.comparingInt((Peer<P> peer) -> peer.rounds()).reversed());
+        rest.addAll(holders.subList(staying, holders.size()));
+        add(chosen, rest.subList(0, slots - staying));
     }
 
     /** In an open swarm. */

@@ -31,7 +31,7 @@ public final class LimitOptions {
             names = {"--max-download-rate-per-source", "--max-download-limit"},
             paramLabel = "RATE",
             converter = ByteRate.class,
-            description = "Download each source with at most so many bytes a second. The second name is aria2's.")
+            description = "Download each source with at most so many bytes a second. The shorter name is aria2's.")
     private Optional<Long> downloadRateEach = Optional.empty();
 
     @Mixin

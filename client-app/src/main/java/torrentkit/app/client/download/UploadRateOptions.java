@@ -21,12 +21,12 @@ public final class UploadRateOptions {
             names = {"--max-upload-rate-per-source", "--max-upload-limit"},
             paramLabel = "RATE",
             converter = ByteRate.class,
-            description = "Send at most so many bytes a second of each source. The second name is aria2's.")
+            description = "Send at most so many bytes a second of each source. The shorter name is aria2's.")
     private Optional<Long> each = Optional.empty();
 
     @Option(
             names = "--rate-exempt",
-            paramLabel = "NETWORK[,NETWORK...]",
+            paramLabel = "NETWORK",
             split = ",",
             description = "Rates do not hold for peers in these networks, such as 10.1.0.0/16; the word local is this"
                     + " machine. May be given several times.")

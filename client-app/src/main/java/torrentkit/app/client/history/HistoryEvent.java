@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Something that happened in a run of {@code download}: what the record, the faces, the metrics and {@code --json} are fed with, live or
- * from a record. Peers are named by their address, {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}. Texts are as they came, not
- * cleaned: whoever shows them cleans them.
+ * from a record. Peers are named by their address, {@code 192.0.2.1:6881} or {@code [2001:db8::1]:6881}, web seeds by host and port. Texts are
+ * as they came, not cleaned: whoever shows them cleans them.
  */
 public sealed interface HistoryEvent {
     /**
@@ -31,17 +31,18 @@ public sealed interface HistoryEvent {
     /** A connection with a peer stands. */
     record Connected(String peer) implements HistoryEvent {}
 
-    /** A peer's worker has taken a piece. */
+    /** A peer's worker has taken a piece, perhaps one that another is at too. */
     record Started(String peer, int piece) implements HistoryEvent {}
 
     /**
      * A piece is verified and written.
      *
+     * @param peer that sent most of it
      * @param size bytes of the piece
      */
     record Completed(String peer, int piece, int size) implements HistoryEvent {}
 
-    /** A piece had the wrong hash; the peer is banned. */
+    /** A peer sent wrong data of a piece and is banned. */
     record Refused(String peer, int piece) implements HistoryEvent {}
 
     /** A connection has ended. */
