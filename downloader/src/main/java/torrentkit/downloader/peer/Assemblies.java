@@ -42,7 +42,12 @@ public final class Assemblies {
         int reserve = layout.pieceLength(0);
         boolean room = !closed && mayBegin && memory.tryReserve(reserve);
         Assignment assignment = queue.take(remote, worker, room);
-        if (!(assignment instanceof Assignment.Take) && mayBegin && !room && !closed && dropOne()) {
+        if (!(assignment instanceof Assignment.Take)
+                && mayBegin
+                && !room
+                && !closed
+                && queue.mayBegin(remote)
+                && dropOne()) {
             room = memory.tryReserve(reserve);
             assignment = queue.take(remote, worker, room);
         }
@@ -67,7 +72,7 @@ public final class Assemblies {
         }
     }
 
-    /** Makes room by what nobody is at and this worker cannot go on with. */
+    /** Makes room, by what nobody is at, for what is to be begun. */
     private boolean dropOne() {
         int index = queue.forget();
         if (index >= 0) {
@@ -114,7 +119,7 @@ public final class Assemblies {
     /** Whether a worker that comes to a piece, which others are at, would find something to ask for there. Any thread. */
     public boolean hasWork(int index, Contributor contributor, long nanos) {
         PieceAssembly piece = pieces.get(index);
-        return piece != null && (piece.hasBlocksToRequest() || piece.hasSlower(contributor, nanos));
+        return piece != null && (piece.hasBlocksToRequest() || piece.hasBlocksToRepeat(contributor, nanos));
     }
 
     /** Keeps nothing any more that nobody is at. */

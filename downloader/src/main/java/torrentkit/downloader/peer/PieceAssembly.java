@@ -109,29 +109,47 @@ public final class PieceAssembly {
 
     /** The last block that only another was asked for who needs longer than that, now asked of this contributor too; −1 if there is none. */
     int repeat(int contributor, long nanos) {
+        for (int number = repeatable(blocks.length(), contributor, nanos); number >= 0; ) {
+            long asked = blocks.get(number);
+            if (isAskedOfOne(asked)
+                    && asked != contributor
+                    && blocks.compareAndSet(number, asked, asked | (long) contributor << SECOND)) {
+                return number;
+            }
+            number = repeatable(number, contributor, nanos);
+        }
+        return -1;
+    }
+
+    /** The last block before this one that {@link #repeat} may ask for, or −1. */
+    private int repeatable(int end, int contributor, long nanos) {
         int known = -1; // the contributor that was looked at last, and what was found
         boolean slow = false;
-        for (int number = blocks.length() - 1; number >= 0; number--) {
+        for (int number = end - 1; number >= 0; number--) {
             long asked = blocks.get(number);
-            if (asked <= 0 || asked > FIRST_MASK || asked == contributor) {
+            if (!isAskedOfOne(asked) || asked == contributor) {
                 continue;
             }
             if (asked != known) {
                 known = (int) asked;
                 slow = contributors[known - 1].nanosToAnswer() > nanos;
             }
-            if (slow && blocks.compareAndSet(number, asked, asked | (long) contributor << SECOND)) {
+            if (slow) {
                 return number;
             }
         }
         return -1;
     }
 
-    /** Whether a contributor other than this one needs longer than that for what it was asked for. */
-    boolean hasSlower(Contributor than, long nanos) {
+    private static boolean isAskedOfOne(long asked) {
+        return asked > 0 && asked <= FIRST_MASK;
+    }
+
+    /** Whether {@link #repeat} would find a block for this contributor, which need not take part yet. */
+    boolean hasBlocksToRepeat(Contributor by, long nanos) {
         for (Contributor contributor : contributors) {
-            if (contributor != than && contributor.nanosToAnswer() > nanos) {
-                return true;
+            if (contributor != by && contributor.nanosToAnswer() > nanos) { // else there is no need to look at blocks
+                return repeatable(blocks.length(), Arrays.asList(contributors).indexOf(by) + 1, nanos) >= 0;
             }
         }
         return false;

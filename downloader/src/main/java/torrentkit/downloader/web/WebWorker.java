@@ -119,7 +119,7 @@ final class WebWorker implements Worker, RangeFetch.Listener {
 
     private boolean take(Share share) {
         if (!run.add(share, nanosFor(share.assembly().length()))) {
-            leave(share);
+            withdraw(share); // nobody is told to look again, this worker least of all: nothing has become free
             return false;
         }
         workplace.started(share.index(), seed);
@@ -128,8 +128,12 @@ final class WebWorker implements Worker, RangeFetch.Listener {
 
     private void leave(Share share) {
         run.drop(share);
-        workplace.wasted(workplace.assemblies().leave(share, this, true));
+        withdraw(share);
         workplace.workReturned();
+    }
+
+    private void withdraw(Share share) {
+        workplace.wasted(workplace.assemblies().leave(share, this, true));
     }
 
     private void count() {

@@ -217,6 +217,7 @@ public final class WorkQueue {
     }
 
     private int next(Bitfield remote, Worker worker, boolean mayBegin) {
+        worker.suggestions().next(suggested -> false); // else it would seem to have something left to ask for
         int index = first(remote, worker);
         if (index < 0) {
             int left = worker.isSuspect() ? -1 : begun(remote);
@@ -260,10 +261,7 @@ public final class WorkQueue {
     private int first(Bitfield remote, Worker worker) {
         int first = done.nextClear(0);
         Underway piece = underway.get(first);
-        if (piece == null) {
-            return -1;
-        }
-        long wait = piece.remaining();
+        long wait = piece == null ? 0 : piece.remaining();
         return wait > READER_PATIENCE && isWorthIt(first, piece, wait, remote, worker) ? first : -1;
     }
 
@@ -367,6 +365,11 @@ public final class WorkQueue {
             missing.add(index);
         }
         return true;
+    }
+
+    /** Whether the peer has a piece that nobody has begun. */
+    public synchronized boolean mayBegin(Bitfield remote) {
+        return missing.next(remote, true) >= 0;
     }
 
     /** Makes the piece that was left longest ago missing again, since its part is no longer there; −1 if there is none. */

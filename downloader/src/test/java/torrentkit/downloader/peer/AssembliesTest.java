@@ -148,4 +148,64 @@ class AssembliesTest {
         assertThat(again.orElseThrow().assembly()).isNotSameAs(share.assembly());
         assemblies.leave(again.get(), other, true);
     }
+
+    @Test
+    void findsWorkWhereASlowOneWasAskedAlone() {
+        Share share = take(only(0), one, first);
+        ask(share, 4);
+        first.nanosToAnswer = 100;
+        assertThat(assemblies.hasWork(0, second, 99)).isTrue();
+        assertThat(assemblies.hasWork(0, second, 100)).isFalse();
+        assertThat(assemblies.hasWork(0, first, 99)).isFalse();
+        assemblies.leave(share, one, true);
+    }
+
+    @Test
+    void findsNoWorkWhereTwoWereAskedForEachBlock() {
+        Worker stalled = new Hand(Long.MAX_VALUE);
+        Share share = take(only(0), stalled, first);
+        ask(share, 4);
+        first.nanosToAnswer = Long.MAX_VALUE;
+        Share shared = take(only(0), other, second);
+        for (int i = 0; i < 4; i++) {
+            assertThat(shared.nextToRepeat(1)).isNotNegative();
+        }
+        assertThat(assemblies.hasWork(0, second, 1)).isFalse();
+        assertThat(assemblies.hasWork(0, new Named("third"), 1)).isFalse();
+        assemblies.leave(shared, other, true);
+        assemblies.leave(share, stalled, true);
+    }
+
+    @Test
+    void findsNoWorkForWantOfOneWhoHasLeft() {
+        Worker stalled = new Hand(Long.MAX_VALUE);
+        Share share = take(only(0), stalled, first);
+        ask(share, 1);
+        first.nanosToAnswer = Long.MAX_VALUE;
+        Share shared = take(only(0), other, second);
+        share.unrequest(0);
+        assemblies.leave(share, stalled, true);
+        ask(shared, 4);
+        assertThat(assemblies.hasWork(0, new Named("third"), 1)).isFalse();
+        assemblies.leave(shared, other, true);
+    }
+
+    @Test
+    void whatNobodyIsAtStaysWhereNothingIsToBeBegun() {
+        Share left = take(only(0), one, first);
+        put(left, left.nextToRequest());
+        assemblies.leave(left, one, true);
+        Share held = take(only(1), one, first);
+        assertThat(assemblies.take(only(1), other, second, true)).isEmpty();
+        Share next = take(only(0), one, first);
+        assertThat(next.assembly()).isSameAs(left.assembly());
+        assemblies.leave(next, one, true);
+        assemblies.leave(held, one, true);
+    }
+
+    private static void ask(Share share, int blocks) {
+        for (int i = 0; i < blocks; i++) {
+            assertThat(share.nextToRequest()).isNotNegative();
+        }
+    }
 }

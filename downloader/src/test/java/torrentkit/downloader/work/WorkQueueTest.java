@@ -166,6 +166,7 @@ class WorkQueueTest {
         Hand hand = new Hand(1, 1);
         hand.suggestions.add(2);
         assertThat(taken(pieces.take(Bitfield.full(3), hand))).isZero();
+        assertThat(hand.suggestions.isEmpty()).isTrue(); // nobody takes them for something to ask for
     }
 
     @Test

@@ -21,6 +21,11 @@ final class Leecher {
     /** Pieces that it has from the origin and that few others have yet. */
     int unspread;
 
+    /** Offers that it asked for, and that it let lie. */
+    int heeded;
+
+    int unheeded;
+
     /** Bytes that the origin sent it. */
     long sentBytes;
 
@@ -47,6 +52,11 @@ final class Leecher {
     /** Whether it got nothing from other peers for so long. */
     boolean isLeftAlone(long now, long nanos) {
         return now - lastGift > nanos;
+    }
+
+    /** Whether it asks for something else than what it is offered, as one does that downloads in order. */
+    boolean isHeedless() {
+        return unheeded > heeded;
     }
 
     int missing() {

@@ -1,7 +1,8 @@
 package torrentkit.seeder.origin;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -117,10 +118,13 @@ public final class OriginPolicy<P> {
     public synchronized void has(P peer, int piece) {
         Leecher leecher = peers.get(peer);
         if (leecher != null) {
-            long now = clock.getAsLong();
-            crowd.gained(layout.pieceLength(piece), now);
-            add(leecher, piece, now);
+            gain(leecher, piece, clock.getAsLong());
         }
+    }
+
+    private void gain(Leecher leecher, int piece, long now) {
+        crowd.gained(layout.pieceLength(piece), now);
+        add(leecher, piece, now);
     }
 
     private void add(Leecher leecher, int piece, long now) {
@@ -175,11 +179,11 @@ public final class OriginPolicy<P> {
      */
     public synchronized OptionalInt offer(P peer) {
         Leecher leecher = peers.get(peer);
+        long now = clock.getAsLong();
+        sweep(now);
         if (leecher == null || leecher.missing() <= leecher.claims.size()) {
             return OptionalInt.empty();
         }
-        long now = clock.getAsLong();
-        sweep(now);
         int piece = next(leecher, now);
         if (piece < 0) {
             return OptionalInt.empty();
@@ -250,6 +254,8 @@ public final class OriginPolicy<P> {
                 return false;
             }
             claim = claim(leecher, piece, now);
+        } else if (!claim.isAsked()) {
+            leecher.heeded++;
         }
         ask(leecher, claim, now);
         return true;
@@ -262,7 +268,7 @@ public final class OriginPolicy<P> {
         if (isSpent()) {
             return book.holders(piece) == 0 && !book.isPromised(piece) || leecher.isLeftAlone(now, STARVED);
         }
-        if (leecher.outstanding == 0 && leecher.isLeftAlone(now, HUNGRY)) {
+        if ((leecher.outstanding == 0 || leecher.isHeedless()) && leecher.isLeftAlone(now, HUNGRY)) {
             return true;
         }
         if (leecher.outstanding > 0 || book.isPromised(piece) || book.anyFresh() >= 0) {
@@ -353,22 +359,32 @@ public final class OriginPolicy<P> {
         outstanding--;
     }
 
-    /** Takes back what peers let lie, once a second. */
+    /**
+     * Takes back what peers let lie, once a second. Who was sent a whole piece and says nothing has it: many a client does not tell of
+     * a piece whom it takes to have that.
+     */
     private void sweep(long now) {
         if (now - swept < SECOND) {
             return;
         }
         swept = now;
+        List<Integer> stale = new ArrayList<>();
         for (Leecher leecher : peers.values()) {
-            Iterator<Map.Entry<Integer, Claim>> claims =
-                    leecher.claims.entrySet().iterator();
-            while (claims.hasNext()) {
-                Map.Entry<Integer, Claim> entry = claims.next();
-                if (entry.getValue().isStale(now, PATIENCE)) {
-                    claims.remove();
-                    settle(leecher, entry.getKey(), entry.getValue());
+            leecher.claims.forEach((piece, claim) -> {
+                if (claim.isStale(now, PATIENCE)) {
+                    stale.add(piece);
+                }
+            });
+            for (int piece : stale) {
+                Claim claim = leecher.claims.get(piece);
+                leecher.unheeded += claim.isAsked() ? 0 : 1;
+                if (claim.isSent()) {
+                    gain(leecher, piece, now);
+                } else {
+                    drop(leecher, piece, claim);
                 }
             }
+            stale.clear();
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
  * are nowhere yet, in random order. Guarded by the policy's lock.
  */
 final class PieceBook {
-    /** Pieces that are looked at for the rarest, at most: in a torrent of more the answer is only nearly the rarest. */
+    /** Pieces that are looked at for the rarest when one was found: in a torrent of more the answer is only nearly the rarest. */
     private static final int MAX_LOOKED_AT = 4_096;
 
     private final int[] holders;
@@ -102,7 +102,7 @@ final class PieceBook {
         int pieces = holders.length;
         int start = random.nextInt(pieces);
         int best = -1;
-        for (int n = 0; n < pieces && n < MAX_LOOKED_AT; n++) {
+        for (int n = 0; n < pieces && (best < 0 || n < MAX_LOOKED_AT); n++) {
             int piece = start + n < pieces ? start + n : start + n - pieces;
             if ((best < 0 || isRarer(piece, best)) && eligible.test(piece)) {
                 best = piece;

@@ -221,4 +221,35 @@ class OriginPolicyTest {
         assertThatThrownBy(() -> policy.maxCopies(0)).hasMessageContaining("0 copies");
         assertThatThrownBy(() -> policy.maxCopies(Double.NaN)).hasMessageContaining("NaN");
     }
+
+    @Test
+    void givesOneWhoTakesNoAdviceWhatItAsksFor() {
+        join("a", "b");
+        List<Integer> ofA = offers("a");
+        ofA.forEach(piece -> assertThat(policy.allows("a", piece)).isTrue());
+        for (int second = 0; second < 5; second++) { // nobody gives it anything, and what it is offered it lets lie
+            offers("b");
+            assertThat(policy.allows("b", ofA.get(0))).isFalse();
+            now += SECOND;
+        }
+        offers("b");
+        assertThat(policy.allows("b", ofA.get(0))).isTrue();
+        assertThat(policy.allows("b", ofA.get(1))).isTrue();
+    }
+
+    @Test
+    void offersOneWhoNeverSaysWhatItHasEachPieceOnce() {
+        join("a");
+        List<Integer> sent = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            for (int piece : offers("a")) {
+                assertThat(policy.allows("a", piece)).isTrue();
+                policy.sent("a", piece, LENGTH);
+                sent.add(piece);
+            }
+            now += SECOND;
+        }
+        assertThat(sent).hasSize(PIECES).doesNotHaveDuplicates();
+        assertThat(policy.worth("a")).isZero();
+    }
 }
