@@ -178,12 +178,12 @@ public final class PeerWorker implements BlockReceiver, Worker, Contributor {
         requester.tick(now);
         boolean waits = requester.inFlight() > 0;
         boolean idle = theyChoke || !requester.turn().isTaken();
-        if (idle && patience.isOver(now, refusals.pausedUntil(), suspect)) {
-            requester.giveAllBack();
-        } else if (waits && patience.isLost(now, requester.oldestSent(), isWaitedFor())) {
+        if (waits && patience.isLost(now, requester.oldestSent(), isWaitedFor())) {
             requester.collapse();
             requester.giveAllBack();
             refusals.pause(now);
+        } else if (idle && patience.isOver(now, refusals.pausedUntil(), suspect)) {
+            requester.giveBackIdle(theyChoke);
         } else if (waits && !requester.turn().isHeld() && patience.snubs()) {
             requester.snub();
         }

@@ -221,6 +221,19 @@ final class Requester {
         }
     }
 
+    /**
+     * Leaves to others what is not going on.
+     *
+     * @param choked whether the peer answers only what it allows to be asked all the time
+     */
+    void giveBackIdle(boolean choked) {
+        for (Share share : shares.all()) {
+            if (!choked || share.inFlight() == 0 || !hints.allows(share.index())) {
+                giveBack(share);
+            }
+        }
+    }
+
     /** Leaves a piece to others. */
     void giveBack(Share share) {
         leave(share);

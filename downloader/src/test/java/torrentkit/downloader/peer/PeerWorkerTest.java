@@ -246,6 +246,31 @@ class PeerWorkerTest {
     }
 
     @Test
+    void goesOnWithWhatIsAllowedWhileASlowPeerChokesUs() {
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 0)) {
+            Seed seed = swarm.chokingSeed(60_000);
+            seed.say(Frames.frame(Frames.ALLOWED_FAST, Frames.ints(17)));
+            swarm.pass(Duration.ofSeconds(5));
+            assertThat(swarm.completed()).containsExactly(17);
+            assertThat(seed.cancelled()).isZero();
+            assertThat(swarm.wasted()).isZero();
+        }
+    }
+
+    @Test
+    void whatAPeerAllowsAndDoesNotSendOthersBring() {
+        try (WorkerSwarm swarm = new WorkerSwarm(ONE_PIECE, 100, 0)) {
+            Seed seed = swarm.chokingSeed(60_000);
+            seed.fallSilent();
+            seed.say(Frames.frame(Frames.ALLOWED_FAST, Frames.ints(0)));
+            swarm.pass(Duration.ofSeconds(5));
+            swarm.seed(1_000_000);
+            swarm.pass(Duration.ofSeconds(2));
+            assertThat(swarm.completed()).containsExactly(0);
+        }
+    }
+
+    @Test
     void keepsLessThanASecondOfDataInFlight() {
         try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 0)) {
             Seed seed = swarm.seed(1_000_000);

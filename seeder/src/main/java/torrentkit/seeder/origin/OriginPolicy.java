@@ -206,8 +206,7 @@ public final class OriginPolicy<P> {
         }
         boolean spent = isSpent();
         boolean needed = leecher.isLeftAlone(now, spent ? STARVED : HUNGRY) || !spent && helps(now);
-        int piece =
-                book.rarest(i -> leecher.lacks(i) && !leecher.claims.containsKey(i) && (idle || !book.isPromised(i)));
+        int piece = book.rarest(leecher.has, i -> !leecher.claims.containsKey(i) && (idle || !book.isPromised(i)));
         return piece >= 0 && (needed || book.holders(piece) <= (spent ? 0 : 1)) ? piece : -1;
     }
 

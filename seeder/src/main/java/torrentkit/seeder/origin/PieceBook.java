@@ -2,13 +2,14 @@ package torrentkit.seeder.origin;
 
 import java.util.Random;
 import java.util.function.IntPredicate;
+import torrentkit.piece.Bitfield;
 
 /**
  * What the policy knows of each piece: at how many peers it is, how many are promised it, how often it was sent; and the fresh ones, which
  * are nowhere yet, in random order. Guarded by the policy's lock.
  */
 final class PieceBook {
-    /** Pieces that are looked at for the rarest when one was found: in a torrent of more the answer is only nearly the rarest. */
+    /** Pieces that are looked at for the rarest, at most: where more are lacking the answer is only nearly the rarest. */
     private static final int MAX_LOOKED_AT = 4_096;
 
     private final int[] holders;
@@ -97,16 +98,28 @@ final class PieceBook {
         sent[piece] = (short) Math.min(Short.MAX_VALUE, sent[piece] + 1);
     }
 
-    /** The piece at the fewest peers, of those the one sent least often, by lot; −1 if none is eligible. */
-    int rarest(IntPredicate eligible) {
-        int pieces = holders.length;
-        int start = random.nextInt(pieces);
+    /**
+     * Of the pieces that are lacking, the one at the fewest peers, of those the one sent least often, by lot; −1 if none is eligible.
+     *
+     * @param has those that are not lacking
+     */
+    int rarest(Bitfield has, IntPredicate eligible) {
+        int start = random.nextInt(holders.length);
         int best = -1;
-        for (int n = 0; n < pieces && (best < 0 || n < MAX_LOOKED_AT); n++) {
-            int piece = start + n < pieces ? start + n : start + n - pieces;
+        int piece = has.nextClear(start);
+        boolean wrapped = false;
+        for (int looked = 0; looked < MAX_LOOKED_AT; looked++) {
+            if (piece < 0 && !wrapped) {
+                wrapped = true;
+                piece = has.nextClear(0);
+            }
+            if (piece < 0 || wrapped && piece >= start) {
+                break;
+            }
             if ((best < 0 || isRarer(piece, best)) && eligible.test(piece)) {
                 best = piece;
             }
+            piece = has.nextClear(piece + 1);
         }
         return best;
     }
