@@ -22,6 +22,9 @@ final class OriginShare implements PieceOffer {
     /** Pieces that are offered at once, at most: what is left follows with the next event. */
     private static final int MAX_BURST = 256;
 
+    /** Seconds between two tries with a peer that was shown what it lacks and wants nothing. */
+    private static final int RETRY = 30;
+
     private enum Manner {
         SUGGEST,
         REVEAL,
@@ -33,6 +36,8 @@ final class OriginShare implements PieceOffer {
     private final Supplier<UploadHalf> upload;
     private final Manner manner;
     private final Bitfield revealed; // only where not everything is
+    private final Bitfield asked; // what was asked for, there
+    private int ticks;
     private boolean joined;
     private boolean choking = true; // when we last looked
     private int allowed = -1;
@@ -48,6 +53,7 @@ final class OriginShare implements PieceOffer {
         boolean ours = session.connection().handshake().peerId().isTorrentkit();
         this.manner = !session.fast() ? Manner.SERVE : ours ? Manner.SUGGEST : Manner.REVEAL;
         this.revealed = new Bitfield(manner == Manner.REVEAL ? session.layout().pieceCount() : 0);
+        this.asked = new Bitfield(revealed.size());
     }
 
     @Override
@@ -89,6 +95,9 @@ final class OriginShare implements PieceOffer {
             return false;
         }
         joinSilently();
+        if (manner == Manner.REVEAL) {
+            asked.set(index);
+        }
         if (policy.allows(session, index) || mayHaveAnyhow(index)) {
             allowed = index;
             return true;
@@ -147,6 +156,7 @@ final class OriginShare implements PieceOffer {
 
     /** About once a second: what was refused may be allowed by now. */
     void tick() {
+        ticks++;
         refused = -1;
         tellSent();
         refill();
@@ -177,8 +187,21 @@ final class OriginShare implements PieceOffer {
         return switch (manner) {
             case SERVE -> false;
             case SUGGEST -> !half.isChoking() && policy.peers() > 1;
-            case REVEAL -> !half.isChoking() || !half.isRemoteInterested();
+            case REVEAL -> half.isRemoteInterested() ? !half.isChoking() : !isUnmoved();
         };
+    }
+
+    /** Whether the peer was shown pieces that it lacks and wants none of them, as one that is paused: more would be kept from others. */
+    private boolean isUnmoved() {
+        if (ticks % RETRY == 0) { // it may have got them and not told
+            return false;
+        }
+        for (int i = revealed.nextSet(0); i >= 0; i = revealed.nextSet(i + 1)) {
+            if (!asked.has(i) && !session.remotePieces().has(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void offer(int index) {
