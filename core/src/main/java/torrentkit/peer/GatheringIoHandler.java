@@ -28,10 +28,17 @@ final class GatheringIoHandler implements IoHandler {
     /** Above this, in bytes a window, each wake-up has enough to do anyway: 32 megabytes a second. */
     private static final long MOST = 2 * 1024 * 1024;
 
+    /**
+     * A flow of more than these bytes each time that a connection has something to read is not a trickle, however slow it is: it may be
+     * the waiting that keeps it slow.
+     */
+    private static final long MOST_AT_ONCE = 64 * 1024;
+
     private final IoHandler sockets;
     private LoopFlow flow;
     private long windowBegan = System.nanoTime();
     private long bytesBefore;
+    private long burstsBefore;
     private long awokenAt = windowBegan;
     private boolean slow;
 
@@ -65,9 +72,12 @@ final class GatheringIoHandler implements IoHandler {
             if (flow == null) {
                 flow = LoopFlow.ofThisLoop();
             }
-            long bytes = (flow.bytes() - bytesBefore) * WINDOW_NANOS / (now - windowBegan);
-            slow = bytes >= LEAST && bytes <= MOST;
+            long moved = flow.bytes() - bytesBefore;
+            long bursts = flow.bursts() - burstsBefore;
+            long bytes = moved * WINDOW_NANOS / (now - windowBegan);
+            slow = bytes >= LEAST && bytes <= MOST && moved <= bursts * MOST_AT_ONCE;
             bytesBefore = flow.bytes();
+            burstsBefore = flow.bursts();
             windowBegan = now;
         }
     }

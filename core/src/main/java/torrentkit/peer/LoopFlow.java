@@ -16,6 +16,7 @@ final class LoopFlow {
     };
 
     private long bytes;
+    private long bursts;
 
     private LoopFlow() {}
 
@@ -28,8 +29,18 @@ final class LoopFlow {
         bytes += more;
     }
 
+    /** A connection had something to read, and now has no more. */
+    void burstEnded() {
+        bursts++;
+    }
+
     /** The total so far. */
     long bytes() {
         return bytes;
+    }
+
+    /** The total so far. */
+    long bursts() {
+        return bursts;
     }
 }

@@ -100,6 +100,7 @@ public final class PeerSession extends SwarmSession {
 
     @Override
     void burstEnded() {
+        LoopFlow.ofThisLoop().burstEnded();
         if (!isClosed()) {
             blocks.burstEnded();
             requests.burstEnded();
