@@ -63,12 +63,8 @@ case $JAVA_OPTS in
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
 
-# How the JVM compiles is the app's own choice. SHA-1 is given to the optimising compiler at once, since only that turns it into the
-# processor's own instructions. Buffers are not watched for leaks: the tests do that.
-set -- @JVM@ \
-    -XX:CompileCommand=quiet \
-    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01" \
-    "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01" \
+# How the JVM compiles is the app's own choice. Buffers are not watched for leaks: the tests do that.
+set -- -XX:CompileCommand=quiet @JVM@ \
     -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
