@@ -91,7 +91,8 @@ public final class MetadataFetch {
     public static Failure leadsToNobody(Source.Magnet magnet) {
         return new Failure(
                 ExitCode.NETWORK,
-                "The link to " + magnet.name() + " names neither a tracker nor a peer, so nobody who has the torrent can be"
+                "The link to " + magnet.name()
+                        + " names neither a tracker nor a peer, so nobody who has the torrent can be"
                         + " found. Give one with --tracker URL or --peer HOST:PORT.");
     }
 

@@ -156,8 +156,7 @@ final class PageJson {
         if (torrent.progress().isEmpty()) {
             if (news.rates().measuredRate().isPresent() && torrent.ended().isEmpty()) {
                 json.writeNumberField(
-                        "downloadRate",
-                        Math.round(news.rates().measuredRate().getAsDouble()));
+                        "downloadRate", Math.round(news.rates().measuredRate().getAsDouble()));
             }
             return;
         }
