@@ -1,7 +1,5 @@
 package torrentkit.simulation;
 
-import java.util.ArrayList;
-import java.util.List;
 import torrentkit.downloader.work.Assignment;
 import torrentkit.downloader.work.Suggestions;
 import torrentkit.downloader.work.Worker;
@@ -22,7 +20,7 @@ final class Download implements Worker {
     private final SimulatedPeer owner;
     private final Upload source;
     private final Bitfield remote;
-    private final List<Share> shares = new ArrayList<>(2);
+    private final Shares shares = new Shares();
     private final RequestDepth depth;
     private final Patience patience;
     private final Suggestions suggestions = new Suggestions();
@@ -105,8 +103,8 @@ final class Download implements Worker {
         receivedBytes += transfer.bytes();
         owner.downlink().received(transfer.bytes());
         inFlight--;
-        Share share = find(transfer.piece());
-        if (closed || share == null || !share.isAsked(transfer.block())) {
+        Share share = shares.waitingFor(transfer.piece(), transfer.block());
+        if (closed || share == null) {
             owner.run().wasted(transfer.bytes());
         } else {
             patience.answered();
@@ -127,8 +125,8 @@ final class Download implements Worker {
     /** The other will not send a block that it was asked for. */
     void refused(Transfer transfer) {
         inFlight--;
-        Share share = find(transfer.piece());
-        if (share == null || !share.isAsked(transfer.block())) {
+        Share share = shares.waitingFor(transfer.piece(), transfer.block());
+        if (share == null) {
             return;
         }
         share.answered(transfer.block());
@@ -149,8 +147,8 @@ final class Download implements Worker {
 
     /** Another was faster with this block. */
     void unneeded(Assembly piece, int block) {
-        Share share = find(piece.piece());
-        if (share != null && share.assembly() == piece && share.isAsked(block)) {
+        Share share = shares.in(piece);
+        if (share != null && share.isAsked(block)) {
             share.answered(block);
             inFlight -= source.cancel(piece.piece(), block) ? 1 : 0;
             requestSoon();
@@ -159,8 +157,8 @@ final class Download implements Worker {
 
     /** The piece is complete. */
     void unneeded(Assembly piece) {
-        Share share = find(piece.piece());
-        if (share != null && share.assembly() == piece) {
+        Share share = shares.in(piece);
+        if (share != null) {
             drop(share);
             requestSoon();
         }
@@ -199,13 +197,7 @@ final class Download implements Worker {
 
     /** Others may be asked for what this one was asked for; its answers are still welcome. */
     private void snub() {
-        for (Share share : shares) {
-            for (int block = 0; block < Long.SIZE; block++) {
-                if (share.isAsked(block)) {
-                    share.assembly().unclaim(this, block);
-                }
-            }
-        }
+        shares.unclaim(this);
         owner.workReturned();
     }
 
@@ -232,11 +224,7 @@ final class Download implements Worker {
 
     @Override
     public long nanosToFinish() {
-        long missing = 0;
-        for (Share share : shares) {
-            missing += share.assembly().missingBytes();
-        }
-        return nanosToBring(missing);
+        return nanosToBring(shares.missingBytes());
     }
 
     private long nanosToBring(long bytes) {
@@ -274,7 +262,7 @@ final class Download implements Worker {
             return;
         }
         while (inFlight < depth.blocks()) {
-            Share share = firstWithBlocksToAsk();
+            Share share = shares.firstToAsk();
             if (share == null && interested) {
                 share = takePiece();
             }
@@ -291,7 +279,7 @@ final class Download implements Worker {
 
     /** Asks for what slower ones were asked for: the end of a download. */
     private void repeat() {
-        for (Share share : shares) {
+        for (Share share : shares.all()) {
             int block = 0;
             while (block >= 0 && inFlight < depth.blocks()) {
                 block = share.assembly().repeat(this, patienceWithOthers());
@@ -315,11 +303,7 @@ final class Download implements Worker {
 
     /** Leaves the pieces where there is nothing to ask for and nothing to wait for. */
     private void leaveIdle() {
-        for (Share share : List.copyOf(shares)) {
-            if (!share.isWaiting() && !share.assembly().hasBlocksToAsk()) {
-                leave(share);
-            }
-        }
+        shares.idle().forEach(this::leave);
     }
 
     private void lookAgain() {
@@ -352,9 +336,7 @@ final class Download implements Worker {
     }
 
     private void giveAllBack() {
-        for (Share share : List.copyOf(shares)) {
-            leave(share);
-        }
+        shares.all().forEach(this::leave);
         owner.workReturned();
     }
 
@@ -382,24 +364,6 @@ final class Download implements Worker {
                 source.notInterested();
             }
         }
-    }
-
-    private Share find(int piece) {
-        for (Share share : shares) {
-            if (share.piece() == piece) {
-                return share;
-            }
-        }
-        return null;
-    }
-
-    private Share firstWithBlocksToAsk() {
-        for (Share share : shares) {
-            if (share.assembly().hasBlocksToAsk()) {
-                return share;
-            }
-        }
-        return null;
     }
 
     private int blockBytes() {

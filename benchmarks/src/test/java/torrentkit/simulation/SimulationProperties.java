@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
+@Tag("simulation")
 class SimulationProperties {
     /** One to twelve peers with unequal links, some of them late, some not what they should be. */
     private static Scenario scenario(long seed, int honest, int strangers) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("simulation")
 class SimulationTest {
     private static final Scenario EIGHT = Scenario.of("eight", 50, Scenarios.equal(8, 50, 50));
     private static final Scenario HUNDRED =

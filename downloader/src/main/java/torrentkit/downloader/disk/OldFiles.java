@@ -36,15 +36,26 @@ final class OldFiles {
     record Old(Path path, long size) {}
 
     private final boolean directory;
+    private final Lister lister;
     private final Map<String, List<Old>> byPath = new HashMap<>();
     private final Map<String, List<Old>> byName = new HashMap<>();
     private final Map<Long, List<Old>> bySize = new HashMap<>();
     private final List<Old> named = new ArrayList<>();
     private int count;
 
+    /** What reads a directory. */
+    interface Lister {
+        DirectoryStream<Path> list(Path directory) throws IOException;
+    }
+
     /** @param sources files or directories; what cannot be read is left out with a warning */
     OldFiles(Metainfo metainfo, Collection<Path> sources) {
+        this(metainfo, sources, Files::newDirectoryStream);
+    }
+
+    OldFiles(Metainfo metainfo, Collection<Path> sources, Lister lister) {
         directory = metainfo.isDirectory();
+        this.lister = lister;
         for (Path source : sources) {
             try {
                 Path real = source.toRealPath();
@@ -57,7 +68,7 @@ final class OldFiles {
                     });
                 }
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "nothing can be reused of {0}: {1}", printable(source), e.toString());
+                LOG.log(Level.WARNING, "nothing can be reused of {0}: {1}", printable(source), printable(e.toString()));
             }
         }
     }
@@ -68,22 +79,40 @@ final class OldFiles {
 
     private void list(Path top) throws IOException {
         Deque<Path> todo = new ArrayDeque<>(List.of(top));
+        int unread = 0;
         while (!todo.isEmpty() && count < MOST_FILES) {
             Path at = todo.poll();
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(at)) {
-                for (Path child : children) {
-                    if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                        todo.add(child);
-                    } else if (count < MOST_FILES) {
-                        file(child).ifPresent(old -> add(old, slashes(top.relativize(child))));
-                    }
+            try {
+                list(top, at, todo);
+            } catch (IOException e) {
+                if (at.equals(top)) {
+                    throw e;
                 }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
+                if (unread++ == 0) { // of many one is told, so that they do not fill a terminal
+                    LOG.log(Level.WARNING, "nothing can be reused of {0}: {1}", printable(at), printable(e.toString()));
+                }
             }
+        }
+        if (unread > 1) {
+            LOG.log(Level.WARNING, "nor of {0} more directories below {1}", unread - 1, printable(top));
         }
         if (count >= MOST_FILES) {
             LOG.log(Level.WARNING, "of {0} only the first {1} files are looked at", printable(top), MOST_FILES);
+        }
+    }
+
+    /** Takes in a directory's files, and has its directories yet to be looked at. */
+    private void list(Path top, Path at, Collection<Path> todo) throws IOException {
+        try (DirectoryStream<Path> children = lister.list(at)) {
+            for (Path child : children) {
+                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    todo.add(child);
+                } else if (count < MOST_FILES) {
+                    file(child).ifPresent(old -> add(old, slashes(top.relativize(child))));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
@@ -124,7 +153,7 @@ final class OldFiles {
         return found.stream().limit(MOST_COPIES).toList();
     }
 
-    private static String printable(Path path) {
-        return path.toString().replaceAll("\\p{C}", "?");
+    private static String printable(Object outside) {
+        return outside.toString().replaceAll("\\p{C}", "?");
     }
 }

@@ -1,7 +1,6 @@
 package torrentkit.downloader.web;
 
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -13,9 +12,6 @@ final class HttpFailures {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
-        if (cause instanceof UnknownHostException) {
-            return "there is no host of this name";
-        }
         if (cause instanceof TimeoutException) {
             return "its name could not be looked up in time";
         }

@@ -13,7 +13,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import torrentkit.peer.HostNames;
 import torrentkit.peer.Transport;
 
 /**
@@ -27,8 +30,10 @@ final class WebDialler implements AutoCloseable {
     private static final int MAX_ADDRESSES = 4;
 
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int LOOKUPS = 2;
+    private static final int LOOKUP_SECONDS = 20;
 
-    private final HostNames names = new HostNames();
+    private final HostNames names = new HostNames(LOOKUPS, "torrentkit-web-seed-names");
     private final Transport transport;
     private final Optional<InetAddress> bind;
     private final Optional<SslContext> trusted;
@@ -52,7 +57,7 @@ final class WebDialler implements AutoCloseable {
      */
     CompletableFuture<Channel> connect(WebUrl url, EventLoop loop, boolean fromPublic) {
         CompletableFuture<Channel> outcome = new CompletableFuture<>();
-        names.lookUp(url.host())
+        lookUp(url.host())
                 .thenApply(addresses -> new Target(url, addresses, url.tls() ? context() : null, loop, fromPublic))
                 .whenCompleteAsync(
                         (target, failure) -> {
@@ -66,9 +71,9 @@ final class WebDialler implements AutoCloseable {
         return outcome;
     }
 
-    /** All addresses of a host; see {@link HostNames#lookUp}. */
+    /** All addresses of a host; see {@link HostNames#lookUp}. Fails with a {@link TimeoutException} when that takes too long. */
     CompletableFuture<List<InetAddress>> lookUp(String host) {
-        return names.lookUp(host);
+        return names.lookUp(host).orTimeout(LOOKUP_SECONDS, TimeUnit.SECONDS);
     }
 
     private record Target(

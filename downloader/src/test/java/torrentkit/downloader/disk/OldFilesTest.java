@@ -3,6 +3,7 @@ package torrentkit.downloader.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,5 +38,36 @@ class OldFilesTest {
                         .path()
                         .getFileName())
                 .hasToString("old77");
+    }
+
+    @Test
+    void goesOnBesideADirectoryThatCannotBeRead() throws IOException {
+        for (String name : List.of("a", "b", "c/d")) {
+            Files.write(Files.createDirectories(directory.resolve(name)).resolve(name.charAt(0) + ".bin"), new byte[] {1});
+        }
+        Path closed = directory.toRealPath().resolve("b");
+        OldFiles old = new OldFiles(
+                TestTorrent.ofDirectory("tree", TestTorrent.file("one", 10)).metainfo(), List.of(directory), at -> {
+                    if (at.equals(closed)) {
+                        throw new AccessDeniedException(at.toString());
+                    }
+                    return Files.newDirectoryStream(at);
+                });
+
+        assertThat(old.of(new FileEntry(List.of("none"), 1, false)))
+                .extracting(found -> found.path().getFileName().toString())
+                .containsExactlyInAnyOrder("a.bin", "c.bin");
+    }
+
+    @Test
+    void aSourceThatCannotBeReadHasNothing() throws IOException {
+        Files.write(directory.resolve("old"), new byte[] {1});
+
+        OldFiles old = new OldFiles(
+                TestTorrent.ofDirectory("tree", TestTorrent.file("one", 10)).metainfo(), List.of(directory), at -> {
+                    throw new AccessDeniedException(at.toString());
+                });
+
+        assertThat(old.isEmpty()).isTrue();
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,7 @@ class WebSeedIT {
                 url("file", FILE));
     }
 
+    @Tag("foreign")
     @Test
     void aria2LoadsAFileInSeveralConnections() throws Exception {
         Path into = into();
@@ -192,6 +194,7 @@ class WebSeedIT {
         assertSame(into.resolve("x"), FILE);
     }
 
+    @Tag("foreign")
     @ParameterizedTest
     @FieldSource("PATHS")
     void aria2FinishesFromTheTorrent(String path) throws Exception {
@@ -202,6 +205,7 @@ class WebSeedIT {
         assertEveryByteCameFromHere(path);
     }
 
+    @Tag("foreign")
     @ParameterizedTest
     @FieldSource("PATHS")
     void aria2FinishesFromTheMetalink(String path) throws Exception {
@@ -212,6 +216,7 @@ class WebSeedIT {
         assertEveryByteCameFromHere(path);
     }
 
+    @Tag("foreign")
     @ParameterizedTest
     @FieldSource("PATHS")
     void libtorrentFinishesFromTheTorrent(String path) throws Exception {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import torrentkit.peer.HostNames;
 import torrentkit.peer.Transport;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
@@ -40,7 +41,7 @@ final class HttpFetch {
 
     private final EventLoop loop;
     private final Transport transport;
-    private final NameLookup names;
+    private final HostNames names;
     private final Supplier<SslContext> tls;
     private final TrackerClientConfig config;
     private final CompletableFuture<HttpReply> result = new CompletableFuture<>();
@@ -50,7 +51,7 @@ final class HttpFetch {
     HttpFetch(
             EventLoop loop,
             Transport transport,
-            NameLookup names,
+            HostNames names,
             Supplier<SslContext> tls,
             TrackerClientConfig config) {
         this.loop = loop;

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import torrentkit.peer.HostNames;
 import torrentkit.peer.Transport;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
@@ -34,11 +36,13 @@ import torrentkit.tracker.http.ScrapeQuery;
  * connection.
  */
 public final class TrackerClient implements AutoCloseable {
+    private static final int LOOKUPS = 4;
+
     private final TrackerClientConfig config;
     private final EventLoopGroup loops;
     private final Transport transport;
     private final boolean ownLoops;
-    private final NameLookup names = new NameLookup();
+    private final HostNames names = new HostNames(LOOKUPS, "torrentkit-tracker-names");
     private final Supplier<SslContext> tls;
     private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -183,9 +187,11 @@ public final class TrackerClient implements AutoCloseable {
 
     private static AnnounceException plain(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        return cause instanceof AnnounceException known
-                ? known
-                : new AnnounceException(Reason.UNREACHABLE, "the tracker could not be asked: " + cause, cause);
+        if (cause instanceof AnnounceException known) {
+            return known;
+        }
+        String why = cause instanceof UnknownHostException ? cause.getMessage() : "the tracker could not be asked: " + cause;
+        return new AnnounceException(Reason.UNREACHABLE, why, cause);
     }
 
     /** The loop on which an announcer is to live. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import torrentkit.peer.HostNames;
 import torrentkit.peer.Transport;
 import torrentkit.tracker.AnnounceException;
 import torrentkit.tracker.AnnounceException.Reason;
@@ -37,7 +38,7 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private final EventLoop loop;
     private final Transport transport;
-    private final NameLookup names;
+    private final HostNames names;
     private final Optional<InetAddress> bind;
     private final int action;
     private final byte[] question;
@@ -65,7 +66,7 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
     UdpExchange(
             EventLoop loop,
             Transport transport,
-            NameLookup names,
+            HostNames names,
             Optional<InetAddress> bind,
             int action,
             byte[] question) {

@@ -5,20 +5,17 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
-import torrentkit.app.client.outcome.Failures;
 import torrentkit.app.client.source.FileFilter;
+import torrentkit.app.client.source.MetadataFetch;
 import torrentkit.app.client.source.PeerAddress;
 import torrentkit.app.client.source.Source;
 import torrentkit.app.client.source.SourceOptions;
 import torrentkit.app.client.source.TorrentSource;
 import torrentkit.app.client.source.WebSeedTorrent;
-import torrentkit.downloader.DownloadException;
 import torrentkit.downloader.FileSelection;
-import torrentkit.downloader.MetadataRequest;
 import torrentkit.downloader.WebSeedPolicy;
 import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
@@ -50,14 +47,15 @@ final class TorrentLoad {
         List<InetSocketAddress> peers = new ArrayList<>(run.options().peers().addresses());
         if (source instanceof Source.Magnet magnet) {
             peers.addAll(peers(magnet.link()));
-            Metainfo metainfo = fetch(magnet.link(), peers);
+            Metainfo metainfo = fetch(magnet, peers);
             return new Loaded(metainfo, peers, files(metainfo, magnet.link()));
         }
         Metainfo metainfo = ((Source.Torrent) source).metainfo();
         return new Loaded(metainfo, peers, run.options().filter().of(metainfo));
     }
 
-    private Metainfo fetch(MagnetLink link, List<InetSocketAddress> peers) {
+    private Metainfo fetch(Source.Magnet magnet, List<InetSocketAddress> peers) {
+        MagnetLink link = magnet.link();
         WebSeedPolicy webSeeds = run.options().peers().webSeeds();
         boolean only = webSeeds == WebSeedPolicy.ONLY;
         if (webSeeds != WebSeedPolicy.NEVER && (only || link.trackers().isEmpty() && peers.isEmpty())) {
@@ -76,25 +74,11 @@ final class TorrentLoad {
         boolean others = run.options().peers().localDiscovery()
                 || run.options().peers().ports().isGiven();
         if (link.trackers().isEmpty() && peers.isEmpty() && !others) {
-            throw new Failure(
-                    ExitCode.NETWORK,
-                    "The link to " + link.name().orElseGet(() -> link.infoHash().toString())
-                            + " names neither a tracker nor a peer, so nobody who has the torrent can be found. Give"
-                            + " one with --tracker URL or --peer HOST:PORT.");
+            throw MetadataFetch.leadsToNobody(magnet);
         }
-        MetadataRequest request = MetadataRequest.of(link.infoHash())
-                .withTrackers(link.tiers())
-                .withWebSeeds(link.webSeeds())
-                .withPeers(peers);
-        run.report()
-                .line("Asking peers for the torrent of "
-                        + link.name().orElseGet(() -> link.infoHash().toString()));
-        CompletableFuture<Metainfo> fetched = run.shared().downloader().fetchMetainfo(request);
-        try {
-            return run.stop().await(fetched);
-        } catch (DownloadException e) {
-            throw Failures.of(e);
-        }
+        run.report().line("Asking peers for the torrent of " + magnet.name());
+        return MetadataFetch.fetch(
+                run.shared().downloader(), magnet, peers, fetched -> run.stop().await(fetched));
     }
 
     /** Addresses in a link are hints: one that cannot be used is passed over. */

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -18,7 +20,10 @@ import torrentkit.metainfo.MagnetLink;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.tracker.client.TrackerClientConfig;
 
-/** Gets the torrent of a magnet link from peers (BEP 9), for commands that download nothing else. Runs on the main thread. */
+/**
+ * Gets the torrent of a magnet link from peers (BEP 9): through a downloader that is open anyway, or, for commands that download nothing
+ * else, through one of its own. Runs on the main thread.
+ */
 public final class MetadataFetch {
     private static final Duration TICK = Duration.ofMillis(500);
 
@@ -40,27 +45,55 @@ public final class MetadataFetch {
         List<InetSocketAddress> addresses = new ArrayList<>(peers);
         addresses.addAll(peersOf(link));
         if (addresses.isEmpty() && link.trackers().isEmpty()) {
-            throw new Failure(
-                    ExitCode.NETWORK,
-                    "The magnet link of " + magnet.name() + " names no tracker and no peer, so nobody who has the"
-                            + " torrent can be found. Give one with --tracker or --peer.");
+            throw leadsToNobody(magnet);
         }
-        MetadataRequest request = MetadataRequest.of(link.infoHash())
-                .withTrackers(link.tiers())
-                .withWebSeeds(link.webSeeds())
-                .withPeers(addresses);
         long start = System.nanoTime();
         try (Downloader downloader = open(http, patience)) {
-            return stop.await(
-                    downloader.fetchMetainfo(request),
-                    TICK,
-                    () -> console.progress("asking peers for the torrent of " + magnet.name() + " ("
-                            + (System.nanoTime() - start) / 1_000_000_000L + " s)"));
-        } catch (DownloadException e) {
-            throw Failures.of(e);
+            return fetch(
+                    downloader,
+                    magnet,
+                    addresses,
+                    fetched -> stop.await(
+                            fetched,
+                            TICK,
+                            () -> console.progress("asking peers for the torrent of " + magnet.name() + " ("
+                                    + (System.nanoTime() - start) / 1_000_000_000L + " s)")));
         } finally {
             console.clearProgress();
         }
+    }
+
+    /**
+     * Through a downloader that is open.
+     *
+     * @param peers that are tried besides those that the link's trackers tell
+     * @param waiting until the torrent is there
+     * @throws Failure if nobody was found who has it
+     */
+    public static Metainfo fetch(
+            Downloader downloader,
+            Source.Magnet magnet,
+            List<InetSocketAddress> peers,
+            Function<CompletableFuture<Metainfo>, Metainfo> waiting) {
+        MagnetLink link = magnet.link();
+        MetadataRequest request = MetadataRequest.of(link.infoHash())
+                .withTrackers(link.tiers())
+                .withWebSeeds(link.webSeeds())
+                .withPeers(peers);
+        try {
+            return waiting.apply(downloader.fetchMetainfo(request));
+        } catch (DownloadException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Says that a link leaves nobody to ask. */
+    public static Failure leadsToNobody(Source.Magnet magnet) {
+        return new Failure(
+                ExitCode.NETWORK,
+                "The link to " + magnet.name()
+                        + " names neither a tracker nor a peer, so nobody who has the torrent can be"
+                        + " found. Give one with --tracker URL or --peer HOST:PORT.");
     }
 
     /** The link's addresses ({@code x.pe}), as far as they can be used. */

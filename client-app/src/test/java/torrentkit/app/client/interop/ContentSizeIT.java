@@ -9,33 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import torrentkit.testing.Needs;
 
 /** The smallest content, a large one, and none at all. */
-class ContentSizeIT {
+class ContentSizeIT extends SeparateLab {
     private static final long GIB = 1L << 30;
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
     private Path root;
 
     @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
+    void fillDirectories() throws Exception {
         root = lab.directory("root");
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @Test

@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.MagnetLink;
@@ -17,22 +17,13 @@ import torrentkit.testing.Needs;
 
 /** Magnet links in both directions: nothing but an info-hash and a tracker, and the metadata from whoever seeds. */
 @Tag("foreign")
-class MagnetIT {
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
+@Execution(ExecutionMode.CONCURRENT)
+class MagnetIT extends SeparateLab {
     private Path root;
 
     @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
+    void fillDirectories() throws Exception {
         root = Samples.make(lab.directory("root"));
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     /** Public torrents: most clients give away no metadata of private ones. */

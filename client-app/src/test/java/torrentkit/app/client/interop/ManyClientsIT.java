@@ -7,32 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Ten clients at once that have nothing but the URL of one server. */
-class ManyClientsIT {
+class ManyClientsIT extends SeparateLab {
     private static final int CLIENTS = 10;
     private static final int SIZE = 32 << 20;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Pattern SENT = Pattern.compile("Stopped; (.*) sent to others");
-
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
-
-    @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
 
     @Test
     void finishAndTakePartOfItFromEachOther() throws Exception {

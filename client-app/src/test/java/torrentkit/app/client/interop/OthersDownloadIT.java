@@ -3,29 +3,13 @@ package torrentkit.app.client.interop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that others wrote, with nothing but the torrent that {@code server-app} makes. */
-class OthersDownloadIT {
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
-
-    @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
-
+@Tag("foreign")
+class OthersDownloadIT extends SeparateLab {
     @ParameterizedTest
     @EnumSource
     void downloadsFromServerApp(ForeignClient client) throws Exception {

@@ -1,5 +1,6 @@
 package torrentkit.app.client.interop;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -7,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.Metainfo;
@@ -18,22 +19,13 @@ import torrentkit.testing.Needs;
 
 /** {@code client-app} downloads from seeds that others wrote, which it finds through a tracker. */
 @Tag("foreign")
-class OthersSeedIT {
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
+@Execution(ExecutionMode.CONCURRENT)
+class OthersSeedIT extends SeparateLab {
     private Path root;
 
     @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
+    void fillDirectories() throws Exception {
         root = Samples.make(lab.directory("root"));
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @ParameterizedTest
@@ -106,6 +98,13 @@ class OthersSeedIT {
         Files.writeString(home.resolve("known"), known);
         lab.start(List.of(
                 "opentracker", "-i", lab.network().address(), "-p", port, "-P", port, "-d", home, "-w", "known"));
+        Path answer = lab.path("answer");
+        List<Object> question =
+                List.of("curl", "-s", "-o", answer, "http://" + lab.network().address() + ":" + port + "/");
+        // Who finds no tracker at its start, as Transmission, asks again only after some time.
+        await("opentracker listens")
+                .atMost(Running.SOON)
+                .until(() -> lab.start(question).exitCode() == 0);
     }
 
     private void downloads(ForeignClient seed, List<Path> torrents, int trackerPort) throws Exception {

@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import torrentkit.metainfo.InfoHash;
@@ -19,25 +18,11 @@ import torrentkit.testing.Needs;
 
 /** Every kind of source, each in a run of its own and all in one, from seeds that others wrote. */
 @Tag("foreign")
-class SourcesIT {
+@Execution(ExecutionMode.CONCURRENT)
+class SourcesIT extends SeparateLab {
     private static final String BY_SERVER = "at/a server's path.bin";
     private static final String BY_MAGNET = "by magnet.bin";
     private static final String BY_HASH = "by hash.bin";
-
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
-
-    @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
 
     /** A server whose own seed would take minutes, with a tracker for whatever anybody has. */
     private ServerApp server(Path root) throws Exception {

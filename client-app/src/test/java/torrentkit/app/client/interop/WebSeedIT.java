@@ -9,36 +9,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import torrentkit.testing.Needs;
 
 /** The packaged {@code download} and web seeds: {@code server-app}'s own, and nginx. */
-class WebSeedIT {
+class WebSeedIT extends SeparateLab {
     static final List<String> PATHS = Samples.ALL;
     private static final Pattern BY_HTTP = Pattern.compile("torrentkit_sent_bytes_total\\{way=\"web\"\\} (\\S+)");
 
-    @TempDir
-    private Path directory;
-
-    private Lab lab;
     private Path root;
     private Path into;
 
     @BeforeEach
-    void openLab() throws Exception {
-        lab = new Lab(directory, Network.separate());
+    void fillDirectories() throws Exception {
         root = Samples.make(lab.directory("root"));
         into = lab.directory("into");
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     private Running download(Object source, Object... more) throws Exception {

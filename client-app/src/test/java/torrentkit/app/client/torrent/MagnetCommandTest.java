@@ -103,7 +103,7 @@ class MagnetCommandTest {
     void metadataWithoutAnyoneToAskIsRefused() {
         assertThat(cli.run("metadata", HASH, "-o", directory.resolve("m.torrent")))
                 .isEqualTo(ExitCode.NETWORK);
-        assertThat(cli.err()).contains("--tracker or --peer");
+        assertThat(cli.err()).contains("--tracker URL or --peer HOST:PORT");
         assertThat(directory.resolve("m.torrent")).doesNotExist();
     }
 }

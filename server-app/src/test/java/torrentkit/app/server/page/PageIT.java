@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import torrentkit.testing.Needs;
 
 /** The page in a real browser: {@code src/test/browser/browser-test.mjs} says what it has to do there. */
+@Tag("browser")
 class PageIT {
     private static final int TIMEOUT_MINUTES = 5; // only for a browser that would hang
     private static final Path SCRIPTS = Path.of("src/test/browser").toAbsolutePath();

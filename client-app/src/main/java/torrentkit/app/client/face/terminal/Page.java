@@ -30,7 +30,7 @@ record Page(List<Line> lines, int tableRows, int peers, int torrents) {
             List<TorrentState> torrents,
             List<Double> seconds,
             double measuredRate,
-            List<LogEntry> log,
+            List<LogLine> log,
             boolean stopping) {}
 
     static Page of(Scene scene, View view, int columns, int rows, Glyphs glyphs) {
@@ -137,7 +137,7 @@ record Page(List<Line> lines, int tableRows, int peers, int torrents) {
             }
             int left = room - table;
             if (log > 0 && left >= 2) {
-                addUpTo(rows - 1, EventLog.lines(scene.log(), columns, left, glyphs));
+                addUpTo(rows - 1, LogPane.lines(scene.log(), columns, left, glyphs));
             }
         }
 

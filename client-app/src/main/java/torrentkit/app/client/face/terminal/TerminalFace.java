@@ -32,7 +32,7 @@ public final class TerminalFace implements HistoryListener {
     private final RunState run = new RunState();
     private final Throughput throughput = new Throughput();
     private final KeyDecoder keys = new KeyDecoder();
-    private final Deque<LogEntry> log = new ArrayDeque<>();
+    private final Deque<LogLine> log = new ArrayDeque<>();
     private final Queue<String> printed = new ArrayBlockingQueue<>(MAX_LOG);
     private View view = View.INITIAL;
 
@@ -88,10 +88,10 @@ public final class TerminalFace implements HistoryListener {
         run.accept(event);
         long millis = event.millis().orElseGet(clock::getAsLong);
         throughput.after(event.event(), millis, run.torrents());
-        LogEntry.of(event, zone).ifPresent(this::add);
+        LogLine.of(event, zone).ifPresent(this::add);
     }
 
-    private void add(LogEntry entry) {
+    private void add(LogLine entry) {
         if (log.size() == MAX_LOG) {
             log.removeFirst();
         }
@@ -110,7 +110,7 @@ public final class TerminalFace implements HistoryListener {
 
     private void look() {
         for (String text = printed.poll(); text != null; text = printed.poll()) {
-            add(LogEntry.printed(clock.getAsLong(), zone, text));
+            add(LogLine.printed(clock.getAsLong(), zone, text));
         }
         if (!screen.isShown()) {
             return;

@@ -55,7 +55,7 @@ final class PageJson {
         return message(json -> {
             common(json, torrent, news, frame);
             indices(json, "newly", news.completed());
-            rates(json, news.throughput().news());
+            rates(json, news.rates().news());
             log(json, "log", news.newEvents());
             if (frame.first()) {
                 log(json, "newNotes", frame.ofRun().newEvents());
@@ -70,7 +70,7 @@ final class PageJson {
             json.writeBooleanField("whole", true);
             json.writeStringField(
                     "have", Base64.getEncoder().encodeToString(torrent.have().toByteArray()));
-            rates(json, news.throughput().points());
+            rates(json, news.rates().points());
             log(json, "log", news.allEvents());
             if (frame.first()) {
                 log(json, "notes", frame.ofRun().allEvents());
@@ -154,10 +154,9 @@ final class PageJson {
 
     private static void progress(JsonGenerator json, TorrentState torrent, TorrentNews news) throws IOException {
         if (torrent.progress().isEmpty()) {
-            if (news.throughput().measuredRate().isPresent() && torrent.ended().isEmpty()) {
+            if (news.rates().measuredRate().isPresent() && torrent.ended().isEmpty()) {
                 json.writeNumberField(
-                        "downloadRate",
-                        Math.round(news.throughput().measuredRate().getAsDouble()));
+                        "downloadRate", Math.round(news.rates().measuredRate().getAsDouble()));
             }
             return;
         }
@@ -227,9 +226,9 @@ final class PageJson {
         json.writeEndArray();
     }
 
-    private static void rates(JsonGenerator json, List<Throughput.Point> points) throws IOException {
+    private static void rates(JsonGenerator json, List<RateCurve.Point> points) throws IOException {
         json.writeArrayFieldStart("rates");
-        for (Throughput.Point point : points) {
+        for (RateCurve.Point point : points) {
             json.writeStartArray();
             json.writeNumber(point.millis());
             json.writeNumber(Math.round(point.down()));

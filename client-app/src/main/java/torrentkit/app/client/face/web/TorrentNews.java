@@ -8,7 +8,7 @@ import torrentkit.app.client.history.TorrentState;
 
 /** What is new about a torrent, or the run as a whole, since the page was last told, and what the page shows beyond its state: rates over time, events. Called on the events' thread. */
 final class TorrentNews {
-    private final Throughput throughput = new Throughput();
+    private final RateCurve rates = new RateCurve();
     private final BitSet completed = new BitSet();
     private final EventLog newEvents = new EventLog();
     private final EventLog allEvents = new EventLog();
@@ -23,7 +23,7 @@ final class TorrentNews {
         } else if (event instanceof HistoryEvent.Completed piece) {
             completed.set(piece.piece());
         } else if (event instanceof HistoryEvent.Progress progress) {
-            timed.millis().ifPresent(millis -> throughput.told(millis, progress.downloadRate(), progress.uploadRate()));
+            timed.millis().ifPresent(millis -> rates.told(millis, progress.downloadRate(), progress.uploadRate()));
         }
         newEvents.add(timed);
         allEvents.add(timed);
@@ -32,7 +32,7 @@ final class TorrentNews {
     /** Measures the rate of a torrent whose events do not tell it. */
     void measure(TorrentState torrent, long nanoTime) {
         boolean goesOn = torrent.initialized().isPresent() && torrent.ended().isEmpty();
-        if (goesOn && throughput.measured(nanoTime, torrent.completedBytes())) {
+        if (goesOn && rates.measured(nanoTime, torrent.completedBytes())) {
             any = true;
         }
     }
@@ -61,8 +61,8 @@ final class TorrentNews {
         return allEvents.events();
     }
 
-    Throughput throughput() {
-        return throughput;
+    RateCurve rates() {
+        return rates;
     }
 
     /** The page has been told. */
@@ -71,6 +71,6 @@ final class TorrentNews {
         begun = false;
         completed.clear();
         newEvents.clear();
-        throughput.clearNews();
+        rates.clearNews();
     }
 }

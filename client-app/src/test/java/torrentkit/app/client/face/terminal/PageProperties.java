@@ -13,7 +13,7 @@ import torrentkit.app.client.history.HistoryEvent;
 import torrentkit.app.client.history.RunState;
 
 class PageProperties {
-    private static Page.Scene scene(RunState run, List<LogEntry> log) {
+    private static Page.Scene scene(RunState run, List<LogLine> log) {
         return new Page.Scene(List.copyOf(run.torrents()), List.of(1e6, 0.0, 2e6), 0, log, false);
     }
 
@@ -61,7 +61,7 @@ class PageProperties {
                         new HistoryEvent.Peers(
                                 List.of(new HistoryEvent.Sample(peer, client, "connected", 1, 2, 3, 4, 5, flags)))),
                 Runs.at(4, "a", Runs.progress("downloading", 1, 1, 1, Optional.of(note)))));
-        List<LogEntry> log = List.of(new LogEntry("12:00:00", Style.PLAIN, note));
+        List<LogLine> log = List.of(new LogLine("12:00:00", Style.PLAIN, note));
 
         Page page = Page.of(scene(run, log), View.INITIAL, columns, rows, Glyphs.of(true));
 

@@ -3,8 +3,11 @@ package torrentkit.app.client.face.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +34,24 @@ public final class BrowserScripts {
         Needs.program("node", "nodejs");
         Needs.program("chromium", "chromium");
         BrowserScripts scripts = new BrowserScripts(work);
-        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")) && Needs.isInstalled("npm")) {
-            scripts.run(List.of("npm", "ci", "--ignore-scripts"));
+        if (Needs.isInstalled("npm")) {
+            scripts.install();
         }
         Needs.that(
                 Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")),
                 "playwright-core is missing (in client-app/src/test/browser: npm ci --ignore-scripts).");
         return scripts;
+    }
+
+    /** Once, of the JVMs that share the tests of this module. */
+    private void install() throws IOException, InterruptedException {
+        Path lock = Files.createDirectories(SCREENSHOTS).resolveSibling("browser-scripts.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock alone = channel.lock()) {
+            if (alone.isValid() && !Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
+                run(List.of("npm", "ci", "--ignore-scripts"));
+            }
+        }
     }
 
     private record Ended(int code, String output) {}

@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser: {@code src/test/browser/browser-test.mjs} says what it has to do there. */
+@Tag("browser")
 class WebFaceBrowserIT {
     @TempDir
     private Path work;

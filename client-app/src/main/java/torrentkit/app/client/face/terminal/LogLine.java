@@ -13,41 +13,41 @@ import torrentkit.app.client.history.TimedEvent;
  * @param time of the day, {@code 13:05:59}; empty when unknown
  * @param text as it came, not clean
  */
-record LogEntry(String time, Style style, String text) {
+record LogLine(String time, Style style, String text) {
     /** What an event is worth to a reader; the many pieces are not in the log, the map shows them. */
-    static Optional<LogEntry> of(TimedEvent timed, ZoneId zone) {
+    static Optional<LogLine> of(TimedEvent timed, ZoneId zone) {
         String time = timed.millis().map(millis -> time(millis, zone)).orElse("");
         HistoryEvent event = timed.event();
         if (event instanceof HistoryEvent.Initialized begun) {
             String had = begun.todo() < begun.total()
                     ? ", " + (begun.total() - begun.todo()) + " of " + begun.total() + " pieces from an earlier run"
                     : "";
-            return Optional.of(new LogEntry(time, Style.PLAIN, "began " + begun.name() + had));
+            return Optional.of(new LogLine(time, Style.PLAIN, "began " + begun.name() + had));
         }
         if (event instanceof HistoryEvent.Connected connected) {
-            return Optional.of(new LogEntry(time, Style.PLAIN, "connected " + connected.peer()));
+            return Optional.of(new LogLine(time, Style.PLAIN, "connected " + connected.peer()));
         }
         if (event instanceof HistoryEvent.Terminated gone) {
             String reason = gone.reason().map(why -> ": " + why).orElse("");
-            return Optional.of(new LogEntry(time, Style.FAINT, "gone " + gone.peer() + reason));
+            return Optional.of(new LogLine(time, Style.FAINT, "gone " + gone.peer() + reason));
         }
         if (event instanceof HistoryEvent.Refused refused) {
-            return Optional.of(new LogEntry(
+            return Optional.of(new LogLine(
                     time, Style.BAD, "piece " + refused.piece() + " of " + refused.peer() + " had the wrong hash"));
         }
         if (event instanceof HistoryEvent.Note note) {
-            return Optional.of(new LogEntry(time, Style.STRONG, note.text()));
+            return Optional.of(new LogLine(time, Style.STRONG, note.text()));
         }
         if (event instanceof HistoryEvent.Ended ended) {
-            return Optional.of(new LogEntry(time, ended.code() == 0 ? Style.GOOD : Style.BAD, ended.text()));
+            return Optional.of(new LogLine(time, ended.code() == 0 ? Style.GOOD : Style.BAD, ended.text()));
         }
         return Optional.empty();
     }
 
     /** What the console was asked to print. */
-    static LogEntry printed(long millis, ZoneId zone, String text) {
+    static LogLine printed(long millis, ZoneId zone, String text) {
         boolean bad = text.startsWith("client-app: ");
-        return new LogEntry(time(millis, zone), bad ? Style.BAD : Style.STRONG, bad ? text.substring(12) : text);
+        return new LogLine(time(millis, zone), bad ? Style.BAD : Style.STRONG, bad ? text.substring(12) : text);
     }
 
     private static String time(long millis, ZoneId zone) {

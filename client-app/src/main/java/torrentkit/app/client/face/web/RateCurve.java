@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * A torrent's rates over time, in as many points as a chart shows: when there are more, every two become one. Where events tell the rates
  * those are taken, with the events' time; otherwise they are measured by the pieces that are completed.
  */
-final class Throughput {
+final class RateCurve {
     static final int MAX_POINTS = 600; // an even number
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
