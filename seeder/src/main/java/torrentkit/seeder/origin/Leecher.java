@@ -6,6 +6,9 @@ import torrentkit.piece.Bitfield;
 
 /** What the policy knows of one peer. Guarded by the policy's lock. */
 final class Leecher {
+    private static final long FIRST_SLEEP = 5_000_000_000L;
+    private static final int MOST_DOUBLINGS = 6;
+
     final Bitfield has;
     final Flow flow;
 
@@ -32,6 +35,9 @@ final class Leecher {
     /** When it last got something, from anybody. */
     long lastGain;
 
+    private int lapses; // how often in a row it let offers lie without asking for anything
+    private long lapsed; // when it did so last
+    private long asked; // when it asked for something last
     private long lastGift; // from anybody but the origin
 
     Leecher(Bitfield has, long now) {
@@ -39,6 +45,7 @@ final class Leecher {
         this.flow = new Flow(now);
         this.lastGain = now;
         this.lastGift = now;
+        this.asked = now;
     }
 
     /** It has a piece more. */
@@ -57,6 +64,30 @@ final class Leecher {
     /** Whether it asks for something else than what it is offered, as one does that downloads in order. */
     boolean isHeedless() {
         return unheeded > heeded;
+    }
+
+    /**
+     * It let an offer lie.
+     *
+     * @param patience for how long one lies, nanoseconds; who asked for something else meanwhile is only busy with that
+     */
+    void letLie(long now, long patience) {
+        unheeded++;
+        if (now - asked > patience && (lapses == 0 || lapsed != now)) {
+            lapses++;
+            lapsed = now;
+        }
+    }
+
+    /** It asks for something. */
+    void asks(long now) {
+        asked = now;
+        lapses = 0;
+    }
+
+    /** Whether offers are lost on it: it asks for nothing. One is tried now and then all the same, ever more seldom. */
+    boolean isAsleep(long now) {
+        return lapses > 0 && now - lapsed < FIRST_SLEEP << Math.min(lapses, MOST_DOUBLINGS);
     }
 
     int missing() {
