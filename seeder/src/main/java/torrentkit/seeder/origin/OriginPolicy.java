@@ -123,7 +123,7 @@ public final class OriginPolicy<P> {
     }
 
     private void gain(Leecher leecher, int piece, long now) {
-        crowd.gained(layout.pieceLength(piece), now);
+        crowd.gained(leecher.credible(layout.pieceLength(piece), peers.size()), now);
         add(leecher, piece, now);
     }
 
