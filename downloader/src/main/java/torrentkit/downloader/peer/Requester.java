@@ -242,7 +242,7 @@ final class Requester {
 
     private void leave(Share share) {
         drop(share);
-        workplace.wasted(workplace.assemblies().leave(share, worker, !worker.isSuspect()));
+        workplace.assemblies().leave(share, worker, !worker.isSuspect());
     }
 
     /** How long until what it was asked for has come, as {@link Contributor#nanosToAnswer()} says. Any thread. */
