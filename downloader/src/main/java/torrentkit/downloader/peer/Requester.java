@@ -350,7 +350,8 @@ final class Requester {
 
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
-        if (!hints.mayChoose(inFlight.size(), clock.getAsLong())) {
+        boolean memoryShort = workplace.memory().isShort();
+        if (!hints.mayChoose(inFlight.size(), clock.getAsLong(), memoryShort)) {
             return null;
         }
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();
