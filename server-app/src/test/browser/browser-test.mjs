@@ -131,30 +131,34 @@ await holds('copies command lines and links', desktop, async (page, shoot) => {
 });
 
 await holds('is used with keys alone', desktop, async (page, shoot) => {
-  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  const focused = (wanted) => page.waitForFunction((text) => document.activeElement.textContent === text, wanted);
+  const focusedId = (wanted) => page.waitForFunction((id) => document.activeElement.id === id, wanted);
   await page.goto(url);
   await ready(page);
   await page.keyboard.press('Tab');
-  assert.equal(await focused(), 'Skip to the files');
-  assert.equal(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= 0), true);
+  await focused('Skip to the files');
+  await page.waitForFunction(() => document.activeElement.getBoundingClientRect().top >= 0);
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'files');
+  await focusedId('files'); // a link within the page is followed a moment after the key
   await page.keyboard.press('ArrowDown');
-  assert.equal(await focused(), 'builds');
+  await focused('builds');
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
-  assert.equal(await focused(), 'images');
+  await focused('images');
   assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
   await page.keyboard.press('End');
-  assert.equal(await focused(), 'rootfs.img');
+  await focused('rootfs.img');
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector('dialog[open]');
-  assert.equal(await focused(), 'Copy');
+  await focused('Copy');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement.textContent === 'Copied');
+  await focused('Copied');
   await page.keyboard.press('Escape');
-  assert.equal(await focused(), 'rootfs.img');
+  await focused('rootfs.img');
   await page.keyboard.press('Home');
+  await page.evaluate(() => document.querySelector('dialog').dispatchEvent(new Event('close'))); // keys may overtake that
+  await focused('builds');
   for (let i = 0; i < 5; i++) await page.keyboard.press('j');
+  await focused('images');
   await shoot('keys');
   await page.keyboard.press('Enter');
   await isAt(page, `${url}?path=images`);
@@ -163,9 +167,9 @@ await holds('is used with keys alone', desktop, async (page, shoot) => {
   await isAt(page, url);
   await ready(page);
   await page.keyboard.press('/');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  await focusedId('search');
   await page.keyboard.press('Escape');
-  assert.notEqual(await page.evaluate(() => document.activeElement.id), 'search');
+  await page.waitForFunction(() => document.activeElement.id !== 'search');
 });
 
 await holds('shows swarms and hashing as they go on', desktop, async (page, shoot) => {

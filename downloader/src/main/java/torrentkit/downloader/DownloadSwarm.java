@@ -113,7 +113,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         this.verified.add(have);
         this.memory = new SegmentPool(
                 parts.config().bounds().memoryBytes(), metainfo.layout().pieceLength());
-        this.assemblies = new Assemblies(metainfo.layout(), queue, memory);
+        this.assemblies = new Assemblies(metainfo.layout(), queue, memory, wasted::add);
         this.seats = new Seats(parts.config().bounds().workers());
         this.sessions = new SessionRoster(parts.network().peerId());
         this.done.set(queue.isDone());

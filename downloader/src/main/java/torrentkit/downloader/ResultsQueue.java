@@ -40,11 +40,12 @@ final class ResultsQueue {
     /**
      * How busy it is.
      *
+     * @param pieces that have been delivered and not dealt with
      * @param waitingBytes of pieces that no storage thread has begun with
      * @param hashNanos spent on hashing so far, all threads together
      * @param writeNanos spent on writing so far, all threads together
      */
-    record Load(long waitingBytes, long hashNanos, long writeNanos) {}
+    record Load(int pieces, long waitingBytes, long hashNanos, long writeNanos) {}
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -147,6 +148,6 @@ final class ResultsQueue {
     }
 
     Load load() {
-        return new Load(waitingBytes.get(), hashNanos.sum(), writeNanos.sum());
+        return new Load(pieces.get(), waitingBytes.get(), hashNanos.sum(), writeNanos.sum());
     }
 }

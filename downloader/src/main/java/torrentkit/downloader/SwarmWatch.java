@@ -17,7 +17,7 @@ final class SwarmWatch {
     private final StallWatch stalls;
     private final RateMeter downloadRate;
     private final RateMeter uploadRate;
-    private ResultsQueue.Load before = new ResultsQueue.Load(0, 0, 0);
+    private ResultsQueue.Load before = new ResultsQueue.Load(0, 0, 0, 0);
     private volatile Bottleneck bottleneck;
     private volatile WebSources
             web; // null until it may be needed: a download without web seeds loads nothing of theirs

@@ -128,13 +128,18 @@ final class WebSources implements WebSeeds.Listener {
 
     /** Why the download should be given up, where nobody else is asked and nobody is left. */
     Optional<DownloadException> end() {
-        if (request.meetsPeers() || hasHope()) {
+        if (request.meetsPeers() || hasHope() || mayBeDone()) {
             return Optional.empty();
         }
         boolean wrong = seeds.all().stream().anyMatch(WebSeed::isPoisonous);
         return Optional.of(new DownloadException(
                 wrong ? Reason.WRONG_DATA : Reason.NOBODY_REACHABLE,
                 "no web seed is left to load from" + trouble() + ": check their URLs, or allow peers"));
+    }
+
+    /** Whether what came last is still being verified, or was the last that was missing. In this order: it may become so in between. */
+    private boolean mayBeDone() {
+        return swarm.load().pieces() > 0 || !swarm.wantsPeers();
     }
 
     /** What web seeds failed of, to be added to a sentence; empty if none did. */

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,45 @@ class WebSeedIT {
             }
             reply.raw("0\r\n\r\n");
         });
+    }
+
+    /** The last piece is there, and is only verified when nobody is left to ask. */
+    @Test
+    void completesThoughTheServerIsOfNoUseAnyMore() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean gone = new AtomicBoolean();
+        TestTorrent small = TestTorrent.ofFile("small", 50_000, 64 * 1024);
+        try (ScriptedWebServer server = ScriptedWebServer.running((request, reply) -> {
+                    reply.part(request, small.file(0));
+                    reply.raw("HTTP/1.1 200 OK\r\n\r\n"); // which nobody has asked for
+                });
+                Scene scene = new Scene(seeded(small, server.seed()), directory)) {
+            Download download = scene.downloader(Scene.config())
+                    .start(scene.request().withWebSeeds(WebSeedPolicy.ONLY).withEvents(event -> {
+                        if (event instanceof DownloadEvent.PieceCompleted) { // on a storage thread
+                            awaitQuietly(go);
+                        } else if (event instanceof DownloadEvent.PeerDisconnected) {
+                            gone.set(true);
+                        }
+                    }));
+            Awaitility.await().until(() -> gone.get() && download.progress().downloadRate() > 0);
+            double rate = download.progress().downloadRate();
+            Awaitility.await()
+                    .until(() -> download.outcome().isDone()
+                            || download.progress().downloadRate() < rate); // a second later, when it is looked at
+            go.countDown();
+            scene.assertCompletes(download);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

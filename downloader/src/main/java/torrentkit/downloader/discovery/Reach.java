@@ -8,14 +8,15 @@ import java.net.InetSocketAddress;
  * How far an address is good: what somebody says of an address that only works nearer to it than to us says nothing, and could make us
  * knock at doors inside our own network.
  */
-enum Reach {
+public enum Reach {
     MACHINE,
     LINK,
     SITE,
     WORLD;
 
-    static Reach of(InetAddress address) {
-        if (address.isLoopbackAddress()) {
+    /** How far this address is good. The one that stands for any address leads to this machine. */
+    public static Reach of(InetAddress address) {
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
             return MACHINE;
         }
         if (address.isLinkLocalAddress()) {

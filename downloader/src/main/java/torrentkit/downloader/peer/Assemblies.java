@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import torrentkit.downloader.work.Assignment;
 import torrentkit.downloader.work.WorkQueue;
 import torrentkit.downloader.work.Worker;
@@ -21,12 +22,15 @@ public final class Assemblies {
     private final WorkQueue queue;
     private final SegmentPool memory;
     private final Map<Integer, PieceAssembly> pieces = new ConcurrentHashMap<>(); // changed under the lock only
+    private final IntConsumer lost;
     private boolean closed;
 
-    public Assemblies(TorrentLayout layout, WorkQueue queue, SegmentPool memory) {
+    /** @param lost told of bytes that had arrived and are dropped; called under the lock, so it takes none */
+    public Assemblies(TorrentLayout layout, WorkQueue queue, SegmentPool memory, IntConsumer lost) {
         this.layout = layout;
         this.queue = queue;
         this.memory = memory;
+        this.lost = lost;
     }
 
     /**
@@ -76,29 +80,31 @@ public final class Assemblies {
     private boolean dropOne() {
         int index = queue.forget();
         if (index >= 0) {
-            pieces.remove(index).release();
+            drop(index);
         }
         return index >= 0;
+    }
+
+    private void drop(int index) {
+        PieceAssembly piece = pieces.remove(index);
+        piece.release();
+        lost.accept(piece.receivedBytes());
     }
 
     /**
      * A contributor stops with a piece, for which it is not asked any more.
      *
      * @param keep whether what has arrived is of use to others
-     * @return bytes that had arrived and are lost
      */
-    public synchronized int leave(Share share, Worker worker, boolean keep) {
+    public synchronized void leave(Share share, Worker worker, boolean keep) {
         PieceAssembly piece = share.assembly();
         if (pieces.get(piece.index()) != piece) {
-            return 0; // delivered meanwhile
+            return; // delivered meanwhile
         }
         boolean kept = keep && !closed && piece.receivedBytes() > 0;
-        if (!queue.giveBack(piece.index(), worker, kept) || kept) {
-            return 0;
+        if (queue.giveBack(piece.index(), worker, kept) && !kept) {
+            drop(piece.index());
         }
-        pieces.remove(piece.index());
-        piece.release();
-        return piece.receivedBytes();
     }
 
     /**
@@ -126,7 +132,7 @@ public final class Assemblies {
     public synchronized void close() {
         closed = true;
         for (int index = queue.forget(); index >= 0; index = queue.forget()) {
-            pieces.remove(index).release();
+            drop(index);
         }
     }
 }

@@ -45,9 +45,13 @@ final class Hints {
      * suggest when those have come.
      *
      * @param inFlight requests that it has not answered
+     * @param memoryShort whether there may be no room for what it suggests, but only for what others have left
      */
-    boolean mayChoose(int inFlight, long now) {
-        return !suggestions.isEmpty() || now >= refusedUntil && (now >= suggestingUntil || inFlight < UNSUGGESTED);
+    boolean mayChoose(int inFlight, long now, boolean memoryShort) {
+        if (now < refusedUntil) {
+            return !suggestions.isEmpty() && !memoryShort;
+        }
+        return !suggestions.isEmpty() || now >= suggestingUntil || inFlight < UNSUGGESTED;
     }
 
     /** The peer has refused a piece. Answers whether that is because it suggests others: then it is not that it has too much to do. */

@@ -242,7 +242,7 @@ final class Requester {
 
     private void leave(Share share) {
         drop(share);
-        workplace.wasted(workplace.assemblies().leave(share, worker, !worker.isSuspect()));
+        workplace.assemblies().leave(share, worker, !worker.isSuspect());
     }
 
     /** How long until what it was asked for has come, as {@link Contributor#nanosToAnswer()} says. Any thread. */
@@ -350,7 +350,8 @@ final class Requester {
 
     /** A piece to take part in; null when there is no work for this peer or no memory. */
     private Share takePiece(boolean choked) {
-        if (!hints.mayChoose(inFlight.size(), clock.getAsLong())) {
+        boolean memoryShort = workplace.memory().isShort();
+        if (!hints.mayChoose(inFlight.size(), clock.getAsLong(), memoryShort)) {
             return null;
         }
         Bitfield pieces = choked ? hints.allowedOf(session.remotePieces()) : session.remotePieces();

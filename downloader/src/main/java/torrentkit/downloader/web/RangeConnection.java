@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
+import torrentkit.downloader.discovery.Reach;
 
 /**
  * One connection to an HTTP/1.1 server, on which parts of files are asked for one after the other. It reads from the socket only when it
@@ -84,9 +85,9 @@ final class RangeConnection extends SimpleChannelInboundHandler<HttpObject> {
         return !closed && !awaited && keepsAlive && channel.isActive() && server.isSameServer(url);
     }
 
-    /** Whether nobody but this machine knows the server's address. */
-    boolean isLocal() {
-        return WebDialler.isLocal(((InetSocketAddress) channel.remoteAddress()).getAddress());
+    /** How far the server's address is good. */
+    Reach reach() {
+        return Reach.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
     }
 
     /** Asks for consecutive bytes of a file; only while {@link #serves}. */

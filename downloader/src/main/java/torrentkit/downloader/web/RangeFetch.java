@@ -15,8 +15,6 @@ final class RangeFetch implements RangeConnection.Listener {
     /** The body of an answer that is of no use is read when it is no longer than this; otherwise the connection ends. */
     static final long MAX_DRAINED = 64 * 1024;
 
-    private static final int MAX_REDIRECTS = 5;
-
     /** Whoever wants the bytes. Called on the event loop; after each call but the first three the next part may be fetched. */
     interface Listener {
         /** Bytes of the file come, perhaps others than were asked for. */
@@ -56,16 +54,13 @@ final class RangeFetch implements RangeConnection.Listener {
 
     private final WebSeed seed;
     private final Listener listener;
+    private final Redirects redirects = new Redirects();
     private State state = State.IDLE;
     private RangeConnection connection; // null when there is none
     private SeedFiles.Span span; // what is asked for
     private WebUrl asked; // where
     private Runnable afterwards; // while draining
     private boolean reused; // whether the connection had served before
-    private int redirects;
-    private boolean fromPublic; // whether a server at a public address sent us where we go
-    private WebUrl movedTo; // where the file is in truth
-    private int movedFile = -1;
     private long readBytes;
 
     RangeFetch(WebSeed seed, Listener listener) {
@@ -86,9 +81,7 @@ final class RangeFetch implements RangeConnection.Listener {
     /** Asks for a part of a file; only while idle. */
     void fetch(SeedFiles.Span part) {
         span = part;
-        redirects = 0;
-        fromPublic = false;
-        ask(movedFile == part.file() ? movedTo : seed.files().url(part.file()));
+        ask(redirects.begin(part.file(), () -> seed.files().url(part.file())));
     }
 
     /** Ends the connection and what was under way, of which nothing more is told. */
@@ -118,7 +111,7 @@ final class RangeFetch implements RangeConnection.Listener {
         stop();
         reused = false;
         state = State.CONNECTING;
-        seed.dialler().connect(url, seed.loop(), fromPublic).whenComplete((channel, failure) -> {
+        seed.dialler().connect(url, seed.loop(), redirects.least()).whenComplete((channel, failure) -> {
             if (state != State.CONNECTING || asked != url) {
                 if (channel != null) {
                     channel.close();
@@ -145,7 +138,7 @@ final class RangeFetch implements RangeConnection.Listener {
 
     @Override
     public void head(HttpResponse head) {
-        fromPublic |= !connection.isLocal();
+        redirects.answered(connection.reach());
         long fileLength = seed.layout().fileLength(span.file());
         RangeAnswer answer = RangeAnswers.judge(head, span, fileLength, Instant.now());
         if (answer instanceof RangeAnswer.Bytes bytes) {
@@ -185,29 +178,22 @@ final class RangeFetch implements RangeConnection.Listener {
     private void follow(String location) {
         WebUrl next;
         try {
-            if (++redirects > MAX_REDIRECTS) {
-                throw new IllegalArgumentException("it redirects more than " + MAX_REDIRECTS + " times");
-            }
-            next = asked.resolve(location);
+            next = redirects.follow(asked, location);
         } catch (IllegalArgumentException e) {
             lack(String.valueOf(e.getMessage()));
             return;
         }
-        movedFile = span.file();
-        movedTo = next;
         ask(next);
     }
 
     private void fail(String why, OptionalLong retrySeconds) {
-        movedFile = -1;
+        redirects.forget();
         stop();
         listener.failed(why, retrySeconds);
     }
 
     private void lack(String why) {
-        boolean moved = movedFile == span.file() && redirects == 0;
-        movedFile = -1;
-        if (moved) { // the place to which it was moved once is no more
+        if (redirects.forget()) { // the place to which it was moved once is no more
             fetch(span);
         } else {
             listener.lacks(span, why);

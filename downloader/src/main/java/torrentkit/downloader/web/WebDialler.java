@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,15 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import torrentkit.downloader.discovery.Reach;
 import torrentkit.peer.HostNames;
 import torrentkit.peer.Transport;
 
 /**
  * Connects to HTTP servers: looks names up, tries their addresses one after the other, and adds TLS. Thread-safe.
  *
- * <p>A server on a public address may not send us to a loopback or link-local one, which would let it reach services of this machine
- * or of its cloud. What counts are the addresses that names turn out to have.
+ * <p>A server may not send us to an address that is good less far than its own, which would let it reach services of this machine, of its
+ * cloud or of its site. What counts are the addresses that names turn out to have.
  */
 final class WebDialler implements AutoCloseable {
     /** Addresses of one name that are tried, in the order of the resolver. */
@@ -37,7 +36,7 @@ final class WebDialler implements AutoCloseable {
     private final Transport transport;
     private final Optional<InetAddress> bind;
     private final Optional<SslContext> trusted;
-    private SslContext usual; // guarded by this; the trust store is large, so it is read when it is needed
+    private final UsualTrust usual = new UsualTrust();
 
     /**
      * @param bind the address of ours to connect from
@@ -52,13 +51,13 @@ final class WebDialler implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param fromPublic whether a server at a public address sent us there
+     * @param least how far the address has to be good at least, for the sake of who sent us there
      * @return completes on the loop with a connection that reads when it is told to, and fails there with what went wrong
      */
-    CompletableFuture<Channel> connect(WebUrl url, EventLoop loop, boolean fromPublic) {
+    CompletableFuture<Channel> connect(WebUrl url, EventLoop loop, Reach least) {
         CompletableFuture<Channel> outcome = new CompletableFuture<>();
         lookUp(url.host())
-                .thenApply(addresses -> new Target(url, addresses, url.tls() ? context() : null, loop, fromPublic))
+                .thenCombine(context(url), (addresses, tls) -> new Target(url, addresses, tls, loop, least))
                 .whenCompleteAsync(
                         (target, failure) -> {
                             if (failure == null) {
@@ -76,14 +75,13 @@ final class WebDialler implements AutoCloseable {
         return names.lookUp(host).orTimeout(LOOKUP_SECONDS, TimeUnit.SECONDS);
     }
 
-    private record Target(
-            WebUrl url, List<InetAddress> addresses, SslContext tls, EventLoop loop, boolean fromPublic) {}
+    private record Target(WebUrl url, List<InetAddress> addresses, SslContext tls, EventLoop loop, Reach least) {}
 
     private void connect(Target target, int index, CompletableFuture<Channel> outcome) {
         InetAddress address = target.addresses.get(index);
-        if (target.fromPublic && isLocal(address)) {
-            outcome.completeExceptionally(
-                    new IllegalArgumentException("it redirects to an address that is only this machine's"));
+        if (Reach.of(address).compareTo(target.least) < 0) {
+            outcome.completeExceptionally(new IllegalArgumentException(
+                    "it redirects to an address that is only this machine's or its network's"));
             return;
         }
         WebUrl url = target.url;
@@ -115,25 +113,11 @@ final class WebDialler implements AutoCloseable {
         });
     }
 
-    /** Whether nobody but this machine, or its link, knows the address. */
-    static boolean isLocal(InetAddress address) {
-        return address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();
-    }
-
-    private synchronized SslContext context() {
-        if (trusted.isPresent()) {
-            return trusted.get();
-        }
-        try {
-            if (usual == null) {
-                usual = SslContextBuilder.forClient()
-                        .endpointIdentificationAlgorithm("HTTPS")
-                        .build();
-            }
-            return usual;
-        } catch (SSLException e) {
-            throw new IllegalArgumentException("this Java installation offers no TLS: " + e.getMessage(), e);
-        }
+    /** Null where none is needed. */
+    private CompletableFuture<SslContext> context(WebUrl url) {
+        return url.tls()
+                ? trusted.map(CompletableFuture::completedFuture).orElseGet(usual::context)
+                : CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -133,7 +133,7 @@ final class WebWorker implements Worker, RangeFetch.Listener {
     }
 
     private void withdraw(Share share) {
-        workplace.wasted(workplace.assemblies().leave(share, this, true));
+        workplace.assemblies().leave(share, this, true);
     }
 
     private void count() {

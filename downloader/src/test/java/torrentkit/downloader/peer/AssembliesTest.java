@@ -21,7 +21,8 @@ class AssembliesTest {
     private final TorrentLayout layout = TorrentLayout.of(PIECE, 3L * PIECE);
     private final SegmentPool memory = new SegmentPool(2L * PIECE, PIECE);
     private final WorkQueue queue = WorkQueue.rarestFirst(layout, new Bitfield(3), ALL, new Random(1));
-    private final Assemblies assemblies = new Assemblies(layout, queue, memory);
+    private int lost;
+    private final Assemblies assemblies = new Assemblies(layout, queue, memory, bytes -> lost += bytes);
     private final Named first = new Named("first");
     private final Named second = new Named("second");
     private final Worker one = new Hand(0);
@@ -78,25 +79,29 @@ class AssembliesTest {
     void whatHasArrivedStaysForWhoComesNext() {
         Share share = take(only(1), one, first);
         put(share, share.nextToRequest());
-        assertThat(assemblies.leave(share, one, true)).isZero();
+        assemblies.leave(share, one, true);
+        assertThat(lost).isZero();
         Share next = take(ALL, other, second);
         assertThat(next.assembly()).isSameAs(share.assembly());
         assertThat(next.nextToRequest()).isEqualTo(1);
-        assertThat(assemblies.leave(next, other, true)).isZero();
+        assemblies.leave(next, other, true);
+        assertThat(lost).isZero();
     }
 
     @Test
     void nothingIsKeptOfWhatNobodyMayUse() {
         Share share = take(only(1), one, first);
         put(share, share.nextToRequest());
-        assertThat(assemblies.leave(share, one, false)).isEqualTo(Block.LENGTH);
+        assemblies.leave(share, one, false);
+        assertThat(lost).isEqualTo(Block.LENGTH);
         assertThat(memory.reserved()).isZero();
     }
 
     @Test
     void aPieceOfWhichNothingHasArrivedIsBegunAnew() {
         Share share = take(only(1), one, first);
-        assertThat(assemblies.leave(share, one, true)).isZero();
+        assemblies.leave(share, one, true);
+        assertThat(lost).isZero();
         assertThat(memory.reserved()).isZero();
         Share next = take(only(1), other, second);
         assertThat(next.assembly()).isNotSameAs(share.assembly());
@@ -115,6 +120,9 @@ class AssembliesTest {
         Share share = take(only(2), other, second);
         assertThat(share.index()).isEqualTo(2);
         assertThat(memory.reserved()).isEqualTo(2L * PIECE);
+        assertThat(lost).isEqualTo(Block.LENGTH); // of the piece that made room
+        assemblies.close();
+        assertThat(lost).isEqualTo(2 * Block.LENGTH);
         assemblies.leave(share, other, true);
     }
 
@@ -141,7 +149,8 @@ class AssembliesTest {
         assemblies.deliver(share.assembly());
         assertThat(first.told()).containsExactly("piece 0 is not needed");
         assertThat(second.told()).containsExactly("piece 0 is not needed");
-        assertThat(assemblies.leave(shared, other, true)).isZero(); // on its way to be told
+        assemblies.leave(shared, other, true);
+        assertThat(lost).isZero(); // on its way to be told
         share.assembly().release();
         queue.refuse(0);
         Optional<Share> again = assemblies.take(only(0), other, second, true);

@@ -215,6 +215,23 @@ class PeerWorkerTest {
         }
     }
 
+    /** It has no memory for what is suggested, and begins again and again with what another has left. */
+    @Test
+    void whoRefusesWhatThereIsMemoryForIsNotAskedAtEachAnswer() {
+        try (WorkerSwarm swarm = new WorkerSwarm(LARGE, 100, 0, PIECE)) {
+            Seed first = swarm.seed(100_000);
+            swarm.pass(Duration.ofSeconds(1));
+            first.hangUp();
+            Seed origin = swarm.chokingSeed(10_000_000);
+            origin.refuseAllBut(Set.of(9));
+            origin.say(Frames.frame(Frames.SUGGEST_PIECE, Frames.ints(9)));
+            origin.unchoke();
+            swarm.pass(Duration.ofMillis(2600));
+            assertThat(origin.requests()).isBetween(1L, 50L);
+            assertThat(swarm.startedPieces().size()).isLessThan(6);
+        }
+    }
+
     /** Else it would take the blocks again and again that others could bring. */
     @Test
     void whoSuggestsOthersDoesNotHoldUpAPieceThatItRefuses() {

@@ -39,11 +39,15 @@ final class WorkerSwarm implements Workplace, AutoCloseable {
     final RateLimit limit;
 
     WorkerSwarm(TorrentLayout layout, int workers, long rate) {
+        this(layout, workers, rate, 64 << 20);
+    }
+
+    WorkerSwarm(TorrentLayout layout, int workers, long rate, long memoryBytes) {
         this.layout = layout;
         this.queue = WorkQueue.rarestFirst(
                 layout, new Bitfield(layout.pieceCount()), Bitfield.full(layout.pieceCount()), new Random(1));
-        this.memory = new SegmentPool(64 << 20, layout.pieceLength());
-        this.assemblies = new Assemblies(layout, queue, memory);
+        this.memory = new SegmentPool(memoryBytes, layout.pieceLength());
+        this.assemblies = new Assemblies(layout, queue, memory, this::wasted);
         this.seats = new Seats(workers);
         this.limit = RateLimit.of(rate, () -> now);
     }

@@ -48,7 +48,7 @@ class SeedBodyProperties {
             memory = new SegmentPool(64 << 20, layout.pieceLength());
             int pieces = layout.pieceCount();
             queue = WorkQueue.rarestFirst(layout, new Bitfield(pieces), Bitfield.full(pieces), new Random(1));
-            assemblies = new Assemblies(layout, queue, memory);
+            assemblies = new Assemblies(layout, queue, memory, bytes -> {});
             run = new SeedRun(layout, this::received);
         }
 

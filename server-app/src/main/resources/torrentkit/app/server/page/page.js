@@ -127,7 +127,8 @@ async function copy(item, text, resolve) {
 
 $('.close', dialog).addEventListener('click', () => dialog.close());
 dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
-dialog.addEventListener('close', () => opener?.focus());
+// The browser gives the focus back itself where it can, and tells of it later: by then a quick hand may be somewhere else.
+dialog.addEventListener('close', () => { if (document.activeElement === document.body) opener?.focus(); });
 
 // ---- The listing
 
