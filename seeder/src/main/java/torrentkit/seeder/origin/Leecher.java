@@ -6,6 +6,12 @@ import torrentkit.piece.Bitfield;
 
 /** What the policy knows of one peer. Guarded by the policy's lock. */
 final class Leecher {
+    /** How many times more than its share of an even swarm a peer may say that it got. */
+    private static final int CREDIT = 4;
+
+    private static final long FIRST_SLEEP = 5_000_000_000L;
+    private static final int MOST_DOUBLINGS = 6;
+
     final Bitfield has;
     final Flow flow;
 
@@ -32,6 +38,10 @@ final class Leecher {
     /** When it last got something, from anybody. */
     long lastGain;
 
+    private long credited; // bytes
+    private int lapses; // how often in a row it let offers lie without asking for anything
+    private long lapsed; // when it did so last
+    private long asked; // when it asked for something last
     private long lastGift; // from anybody but the origin
 
     Leecher(Bitfield has, long now) {
@@ -39,6 +49,7 @@ final class Leecher {
         this.flow = new Flow(now);
         this.lastGain = now;
         this.lastGift = now;
+        this.asked = now;
     }
 
     /** It has a piece more. */
@@ -57,6 +68,43 @@ final class Leecher {
     /** Whether it asks for something else than what it is offered, as one does that downloads in order. */
     boolean isHeedless() {
         return unheeded > heeded;
+    }
+
+    /**
+     * It let an offer lie.
+     *
+     * @param patience for how long one lies, nanoseconds; who asked for something else meanwhile is only busy with that
+     */
+    void letLie(long now, long patience) {
+        unheeded++;
+        if (now - asked > patience && (lapses == 0 || lapsed != now)) {
+            lapses++;
+            lapsed = now;
+        }
+    }
+
+    /** It asks for something. */
+    void asks(long now) {
+        asked = now;
+        lapses = 0;
+    }
+
+    /** Whether offers are lost on it: it asks for nothing. One is tried now and then all the same, ever more seldom. */
+    boolean isAsleep(long now) {
+        return lapses > 0 && now - lapsed < FIRST_SLEEP << Math.min(lapses, MOST_DOUBLINGS);
+    }
+
+    /**
+     * How many of the bytes that it says it got count for how the swarm is doing. Anybody can say anything, come again and say it once more;
+     * so one that took nothing from the origin does not count, and another for what it would have if each peer took and passed on as much,
+     * and some more.
+     *
+     * @param peers in the swarm
+     */
+    long credible(long bytes, int peers) {
+        long counted = Math.max(0, Math.min(bytes, CREDIT * peers * sentBytes - credited));
+        credited += counted;
+        return counted;
     }
 
     int missing() {

@@ -123,7 +123,7 @@ public final class OriginPolicy<P> {
     }
 
     private void gain(Leecher leecher, int piece, long now) {
-        crowd.gained(layout.pieceLength(piece), now);
+        crowd.gained(leecher.credible(layout.pieceLength(piece), peers.size()), now);
         add(leecher, piece, now);
     }
 
@@ -193,7 +193,7 @@ public final class OriginPolicy<P> {
     }
 
     private int next(Leecher leecher, long now) {
-        if (leecher.outstanding >= ahead(leecher, now)) {
+        if (leecher.outstanding >= ahead(leecher, now) || leecher.isAsleep(now)) {
             return -1;
         }
         boolean idle = leecher.outstanding == 0 && now - leecher.lastGain > HUNGRY;
@@ -303,6 +303,7 @@ public final class OriginPolicy<P> {
     }
 
     private void ask(Leecher leecher, Claim claim, long now) {
+        leecher.asks(now);
         if (claim.ask(now) && !claim.isSent()) {
             leecher.underway++;
             underway++;
@@ -376,7 +377,9 @@ public final class OriginPolicy<P> {
             });
             for (int piece : stale) {
                 Claim claim = leecher.claims.get(piece);
-                leecher.unheeded += claim.isAsked() ? 0 : 1;
+                if (!claim.isAsked()) {
+                    leecher.letLie(now, PATIENCE);
+                }
                 if (claim.isSent()) {
                     gain(leecher, piece, now);
                 } else {

@@ -13,7 +13,7 @@ final class PieceBook {
     private static final int MAX_LOOKED_AT = 4_096;
 
     private final int[] holders;
-    private final short[] promised;
+    private final int[] promised;
     private final short[] sent;
     private final int[] fresh; // a stack; a piece in it may have ceased to be fresh
     private final boolean[] stacked;
@@ -23,7 +23,7 @@ final class PieceBook {
     PieceBook(int pieces, Random random) {
         this.random = random;
         holders = new int[pieces];
-        promised = new short[pieces];
+        promised = new int[pieces];
         sent = new short[pieces];
         fresh = new int[pieces];
         stacked = new boolean[pieces];

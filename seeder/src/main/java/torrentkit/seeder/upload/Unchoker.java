@@ -12,7 +12,7 @@ import java.util.Set;
  * Chooses which interested peers are unchoked (BEP 3, choking and optimistic unchoking). A pure function. In open swarms most slots go to
  * the peers with the greatest rate, a fifth of them, at least one, to others by lot; the lot is drawn anew every third round, so that a
  * new peer has time to show its rate. In closed swarms nobody has to earn anything: slots stay where they are, since whoever loses one has
- * to begin again with somebody else, but for an eighth of them, at least one. Those go from the peers that lack least, or keep what they get
+ * to begin again with somebody else, but for an eighth of them, at least one, and those of peers that make no use of theirs. Those go from the peers that lack least, or keep what they get
  * to themselves, to those that have waited longest, so that a slow peer is served like any other.
  */
 final class Unchoker {
@@ -71,7 +71,9 @@ final class Unchoker {
         Collections.shuffle(holders, random);
         holders.sort(
                 Comparator.comparingInt((Peer<P> peer) -> peer.plea().worth()).reversed());
-        int staying = Math.max(0, Math.min(holders.size(), slots - Math.max(1, slots / CHANGING_SHARE)));
+        int useful =
+                (int) holders.stream().filter(peer -> peer.plea().worth() > 0).count();
+        int staying = Math.max(0, Math.min(useful, slots - Math.max(1, slots / CHANGING_SHARE)));
         add(chosen, holders.subList(0, staying));
         Collections.shuffle(rest, random);
         rest.sort(Comparator.comparingInt((Peer<P> peer) -> peer.rounds()).reversed());

@@ -35,6 +35,8 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     public static final int MAX_QUEUE = 500;
 
     private static final int MAX_READING = 2;
+    /** Ticks, about seconds, after which a peer that may ask and does not has no use for its slot. */
+    private static final int SILENCE = 5;
 
     private final PeerSession session;
     private final PieceSource source;
@@ -49,6 +51,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private volatile boolean choking = true;
     private volatile boolean remoteInterested;
     private volatile int worth;
+    private int silentTicks; // since the peer asked last, or was told that it may
     private boolean closed;
     private Future<?> waiting; // until the bytes that were taken from the limits may be read and sent
 
@@ -129,6 +132,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public void requested(Block block) {
+        silentTicks = 0;
         if (choking || queue.size() >= MAX_QUEUE || !source.has(block.index()) || !offer.allows(block.index())) {
             reject(block);
         } else {
@@ -161,7 +165,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     @Override
     public void tick() {
         rate.sample(uploadedBytes(), System.nanoTime());
-        worth = offer.worth();
+        worth = !choking && queue.isEmpty() && reading.isEmpty() && ++silentTicks > SILENCE ? 0 : offer.worth();
         if (waiting != null && pace.isOutdated()) {
             stopWaiting();
             read();
@@ -247,6 +251,7 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
     private void unchokeNow() {
         if (choking) {
             choking = false;
+            silentTicks = 0;
             session.connection().write(PeerMessage.Unchoke.INSTANCE);
         }
     }

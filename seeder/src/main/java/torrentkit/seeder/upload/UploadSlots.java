@@ -38,7 +38,7 @@ public final class UploadSlots {
      *
      * @param closed whether its swarm is one of people who are in it together, such as that of a private torrent (BEP 27): then slots go
      *     to where they help the swarm, and nobody has to earn them
-     * @param worth pieces that it lacks and would pass on; more is better
+     * @param worth pieces that it lacks and would pass on; more is better, and with 0 it does not keep its slot while others wait
      */
     public record Plea(boolean closed, int worth) {
         static final Plea NONE = new Plea(false, 0);

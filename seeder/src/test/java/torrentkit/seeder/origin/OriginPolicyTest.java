@@ -252,4 +252,29 @@ class OriginPolicyTest {
         assertThat(sent).hasSize(PIECES).doesNotHaveDuplicates();
         assertThat(policy.worth("a")).isZero();
     }
+
+    @Test
+    void whoNeverAsksKeepsLittleFromOneWhoDoes() {
+        for (int i = 0; i < 20; i++) {
+            join("silent " + i);
+        }
+        join("a");
+        int fetched = 0;
+        for (int second = 0; second < 40; second++) {
+            now += SECOND;
+            for (int i = 0; i < 20; i++) {
+                offers("silent " + i);
+            }
+            for (int each = 0; each < 4; each++) {
+                OptionalInt piece = policy.offer("a");
+                if (piece.isPresent()) {
+                    fetch("a", piece.getAsInt());
+                    fetched++;
+                }
+            }
+        }
+        assertThat(fetched).isGreaterThan(50);
+        now += 600 * SECOND;
+        assertThat(offers("silent 3")).isNotEmpty();
+    }
 }

@@ -35,4 +35,18 @@ class PieceBookTest {
             assertThat(book.rarest(has, index -> true)).isEqualTo(25 * 1_234);
         }
     }
+
+    @Test
+    void countsMorePromisesThanFitIntoAShort() {
+        for (int peers = 0; peers < 40_000; peers++) {
+            book.promise(7);
+        }
+        assertThat(book.isPromised(7)).isTrue();
+        for (int peers = 0; peers < 39_999; peers++) {
+            book.settle(7);
+        }
+        assertThat(book.isPromised(7)).isTrue();
+        book.settle(7);
+        assertThat(book.isPromised(7)).isFalse();
+    }
 }

@@ -90,6 +90,16 @@ class UnchokerTest {
         assertThat(choose(peers, 4, 0)).containsExactlyInAnyOrder(0, 1, 2, 11);
     }
 
+    @Test
+    void inAClosedSwarmSlotsThatAreNotUsedGoToWhoWaits() {
+        List<Peer<Integer>> peers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            peers.add(closed(i, i < 6 ? 0 : 10, i < 8, 3)); // six of eight slots lie idle
+        }
+        Set<Integer> chosen = Unchoker.choose(peers, 8, 0, new Random(1));
+        assertThat(chosen).hasSize(8).contains(6, 7).allMatch(peer -> peer >= 6);
+    }
+
     @Property
     void inAClosedSwarmEverybodyIsServedBeforeLong(
             @ForAll @IntRange(min = 1, max = 40) int count,

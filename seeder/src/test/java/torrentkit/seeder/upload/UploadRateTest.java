@@ -144,6 +144,20 @@ class UploadRateTest {
     }
 
     @Test
+    void onlyWhoAsksIsWorthItsSlot() {
+        Leecher silent = new Leecher(0, BLOCK, limit(100_000));
+        Leecher asking = new Leecher(4, BLOCK, limit(100_000));
+        pass(Duration.ofSeconds(2));
+        assertThat(silent.half.plea().worth()).isPositive();
+        pass(Duration.ofSeconds(6));
+        assertThat(silent.half.plea().worth()).isZero();
+        assertThat(asking.half.plea().worth()).isPositive();
+        silent.channel.receive(Frames.request(0, 0, BLOCK));
+        pass(Duration.ofSeconds(2));
+        assertThat(silent.half.plea().worth()).isPositive();
+    }
+
+    @Test
     void aSlowPeerGetsItsBlocksOneByOne() {
         new Leecher(400, BLOCK, limit(100_000));
         pass(Duration.ofSeconds(5));
