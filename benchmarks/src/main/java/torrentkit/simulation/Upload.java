@@ -71,6 +71,9 @@ final class Upload implements UploadSlots.Contender {
     public void choke() {
         if (unchoked) {
             unchoked = false;
+            if (guide != null) {
+                guide.choked();
+            }
             to.choked();
             while (!queue.isEmpty()) {
                 to.refused(queue.poll());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.seeder.origin.Leecher.Claim;
@@ -104,14 +105,26 @@ public final class OriginPolicy<P> {
     /** The one who was alone has no longer everything to itself, but what it has asked for. */
     private void shareOut(long now) {
         for (Leecher leecher : peers.values()) {
-            leecher.claims.entrySet().removeIf(entry -> {
-                boolean idle = !entry.getValue().isAsked() && leecher.outstanding > ahead(leecher, now);
-                if (idle) {
-                    settle(leecher, entry.getKey(), entry.getValue());
-                }
-                return idle;
-            });
+            release(leecher, claim -> !claim.isAsked() && leecher.outstanding > ahead(leecher, now));
         }
+    }
+
+    /** A peer may not ask any more: what was not sent to it is not its to fetch, and may go to others at once. */
+    public synchronized void choked(P peer) {
+        Leecher leecher = peers.get(peer);
+        if (leecher != null) {
+            release(leecher, claim -> !claim.isSent());
+        }
+    }
+
+    private void release(Leecher leecher, Predicate<Claim> which) {
+        leecher.claims.entrySet().removeIf(entry -> {
+            boolean released = which.test(entry.getValue());
+            if (released) {
+                settle(leecher, entry.getKey(), entry.getValue());
+            }
+            return released;
+        });
     }
 
     /** A peer says that it has one more piece. */
@@ -143,14 +156,10 @@ public final class OriginPolicy<P> {
             unspread.put(piece, leecher);
             leecher.unspread++;
         } else if (holders >= Math.min(SPREAD, Math.max(2, peers.size() / 2))) {
-            spread(piece);
-        }
-    }
-
-    private void spread(int piece) {
-        Leecher source = unspread.remove(piece);
-        if (source != null) {
-            source.unspread--;
+            Leecher source = unspread.remove(piece);
+            if (source != null) {
+                source.unspread--;
+            }
         }
     }
 
@@ -164,9 +173,7 @@ public final class OriginPolicy<P> {
             book.lost(i);
         }
         missing -= leecher.missing();
-        if (leecher.unspread > 0) {
-            unspread.values().removeIf(source -> source == leecher);
-        }
+        unspread.values().removeIf(source -> source == leecher);
         for (int piece : leecher.claims.keySet().toArray(Integer[]::new)) {
             drop(leecher, piece, leecher.claims.get(piece));
         }
