@@ -132,6 +132,11 @@ final class Upload implements UploadSlots.Contender {
         return next;
     }
 
+    /** Whether a block of another piece is the next to send. */
+    boolean isDoneWith(int piece) {
+        return !queue.isEmpty() && queue.peek().piece() != piece;
+    }
+
     /** A block has left the uplink. */
     void sent(Transfer transfer) {
         sentBytes += transfer.bytes();
