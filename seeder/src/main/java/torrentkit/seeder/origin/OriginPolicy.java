@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
 import torrentkit.seeder.origin.Leecher.Claim;
@@ -105,21 +105,21 @@ public final class OriginPolicy<P> {
     /** The one who was alone has no longer everything to itself, but what it has asked for. */
     private void shareOut(long now) {
         for (Leecher leecher : peers.values()) {
-            release(leecher, claim -> !claim.isAsked() && leecher.outstanding > ahead(leecher, now));
+            release(leecher, (piece, claim) -> !claim.isAsked() && leecher.outstanding > ahead(leecher, now));
         }
     }
 
-    /** A peer may not ask any more: what was not sent to it is not its to fetch, and may go to others at once. */
+    /** A peer may not ask any more: what nobody has and was not sent to it may go to others at once. */
     public synchronized void choked(P peer) {
         Leecher leecher = peers.get(peer);
         if (leecher != null) {
-            release(leecher, claim -> !claim.isSent());
+            release(leecher, (piece, claim) -> !claim.isSent() && book.holders(piece) == 0);
         }
     }
 
-    private void release(Leecher leecher, Predicate<Claim> which) {
+    private void release(Leecher leecher, BiPredicate<Integer, Claim> which) {
         leecher.claims.entrySet().removeIf(entry -> {
-            boolean released = which.test(entry.getValue());
+            boolean released = which.test(entry.getKey(), entry.getValue());
             if (released) {
                 settle(leecher, entry.getKey(), entry.getValue());
             }
