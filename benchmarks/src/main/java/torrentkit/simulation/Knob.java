@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Knob {
     /** Peers that may download from one peer at the same time. */
     UPLOAD_SLOTS(32),
+    /** Of those, peers that are sent to in turn at a time, each until what it asked of a piece is sent; 0 for all of them. */
+    UPLOAD_TURNS(0),
     /** Peers that may download from the origin at the same time. */
     ORIGIN_SLOTS(32),
     /** 1: the origin says what to fetch from it; 0: everybody takes from it what is rarest. */

@@ -34,6 +34,11 @@ final class OriginGuide {
         policy.left(peer);
     }
 
+    void choked() {
+        tellSent();
+        policy.choked(peer);
+    }
+
     boolean allows(int piece) {
         return policy.allows(peer, piece);
     }

@@ -49,7 +49,7 @@ final class SimulatedPeer {
         slots = new UploadSlots(tuning.count(origin ? Knob.ORIGIN_SLOTS : Knob.UPLOAD_SLOTS), random);
         mostConnections = tuning.count(origin ? Knob.ORIGIN_PEERS : Knob.ACCEPTED_PEERS);
         double payload = tuning.of(Knob.PAYLOAD_PERCENT) / 100 / 8;
-        uplink = new Uplink(run.agenda(), plan.up() * payload);
+        uplink = new Uplink(run.agenda(), plan.up() * payload, tuning.count(Knob.UPLOAD_TURNS));
         downlink = new Downlink(plan.down() * payload);
         acquaintances = new Acquaintances(this, random);
     }

@@ -3,22 +3,29 @@ package torrentkit.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a peer sends through, block by block: those who wait for something take turns, as connections do that share a link. */
+/**
+ * What a peer sends through, block by block: those who wait for something take turns, as connections do that share a link. Where only some
+ * may at a time, the others wait in line, and each gives its place up after a piece.
+ */
 final class Uplink {
     private final Agenda agenda;
     private final double nanosPerByte;
-    private final Deque<Upload> waiting = new ArrayDeque<>();
+    private final int places;
+    private final Deque<Upload> served = new ArrayDeque<>();
+    private final Deque<Upload> line = new ArrayDeque<>();
     private boolean busy;
     private long sentBytes;
 
-    Uplink(Agenda agenda, double bytesPerSecond) {
+    /** @param places of those who are served in turn; 0 for any number */
+    Uplink(Agenda agenda, double bytesPerSecond, int places) {
         this.agenda = agenda;
         this.nanosPerByte = Agenda.SECOND / bytesPerSecond;
+        this.places = places == 0 ? Integer.MAX_VALUE : places;
     }
 
     /** The upload has something to send; to be called once, until it was answered by {@link Upload#poll} that it has not. */
     void enter(Upload upload) {
-        waiting.add(upload);
+        line.add(upload);
         if (!busy) {
             next();
         }
@@ -26,8 +33,11 @@ final class Uplink {
 
     private void next() {
         busy = false;
-        while (!busy && !waiting.isEmpty()) {
-            Upload upload = waiting.poll();
+        while (!busy && !(line.isEmpty() && served.isEmpty())) {
+            while (served.size() < places && !line.isEmpty()) {
+                served.add(line.poll());
+            }
+            Upload upload = served.poll();
             Transfer transfer = upload.poll();
             if (transfer != null) {
                 busy = true;
@@ -39,7 +49,8 @@ final class Uplink {
 
     private void sent(Upload upload, Transfer transfer) {
         sentBytes += transfer.bytes();
-        waiting.add(upload);
+        boolean keepsPlace = places < Integer.MAX_VALUE && !upload.isDoneWith(transfer.piece());
+        (keepsPlace ? served : line).add(upload);
         upload.sent(transfer);
         next();
     }

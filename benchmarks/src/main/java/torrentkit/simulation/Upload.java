@@ -71,6 +71,9 @@ final class Upload implements UploadSlots.Contender {
     public void choke() {
         if (unchoked) {
             unchoked = false;
+            if (guide != null) {
+                guide.choked();
+            }
             to.choked();
             while (!queue.isEmpty()) {
                 to.refused(queue.poll());
@@ -127,6 +130,11 @@ final class Upload implements UploadSlots.Contender {
         Transfer next = closed ? null : queue.poll();
         inLine = next != null;
         return next;
+    }
+
+    /** Whether a block of another piece is the next to send. */
+    boolean isDoneWith(int piece) {
+        return !queue.isEmpty() && queue.peek().piece() != piece;
     }
 
     /** A block has left the uplink. */

@@ -148,9 +148,20 @@ final class OriginShare implements PieceOffer {
     /** The peer has said something, perhaps that it is interested. */
     void burstEnded() {
         boolean before = choking;
-        choking = upload.get().isChoking();
+        noticeChoke();
         if (before && !choking) {
             refill();
+        }
+    }
+
+    /** What was offered to one that may not ask any more is offered to others. */
+    private void noticeChoke() {
+        boolean before = choking;
+        choking = upload.get().isChoking();
+        if (choking && !before) {
+            tellSent();
+            policy.choked(session);
+            allowed = -1;
         }
     }
 
@@ -159,6 +170,7 @@ final class OriginShare implements PieceOffer {
         ticks++;
         refused = -1;
         tellSent();
+        noticeChoke();
         refill();
     }
 

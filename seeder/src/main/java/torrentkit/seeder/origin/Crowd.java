@@ -97,6 +97,6 @@ final class Crowd {
             return true;
         }
         double saved = missing / theirs - missing / (theirs + Math.max(best, 1));
-        return saved > WORTHWHILE * (now - began) / SECOND && trial.helps(all, now);
+        return saved > WORTHWHILE * (now - began) / SECOND && trial.helps(all, theirs, now);
     }
 }

@@ -3,7 +3,9 @@ package torrentkit.seeder.origin;
 /**
  * Finds out by trying whether a swarm would be slower without the origin's help. From the peers' rate it cannot be told: where their
  * downlinks are full, what the origin sends only takes the place of what they would send each other. So now and then it pauses and looks
- * whether all peers together get less. Guarded by the policy's lock.
+ * whether all peers together get less. After the first pause that did harm the next comes as soon as the peers give each other what all got
+ * before: then they were only slow to start. Later ones do not, since what peers give each other is what they say. Guarded by the policy's
+ * lock.
  */
 final class HelpTrial {
     private static final long SECOND = 1_000_000_000L;
@@ -34,11 +36,13 @@ final class HelpTrial {
      * Whether to help now.
      *
      * @param rate bytes a second that all peers together get, from whomever
+     * @param theirs those of them that they get from each other
      */
-    boolean helps(double rate, long now) {
+    boolean helps(double rate, double theirs, long now) {
         switch (state) {
             case HELPING -> {
-                if (now - since >= spell) {
+                boolean grown = spell == FIRST_SPELL && now - since >= SECOND && theirs >= AS_GOOD * before;
+                if (grown || now - since >= spell) {
                     before = rate;
                     enter(State.PAUSING, now);
                 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.TorrentLayout;
@@ -104,14 +105,26 @@ public final class OriginPolicy<P> {
     /** The one who was alone has no longer everything to itself, but what it has asked for. */
     private void shareOut(long now) {
         for (Leecher leecher : peers.values()) {
-            leecher.claims.entrySet().removeIf(entry -> {
-                boolean idle = !entry.getValue().isAsked() && leecher.outstanding > ahead(leecher, now);
-                if (idle) {
-                    settle(leecher, entry.getKey(), entry.getValue());
-                }
-                return idle;
-            });
+            release(leecher, (piece, claim) -> !claim.isAsked() && leecher.outstanding > ahead(leecher, now));
         }
+    }
+
+    /** A peer may not ask any more: what nobody has and was not sent to it may go to others at once. */
+    public synchronized void choked(P peer) {
+        Leecher leecher = peers.get(peer);
+        if (leecher != null) {
+            release(leecher, (piece, claim) -> !claim.isSent() && book.holders(piece) == 0);
+        }
+    }
+
+    private void release(Leecher leecher, BiPredicate<Integer, Claim> which) {
+        leecher.claims.entrySet().removeIf(entry -> {
+            boolean released = which.test(entry.getKey(), entry.getValue());
+            if (released) {
+                settle(leecher, entry.getKey(), entry.getValue());
+            }
+            return released;
+        });
     }
 
     /** A peer says that it has one more piece. */
@@ -143,14 +156,10 @@ public final class OriginPolicy<P> {
             unspread.put(piece, leecher);
             leecher.unspread++;
         } else if (holders >= Math.min(SPREAD, Math.max(2, peers.size() / 2))) {
-            spread(piece);
-        }
-    }
-
-    private void spread(int piece) {
-        Leecher source = unspread.remove(piece);
-        if (source != null) {
-            source.unspread--;
+            Leecher source = unspread.remove(piece);
+            if (source != null) {
+                source.unspread--;
+            }
         }
     }
 
@@ -164,9 +173,7 @@ public final class OriginPolicy<P> {
             book.lost(i);
         }
         missing -= leecher.missing();
-        if (leecher.unspread > 0) {
-            unspread.values().removeIf(source -> source == leecher);
-        }
+        unspread.values().removeIf(source -> source == leecher);
         for (int piece : leecher.claims.keySet().toArray(Integer[]::new)) {
             drop(leecher, piece, leecher.claims.get(piece));
         }

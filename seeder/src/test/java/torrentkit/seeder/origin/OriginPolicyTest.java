@@ -104,6 +104,24 @@ class OriginPolicyTest {
     }
 
     @Test
+    void givesOthersAtOnceWhatOneHadBeforeItWhenItWasChoked() {
+        join("a", "b");
+        List<Integer> ofA = offers("a");
+        policy.allows("a", ofA.get(0));
+        policy.allows("a", ofA.get(1));
+        policy.sent("a", ofA.get(1), LENGTH);
+        policy.choked("a");
+
+        assertThat(policy.allows("b", ofA.get(1))).isFalse();
+        Set<Integer> ofB = new HashSet<>();
+        for (List<Integer> offers = offers("b"); !offers.isEmpty(); offers = offers("b")) {
+            offers.forEach(piece -> fetch("b", piece));
+            ofB.addAll(offers);
+        }
+        assertThat(ofB).contains(ofA.get(0)).doesNotContain(ofA.get(1));
+    }
+
+    @Test
     void refusesWhatOthersFetchToOneWhoHasBetterToDo() {
         join("a", "b");
         int ofA = offers("a").get(0);
