@@ -72,6 +72,6 @@ fi
 # Classes as the JVM of the build had them in memory: good for that version at that place, and a hindrance elsewhere.
 archive=$home/lib/@APP@.jsa
 if [ -r "$archive" ] && read -r fits <"$archive.for" && [ "$fits" = "$version $home" ]; then
-    set -- -XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr "$@"
+    set -- -XX:SharedArchiveFile="$archive" -Xshare:auto -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr "$@"
 fi
 exec "$java" -Dio.netty.jfr.enabled=false "$@"
