@@ -65,7 +65,7 @@ esac
 
 # How the JVM compiles is the app's own choice. Buffers are not watched for leaks: the tests do that.
 set -- -XX:CompileCommand=quiet @JVM@ \
-    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
+    -Djava.library.path="$home/lib/native" -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"
 fi
