@@ -12,8 +12,9 @@ import java.util.Set;
  * Chooses which interested peers are unchoked (BEP 3, choking and optimistic unchoking). A pure function. In open swarms most slots go to
  * the peers with the greatest rate, a fifth of them, at least one, to others by lot; the lot is drawn anew every third round, so that a
  * new peer has time to show its rate. In closed swarms nobody has to earn anything: slots stay where they are, since whoever loses one has
- * to begin again with somebody else, but for an eighth of them, at least one, and those of peers that make no use of theirs. Those go from the peers that lack least, or keep what they get
- * to themselves, to those that have waited longest, so that a slow peer is served like any other.
+ * to begin again with somebody else, but for an eighth of them, at least one, and those of peers that make no use of theirs. Those go from
+ * the peers that lack least, or keep what they get to themselves, to those that have waited longest, so that a slow peer is served like any
+ * other.
  */
 final class Unchoker {
     private static final int OPTIMISTIC_ROUNDS = 3;
