@@ -54,6 +54,14 @@ class SimulationTest {
     }
 
     @Test
+    void whatPeersGetThatTakeNothingOfAFastOriginSparesItCopies() {
+        Result result = Simulation.run(Scenarios.large(100)); // 32 slots at the origin
+
+        assertThat(result.overBound()).isLessThan(1.9);
+        assertThat(result.copies()).isLessThan(1.9); // 2.3 when only what takers get counts
+    }
+
+    @Test
     void piecesInOrderAreFarFromTheBound() {
         Result result = Simulation.run(HUNDRED.with(Knob.RAREST_FIRST, 0).withLimit(2.2 * HUNDRED.bound()));
 

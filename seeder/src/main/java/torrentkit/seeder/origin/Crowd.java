@@ -23,6 +23,8 @@ final class Crowd {
     private final Flow sent;
     private final Flow gained;
     private final HelpTrial trial = new HelpTrial();
+    private int takers; // peers here that took something from the origin
+    private double takersGain;
     private double served = LEAST_SERVED;
     private double rateBefore;
     private double best;
@@ -47,8 +49,29 @@ final class Crowd {
         sent.add(bytes, now);
     }
 
-    void gained(long bytes, long now) {
-        gained.add(bytes, now);
+    /** A peer got so many bytes from the origin. */
+    void took(Leecher leecher, long bytes, long now) {
+        boolean before = leecher.isTaker();
+        leecher.took(bytes, now);
+        takers += !before && leecher.isTaker() ? 1 : 0;
+    }
+
+    void left(Leecher leecher) {
+        takers -= leecher.isTaker() ? 1 : 0;
+    }
+
+    /** A peer says that it got so many bytes, from anybody. */
+    void gained(Leecher leecher, long bytes, int peers, long now) {
+        long counted = leecher.credible(bytes, peers, takersGain);
+        if (leecher.isTaker()) {
+            takersGain += (double) counted / takers;
+        }
+        gained.add(counted, now);
+    }
+
+    /** Bytes that the average peer that takes got since the beginning, as far as they count. */
+    double takersGain() {
+        return takersGain;
     }
 
     /** Pieces that a peer may have before it. */

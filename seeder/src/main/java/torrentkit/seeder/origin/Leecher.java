@@ -38,14 +38,17 @@ final class Leecher {
     /** When it last got something, from anybody. */
     long lastGain;
 
+    private final double takersGainBefore; // bytes
     private long credited; // bytes
     private int lapses; // how often in a row it let offers lie without asking for anything
     private long lapsed; // when it did so last
     private long asked; // when it asked for something last
     private long lastGift; // from anybody but the origin
 
-    Leecher(Bitfield has, long now) {
+    /** @param takersGain bytes that the average peer that takes got before this one came */
+    Leecher(Bitfield has, double takersGain, long now) {
         this.has = has;
+        this.takersGainBefore = takersGain;
         this.flow = new Flow(now);
         this.lastGain = now;
         this.lastGift = now;
@@ -58,6 +61,12 @@ final class Leecher {
         if (!fromOrigin) {
             lastGift = now;
         }
+    }
+
+    /** It got so many bytes from the origin. */
+    void took(long bytes, long now) {
+        flow.add(bytes, now);
+        sentBytes += bytes;
     }
 
     /** Whether it got nothing from other peers for so long. */
@@ -94,15 +103,22 @@ final class Leecher {
         return lapses > 0 && now - lapsed < FIRST_SLEEP << Math.min(lapses, MOST_DOUBLINGS);
     }
 
+    /** Whether it took anything from the origin. */
+    boolean isTaker() {
+        return sentBytes > 0;
+    }
+
     /**
      * How many of the bytes that it says it got count for how the swarm is doing. Anybody can say anything, come again and say it once more;
-     * so one that took nothing from the origin does not count, and another for what it would have if each peer took and passed on as much,
-     * and some more.
+     * so one that takes from the origin counts for what it would have if each peer took and passed on as much, and some more. One that
+     * takes nothing may still get all from others, and in a large swarm most do: it counts for as much as those that take got meanwhile.
      *
      * @param peers in the swarm
+     * @param takersGain bytes that the average peer that takes got since the beginning
      */
-    long credible(long bytes, int peers) {
-        long counted = Math.max(0, Math.min(bytes, CREDIT * peers * sentBytes - credited));
+    long credible(long bytes, int peers, double takersGain) {
+        double most = isTaker() ? (double) CREDIT * peers * sentBytes : takersGain - takersGainBefore;
+        long counted = Math.max(0, Math.min(bytes, (long) most - credited));
         credited += counted;
         return counted;
     }

@@ -89,7 +89,7 @@ public final class OriginPolicy<P> {
         long now = clock.getAsLong();
         Leecher leecher = peers.get(peer);
         if (leecher == null) {
-            leecher = new Leecher(new Bitfield(has.size()), now);
+            leecher = new Leecher(new Bitfield(has.size()), crowd.takersGain(), now);
             peers.put(peer, leecher);
             missing += has.size();
             crowd.joined(now);
@@ -136,7 +136,7 @@ public final class OriginPolicy<P> {
     }
 
     private void gain(Leecher leecher, int piece, long now) {
-        crowd.gained(leecher.credible(layout.pieceLength(piece), peers.size()), now);
+        crowd.gained(leecher, layout.pieceLength(piece), peers.size(), now);
         add(leecher, piece, now);
     }
 
@@ -172,6 +172,7 @@ public final class OriginPolicy<P> {
         for (int i = leecher.has.nextSet(0); i >= 0; i = leecher.has.nextSet(i + 1)) {
             book.lost(i);
         }
+        crowd.left(leecher);
         missing -= leecher.missing();
         unspread.values().removeIf(source -> source == leecher);
         for (int piece : leecher.claims.keySet().toArray(Integer[]::new)) {
@@ -292,8 +293,7 @@ public final class OriginPolicy<P> {
         if (leecher == null) {
             return;
         }
-        leecher.flow.add(bytes, now);
-        leecher.sentBytes += bytes;
+        crowd.took(leecher, bytes, now);
         Claim claim = leecher.claims.get(piece);
         if (claim == null && leecher.lacks(piece)) { // it was not ours to refuse
             claim = claim(leecher, piece, now);
