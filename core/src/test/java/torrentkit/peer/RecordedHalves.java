@@ -1,15 +1,17 @@
 package torrentkit.peer;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import torrentkit.piece.Bitfield;
 import torrentkit.piece.Block;
 import torrentkit.piece.TorrentLayout;
 
 /** Both halves of a connection, which only write down what they are told. */
 final class RecordedHalves {
-    final List<String> calls = new ArrayList<>();
+    /** Written by the connection's event loop while a test's thread reads. */
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
     final Bitfield offered;
     final PeerSession session;
 
