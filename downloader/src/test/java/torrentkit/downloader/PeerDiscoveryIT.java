@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +129,9 @@ class PeerDiscoveryIT {
                 .fetchMetainfo(MetadataRequest.of(PRIVATE.metainfo().infoHash()).withPeers(List.of(gossip)))
                 .get(60, TimeUnit.SECONDS);
         assertThat(metainfo.isPrivate()).isTrue();
+        Awaitility.await()
+                .during(Duration.ofMillis(500)) // whom the fetch has dialled may not have been accepted yet
+                .until(() -> heardOf.openConnections() == 0);
         int before = heardOf.connections();
         Download download = downloader.start(DownloadRequest.of(metainfo, scene.target()));
         assertThat(Scene.failure(download).reason()).isEqualTo(DownloadException.Reason.STALLED);

@@ -219,8 +219,11 @@ final class ScriptedWebServer implements AutoCloseable {
                             field.substring(0, colon).toLowerCase(Locale.ROOT),
                             field.substring(colon + 1).strip());
                 }
-                Request request = new Request(requests.size(), connection, line.split(" ")[1], fields);
-                requests.add(request);
+                Request request;
+                synchronized (requests) { // so that connections at the same time do not get the same number
+                    request = new Request(requests.size(), connection, line.split(" ")[1], fields);
+                    requests.add(request);
+                }
                 script.answer(request, new Reply(out));
                 out.flush();
             }

@@ -130,20 +130,21 @@ class SeederLimitsIT {
     @Test
     void moreSlotsUnchokeWhoWaits() throws IOException {
         try (ScriptedPeer first = interested();
-                ScriptedPeer second = interested();
-                ScriptedPeer third = interested()) {
+                ScriptedPeer second = interested()) {
             first.expect(Frames.UNCHOKE);
             second.expect(Frames.UNCHOKE);
-            Awaitility.await()
-                    .until(() -> seeded.peerStatus().stream()
-                                    .filter(PeerStatus::interested)
-                                    .count()
-                            == 3);
-            assertThat(seeded.peerStatus()).filteredOn(PeerStatus::choked).hasSize(1);
-            SeederLimits now = seeder.limits();
-            seeder.limits(new SeederLimits(0, 0, 0, 3, now.maxPeers(), 200, 16));
-            third.expect(Frames.UNCHOKE);
-            assertThat(seeded.peerStatus()).noneMatch(PeerStatus::choked);
+            try (ScriptedPeer third = interested()) { // not before, or it may get the slot of another
+                Awaitility.await()
+                        .until(() -> seeded.peerStatus().stream()
+                                        .filter(PeerStatus::interested)
+                                        .count()
+                                == 3);
+                assertThat(seeded.peerStatus()).filteredOn(PeerStatus::choked).hasSize(1);
+                SeederLimits now = seeder.limits();
+                seeder.limits(new SeederLimits(0, 0, 0, 3, now.maxPeers(), 200, 16));
+                third.expect(Frames.UNCHOKE);
+                assertThat(seeded.peerStatus()).noneMatch(PeerStatus::choked);
+            }
         }
     }
 

@@ -43,7 +43,8 @@ class OldFilesTest {
     @Test
     void goesOnBesideADirectoryThatCannotBeRead() throws IOException {
         for (String name : List.of("a", "b", "c/d")) {
-            Files.write(Files.createDirectories(directory.resolve(name)).resolve(name.charAt(0) + ".bin"), new byte[] {1});
+            Files.write(
+                    Files.createDirectories(directory.resolve(name)).resolve(name.charAt(0) + ".bin"), new byte[] {1});
         }
         Path closed = directory.toRealPath().resolve("b");
         OldFiles old = new OldFiles(

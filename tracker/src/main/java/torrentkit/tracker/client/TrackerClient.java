@@ -190,7 +190,8 @@ public final class TrackerClient implements AutoCloseable {
         if (cause instanceof AnnounceException known) {
             return known;
         }
-        String why = cause instanceof UnknownHostException ? cause.getMessage() : "the tracker could not be asked: " + cause;
+        String why =
+                cause instanceof UnknownHostException ? cause.getMessage() : "the tracker could not be asked: " + cause;
         return new AnnounceException(Reason.UNREACHABLE, why, cause);
     }
 

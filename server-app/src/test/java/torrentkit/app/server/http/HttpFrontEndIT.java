@@ -63,8 +63,8 @@ class HttpFrontEndIT {
             case "broken" -> CompletableFuture.failedFuture(new IllegalStateException("secret detail"));
             case "held" -> {
                 CompletableFuture<Answer> answer = new CompletableFuture<>();
-                held.add(answer);
                 asked.add(request);
+                held.add(answer); // second: tests wait for it
                 yield answer;
             }
             default -> CompletableFuture.completedFuture(torrent(request, path));
@@ -310,7 +310,7 @@ class HttpFrontEndIT {
 
     @Test
     void closesAnIdleConnectionButNotOneThatWaitsForIt() throws IOException {
-        open(LIMITS.withIdleTime(Duration.ofMillis(100), LIMITS.stallTime()));
+        open(LIMITS.withIdleTime(Duration.ofMillis(500), LIMITS.stallTime())); // enough to send a request
         try (RawHttp idle = connect();
                 RawHttp waiting = connect()) {
             waiting.send(RawHttp.get("/torrent/held"));
