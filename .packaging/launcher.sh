@@ -57,14 +57,20 @@ case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
 esac
 
 # shellcheck disable=SC2086 # JAVA_OPTS is a list; its options win over those before it
-set -- $JAVA_OPTS -Dtorrentkit.app.home="$home" -cp "$home/lib/@APP@.jar" @MAIN@ "$@"
+set -- $JAVA_OPTS -Dtorrentkit.app.home="$home" -jar "$home/lib/@APP@.jar" "$@"
 case $JAVA_OPTS in
     *-XX:+Use*GC*) ;;
     *) set -- -XX:+UseSerialGC "$@" ;; # most of the memory is outside of the heap
 esac
 
-# How the JVM compiles is the app's own choice. Buffers are not watched for leaks: the tests do that.
-set -- -XX:CompileCommand=quiet @JVM@ \
+# Large pages for the heap, where the kernel gives them to who asks: fewer page faults, which are dear on virtual machines.
+pages=
+{ read -r pages </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
+case $pages in *"[madvise]"* | *"[always]"*) set -- -XX:+UseTransparentHugePages "$@" ;; esac
+
+# How the JVM compiles is the app's own choice. Buffers are not watched for leaks: the tests do that. They are not zeroed either, which
+# the manifest lets Netty ask for.
+set -- -XX:CompileCommand=quiet @JVM@ -Dio.netty.tryReflectionSetAccessible=true \
     -Djava.library.path="$home/lib/native" -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.machineId=02:00:00:00:00:00:00:01 "$@"
 if [ "$major" -ge 24 ]; then
     set -- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "$@"

@@ -19,11 +19,16 @@ import torrentkit.wire.PeerMessage;
  * the facts that never change may be used from elsewhere.
  */
 public final class PeerConnection implements Executor {
+    /** What {@link #flushSoon()} waits for company. */
+    private static final long FLUSH_NANOS = 32_000_000;
+
     private final Channel channel;
     private final Handshake handshake;
     private final boolean dialled;
     private final InetSocketAddress remote;
     private volatile String closeReason;
+    private boolean unsent; // something was queued since the last flush
+    private boolean flushing; // a flush is due within FLUSH_NANOS
 
     PeerConnection(Channel channel, Handshake handshake, boolean dialled) {
         this.channel = channel;
@@ -55,6 +60,7 @@ public final class PeerConnection implements Executor {
      * Queues a message; {@link #flush()} sends it. The message's buffer, if it has one, is handed over. Called on the event loop.
      */
     public void write(PeerMessage message) {
+        unsent = true;
         channel.write(message, channel.voidPromise());
     }
 
@@ -65,13 +71,31 @@ public final class PeerConnection implements Executor {
      * @param frames whole messages one after the other; handed over
      */
     public void writeFrames(ByteBuf frames, Consumer<Boolean> written) {
+        unsent = true;
         LoopFlow.ofThisLoop().moved(frames.readableBytes());
         channel.write(frames).addListener((ChannelFutureListener) future -> written.accept(future.isSuccess()));
     }
 
     /** Sends what was queued. Called on the event loop. */
     public void flush() {
+        unsent = false;
         channel.flush();
+    }
+
+    /**
+     * Sends what was queued with whatever else is to be sent, or by itself a few hundredths of a second later: for messages that are many
+     * and small, and which nobody waits for. Called on the event loop.
+     */
+    public void flushSoon() {
+        if (unsent && !flushing) {
+            flushing = true;
+            executeAfter(FLUSH_NANOS, () -> {
+                flushing = false;
+                if (unsent) {
+                    flush();
+                }
+            });
+        }
     }
 
     /** Whether less than the high-water mark waits to be sent. */

@@ -5,22 +5,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import torrentkit.wire.codec.HandshakeDecoder;
 import torrentkit.wire.codec.HandshakeEncoder;
 import torrentkit.wire.codec.PeerMessageEncoder;
 
 /**
  * The one place where a peer channel is assembled. While shaking hands: {@code handshake-decoder, handshake-encoder, handshake}; then
- * {@code idle, decoder, encoder, session}, in wire order. Roles differ by the session only.
+ * {@code decoder, encoder, session}, in wire order. Roles differ by the session only.
  */
 final class PeerPipeline {
     static final String HANDSHAKE_DECODER = "handshake-decoder";
     static final String HANDSHAKE_ENCODER = "handshake-encoder";
     static final String HANDSHAKE = "handshake";
-    static final String IDLE = "idle";
     static final String DECODER = "decoder";
     static final String ENCODER = "encoder";
     static final String SESSION = "session";
@@ -47,10 +44,9 @@ final class PeerPipeline {
     /** Called while the handshake is delivered: the decoder in front removes itself and passes on what came after it. */
     static void openSession(Channel channel, SwarmSession session, Duration idleTimeout) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(IDLE, new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                .addLast(DECODER, session.decoder())
+        pipeline.addLast(DECODER, session.decoder())
                 .addLast(ENCODER, new PeerMessageEncoder())
-                .addLast(SESSION, new PeerSessionHandler(session));
+                .addLast(SESSION, new PeerSessionHandler(session, idleTimeout));
         pipeline.remove(HANDSHAKE);
         pipeline.remove(HANDSHAKE_ENCODER);
     }

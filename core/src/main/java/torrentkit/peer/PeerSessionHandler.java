@@ -2,12 +2,12 @@ package torrentkit.peer;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import torrentkit.wire.PeerMessage;
 import torrentkit.wire.ProtocolException;
@@ -32,13 +32,18 @@ final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
     private static final long MAX_PENDING_BYTES = 8 << 20;
 
     private final SwarmSession session;
+    private final long idleSeconds;
     private Future<?> clock;
+    private boolean heard; // something since the last second
+    private int secondsSilent;
     private long pendingBefore;
     private int secondsStalled;
     private int secondsQuiet;
 
-    PeerSessionHandler(SwarmSession session) {
+    /** @param idleTimeout after which a peer that sends nothing is given up, rounded up to seconds */
+    PeerSessionHandler(SwarmSession session, Duration idleTimeout) {
         this.session = session;
+        this.idleSeconds = Math.max(1, idleTimeout.plusNanos(999_999_999).toSeconds());
     }
 
     @Override
@@ -57,6 +62,7 @@ final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        heard = true;
         session.burstEnded();
         if (session.connection().pendingBytes() > MAX_PENDING_BYTES) {
             session.connection().close("the peer does not read what it asks for");
@@ -66,13 +72,6 @@ final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         session.writabilityChanged();
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) {
-            session.connection().close("silent for too long");
-        }
     }
 
     @Override
@@ -91,9 +90,15 @@ final class PeerSessionHandler extends ChannelInboundHandlerAdapter {
         session.connection().close(String.valueOf(cause.getMessage()));
     }
 
-    /** Keeps the connection alive, notices a peer that stopped reading, and gives the session its tick. */
+    /** Keeps the connection alive, notices a peer that stopped sending or reading, and gives the session its tick. */
     private void second() {
         PeerConnection connection = session.connection();
+        secondsSilent = heard ? 0 : secondsSilent + 1;
+        heard = false;
+        if (secondsSilent >= idleSeconds) {
+            connection.close("silent for too long");
+            return;
+        }
         long pending = connection.pendingBytes();
         secondsStalled = pending > 0 && pending >= pendingBefore ? secondsStalled + 1 : 0;
         secondsQuiet = pending > 0 ? 0 : secondsQuiet + 1;

@@ -279,7 +279,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         queue.complete(index);
         owner.completed(index);
         request.events().accept(new DownloadEvent.PieceCompleted(sender.remote(), index, length));
-        peers.forEach((session, peer) -> peer.onLoop(() -> peer.upload().announce(index)));
+        peers.forEach((session, peer) -> peer.announce(index));
         if (queue.isDone() && done.compareAndSet(false, true)) {
             owner.verified();
         }

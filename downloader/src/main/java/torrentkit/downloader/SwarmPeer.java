@@ -19,16 +19,30 @@ record SwarmPeer(PeerSession session, PeerWorker worker, UploadHalf upload, Rate
 
     /** Runs a task on the connection's event loop and sends what it wrote, unless the session has ended. */
     void onLoop(Runnable task) {
+        onOpenLoop(() -> {
+            task.run();
+            session.connection().flush();
+        });
+    }
+
+    private void onOpenLoop(Runnable task) {
         try {
             session.connection().execute(() -> {
                 if (!session.isClosed()) {
                     task.run();
-                    session.connection().flush();
                 }
             });
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "{0} is closing", session.connection());
         }
+    }
+
+    /** Tells it of a piece that has just been verified, together with what else it is told within a moment. Any thread. */
+    void announce(int index) {
+        onOpenLoop(() -> {
+            upload.announce(index);
+            session.connection().flushSoon();
+        });
     }
 
     /** Measures its rate. About once a second, by one thread. */
