@@ -13,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.command.Version;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
@@ -42,14 +43,6 @@ import torrentkit.app.client.torrent.VerifyCommand;
  * The command {@code client-app}: finds the subcommand, runs it, and ends the process with its {@link ExitCode}. A subcommand's class
  * is loaded only when it is asked for, since loading is most of what a short run costs.
  */
-@Command(
-        name = "client-app",
-        description = "Downloads torrents, and makes, shows and verifies them.",
-        mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
-        exitCodeListHeading = "%nExit codes:%n",
-        footer = "%n'client-app COMMAND --help' tells more about a command.")
 public final class ClientApp {
     private static final List<String> COMMANDS = List.of(
             "download",
@@ -169,20 +162,27 @@ public final class ClientApp {
     }
 
     private CommandLine commandLine(String[] args) {
-        CommandLine line = new CommandLine(this);
+        Syntax syntax = new Syntax(this).description("Downloads torrents, and makes, shows and verifies them.");
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(Integer.toString(code.number()), code.meaning());
         }
-        line.getCommandSpec().usageMessage().exitCodeList(codes);
+        syntax.spec()
+                .name("client-app")
+                .usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes)
+                .footer("%n'client-app COMMAND --help' tells more about a command.");
+        CommandLine line = syntax.line();
         boolean one = args.length > 0 && COMMANDS.contains(args[0]);
         for (String name : one ? List.of(args[0]) : COMMANDS) {
-            line.addSubcommand(name, command(name));
+            line.addSubcommand(name, command(name).line());
         }
         return line;
     }
 
-    private Object command(String name) {
+    private ClientCommand command(String name) {
         return switch (name) {
             case "download" -> new DownloadCommand(console, stop);
             case "seed" -> new SeedCommand(console, stop);

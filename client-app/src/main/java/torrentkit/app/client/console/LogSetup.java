@@ -1,5 +1,7 @@
 package torrentkit.app.client.console;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,10 +38,11 @@ public final class LogSetup {
         }
     }
 
-    /** Names this class to the JDK. Called once, before anything logs. */
+    /** Names this class to the JDK, and java.util.logging to Netty, which looks for other libraries first. Called before anything logs. */
     public static void install(Console where) {
         console = where;
         System.setProperty("java.util.logging.config.class", LogSetup.class.getName());
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }
 
     /** From now on shows debug messages and stack traces as well. Called before anything logs. */

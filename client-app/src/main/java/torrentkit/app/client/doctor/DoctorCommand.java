@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.JsonResult;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.doctor.Finding.Subject;
 import torrentkit.app.client.doctor.Finding.Verdict;
@@ -31,46 +29,36 @@ import torrentkit.app.client.source.SwarmOptions;
 import torrentkit.app.client.source.TorrentSource;
 
 /** {@code client-app doctor}: says what would keep a download from working, and what to do. */
-@Command(
-        name = "doctor",
-        description =
-                "Looks for what would keep a download from working: names, trackers, addresses, peers, ports, disk and"
-                        + " clock. Says what to do. Downloads nothing.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class DoctorCommand extends ClientCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Parameters(paramLabel = "SOURCE", description = "What download takes.")
-    private String source;
+    private final Parameter<String> source = Parameter.text("SOURCE").description("What download takes.");
 
-    @Option(
-            names = {"-d", "--dir"},
-            paramLabel = "DIR",
-            description = "The directory that would be downloaded into. Default: the working directory.")
-    private Optional<String> directory = Optional.empty();
+    private final Option<String> directory = Option.text("-d", "--dir")
+            .label("DIR")
+            .description("The directory that would be downloaded into. Default: the working directory.");
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "The port that would be listened on. Default: any free one.")
-    private int port;
+    private final Option<Integer> port = Option.number("--port")
+            .label("N")
+            .orElse(0)
+            .description("The port that would be listened on. Default: any free one.");
 
-    @Option(
-            names = "--json",
-            description = "Print a JSON object for each finding, and one for the conclusion, on a line each.")
-    private boolean json;
+    private final Option<Boolean> json = Option.flag("--json")
+            .description("Print a JSON object for each finding, and one for the conclusion, on a line each.");
 
-    @Mixin
-    private SwarmOptions swarm;
-
-    @Mixin
-    private HttpOptions http;
+    private final SwarmOptions swarm = new SwarmOptions();
+    private final HttpOptions http = new HttpOptions();
 
     public DoctorCommand(Console console, StopSignal stop) {
         super(console, stop);
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Looks for what would keep a download from working: names, trackers, addresses, peers, ports, disk and"
+                                + " clock. Says what to do. Downloads nothing.")
+                .add(source, directory, port, json, swarm, http);
     }
 
     @Override
@@ -79,16 +67,16 @@ public final class DoctorCommand extends ClientCommand {
         Consumer<Finding> found = finding -> {
             findings.add(finding);
             console.clearProgress();
-            (json ? List.of(json(finding)) : lines(finding)).forEach(console::result);
+            (json.get() ? List.of(json(finding)) : lines(finding)).forEach(console::result);
         };
         HttpAccess access = http.access();
-        Path target = Target.local(directory.orElse("."), ExitCode.BAD_OPTION, "Option -d");
+        Path target = Target.local(directory.value().orElse("."), ExitCode.BAD_OPTION, "Option -d");
         try {
             Examination.Order order = new Examination.Order(
-                    TorrentSource.open(source, swarm.with(access), stop),
+                    TorrentSource.open(source.get(), swarm.with(access), stop),
                     origin(),
                     swarm.peers(),
-                    port,
+                    port.get(),
                     target,
                     access);
             new Examination(order, stop, found)
@@ -109,14 +97,14 @@ public final class DoctorCommand extends ClientCommand {
                 .findFirst()
                 .map(Finding::code)
                 .orElse(ExitCode.OK);
-        console.result(json ? json(code, conclusion(findings)) : conclusion(findings));
+        console.result(json.get() ? json(code, conclusion(findings)) : conclusion(findings));
         return code;
     }
 
     private Optional<URI> origin() {
         try {
-            return source.startsWith("http://") || source.startsWith("https://")
-                    ? Optional.of(new URI(source)).filter(url -> url.getHost() != null)
+            return source.get().startsWith("http://") || source.get().startsWith("https://")
+                    ? Optional.of(new URI(source.get())).filter(url -> url.getHost() != null)
                     : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty(); // opening the source says so

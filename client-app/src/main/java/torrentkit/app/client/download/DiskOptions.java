@@ -3,65 +3,58 @@ package torrentkit.app.client.download;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.downloader.ExpectedDigest;
 
-/** The options about where the content goes, and what is used of what is there. A picocli mixin. */
-public final class DiskOptions {
+/** The options about where the content goes, and what is used of what is there. */
+public final class DiskOptions implements SyntaxPart {
     private static final String STANDARD_OUTPUT = "-";
 
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "OUT",
-            description =
+    private final Option<String> out = Option.text("-o", "--out")
+            .label("OUT")
+            .description(
                     "The file or top directory to make; or the directory to put it into, when OUT exists as one or ends in /."
-                            + " With - a single file goes to the standard output, in order.")
-    private Optional<String> out = Optional.empty();
+                            + " With - a single file goes to the standard output, in order.");
 
-    @Option(
-            names = {"-d", "--dir"},
-            paramLabel = "DIR",
-            description = "The directory to download into; made if needed. Default: the working directory.")
-    private Optional<String> directory = Optional.empty();
+    private final Option<String> directory = Option.text("-d", "--dir")
+            .label("DIR")
+            .description("The directory to download into; made if needed. Default: the working directory.");
 
-    @Option(
-            names = "--verify",
-            description = "Hash again what an earlier run left, even when its state can be trusted.")
-    private boolean verify;
+    private final Option<Boolean> verify = Option.flag("--verify")
+            .description("Hash again what an earlier run left, even when its state can be trusted.");
 
-    @Option(
-            names = "--reuse",
-            paramLabel = "PATH",
-            arity = "1",
-            description = "Take matching pieces from this file or directory, such as an older version, before asking"
-                    + " anybody; may be given several times.")
-    private List<String> reuse = new ArrayList<>();
+    private final Option<List<String>> reuse = Option.texts("--reuse")
+            .label("PATH")
+            .description("Take matching pieces from this file or directory, such as an older version, before asking"
+                    + " anybody; may be given several times.");
 
-    @Option(
-            names = "--overwrite",
-            description = "Replace what is under the final name when the new content is whole, and reuse its pieces.")
-    private boolean overwrite;
+    private final Option<Boolean> overwrite = Option.flag("--overwrite")
+            .description("Replace what is under the final name when the new content is whole, and reuse its pieces.");
 
-    @Option(names = "--no-clobber", description = "When something is under the final name, leave it and do nothing.")
-    private boolean noClobber;
+    private final Option<Boolean> noClobber =
+            Option.flag("--no-clobber").description("When something is under the final name, leave it and do nothing.");
 
-    @Option(
-            names = "--digest",
-            paramLabel = "sha-256:HEX",
-            description = "Give a single file its final name only if it has this digest; sha-1 and sha-512 work too.")
-    private Optional<String> digest = Optional.empty();
+    private final Option<String> digest = Option.text("--digest")
+            .label("sha-256:HEX")
+            .description("Give a single file its final name only if it has this digest; sha-1 and sha-512 work too.");
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(out, directory, verify, reuse, overwrite, noClobber, digest);
+    }
 
     /**
      * @param several whether there is more than one source
      * @throws Failure if an option's value cannot be used, or two contradict each other
      */
     void check(boolean several) {
-        if (overwrite && noClobber) {
+        if (overwrite.get() && noClobber.get()) {
             throw new Failure(
                     ExitCode.BAD_OPTION, "Options --overwrite and --no-clobber contradict each other: give one.");
         }
@@ -74,14 +67,14 @@ public final class DiskOptions {
         if (several && digest.isPresent()) {
             throw new Failure(ExitCode.BAD_OPTION, "Option --digest is for one source, but there are several.");
         }
-        digest.ifPresent(DigestText::parse);
+        digest.value().ifPresent(DigestText::parse);
         reuse();
     }
 
     private boolean isDirectory(String name) {
         return !toStandardOutput()
                 && (name.endsWith("/")
-                        || Files.isDirectory(Target.base(directory).resolve(name)));
+                        || Files.isDirectory(Target.base(directory.value()).resolve(name)));
     }
 
     boolean toStandardOutput() {
@@ -90,32 +83,32 @@ public final class DiskOptions {
 
     /** The final path of content with this name. */
     Path target(String name) {
-        return Target.resolve(name, out, directory);
+        return Target.resolve(name, out.value(), directory.value());
     }
 
     Optional<String> directory() {
-        return directory;
+        return directory.value();
     }
 
     boolean verify() {
-        return verify;
+        return verify.get();
     }
 
     boolean overwrite() {
-        return overwrite;
+        return overwrite.get();
     }
 
     boolean noClobber() {
-        return noClobber;
+        return noClobber.get();
     }
 
     Optional<ExpectedDigest> digest() {
-        return digest.map(DigestText::parse);
+        return digest.value().map(DigestText::parse);
     }
 
     /** Existing files or directories. */
     List<Path> reuse() {
-        return reuse.stream().map(DiskOptions::existing).toList();
+        return reuse.get().stream().map(DiskOptions::existing).toList();
     }
 
     private static Path existing(String text) {

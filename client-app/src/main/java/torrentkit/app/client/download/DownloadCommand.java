@@ -2,13 +2,10 @@ package torrentkit.app.client.download;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.outcome.ExitCode;
@@ -18,61 +15,41 @@ import torrentkit.app.client.source.HttpOptions;
 import torrentkit.app.client.source.SourceList;
 
 /** The options of {@code client-app download}, in groups; {@link DownloadRun} does the work. */
-@Command(
-        name = "download",
-        description = "Downloads the content of torrents, and shares what is there meanwhile.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class DownloadCommand extends ClientCommand {
-    @Parameters(
-            paramLabel = "SOURCE",
-            arity = "0..*",
-            description = "A .torrent file, the http(s) URL of one or of a path of server-app, a magnet link, or an"
-                    + " info-hash; several are downloaded at the same time.")
-    private List<String> sources = new ArrayList<>();
+    private final Parameter<List<String>> sources = Parameter.texts("SOURCE", 0)
+            .description("A .torrent file, the http(s) URL of one or of a path of server-app, a magnet link, or an"
+                    + " info-hash; several are downloaded at the same time.");
 
-    @Option(
-            names = {"-i", "--input-file"},
-            paramLabel = "FILE",
-            description = "Also download the sources in this file, one a line; - is the standard input.")
-    private Optional<String> input = Optional.empty();
+    private final Option<String> input = Option.text("-i", "--input-file")
+            .label("FILE")
+            .description("Also download the sources in this file, one a line; - is the standard input.");
 
-    @Mixin
-    private DiskOptions disk;
-
-    @Mixin
-    private FileOptions files;
-
-    @Mixin
-    private FaceOptions faces;
-
-    @Mixin
-    private RecordOptions records;
-
-    @Mixin
-    private PeerOptions peers;
-
-    @Mixin
-    private LimitOptions limits;
-
-    @Mixin
-    private SeedOptions seeding;
-
-    @Mixin
-    private HttpOptions http;
+    private final DiskOptions disk = new DiskOptions();
+    private final FileOptions files = new FileOptions();
+    private final FaceOptions faces = new FaceOptions();
+    private final RecordOptions records = new RecordOptions();
+    private final PeerOptions peers = new PeerOptions();
+    private final LimitOptions limits = new LimitOptions();
+    private final SeedOptions seeding = new SeedOptions();
+    private final HttpOptions http = new HttpOptions();
 
     public DownloadCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description("Downloads the content of torrents, and shares what is there meanwhile.")
+                .add(sources, input, disk, files, faces, records, peers, limits, seeding, http);
+    }
+
+    @Override
     public ExitCode run() {
-        List<String> all = new ArrayList<>(sources);
+        List<String> all = new ArrayList<>(sources.get());
         refuse(
                 records.replay().isPresent() && (!all.isEmpty() || input.isPresent()),
                 "Option --replay shows a record and downloads nothing: leave the SOURCE out.");
-        input.ifPresent(file -> all.addAll(SourceList.read(file)));
+        input.value().ifPresent(file -> all.addAll(SourceList.read(file)));
         refuse(
                 all.isEmpty() && records.replay().isEmpty(),
                 "Expected a SOURCE: a .torrent file, a URL, a magnet link or an info-hash; or -i FILE.");

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
-/** The options about who follows a run as it goes on: a face, the metrics, {@code --json}. A picocli mixin. */
-public final class FaceOptions {
+/** The options about who follows a run as it goes on: a face, the metrics, {@code --json}. */
+public final class FaceOptions implements SyntaxPart {
     private static final int DEFAULT_WEB_PORT = 3000;
     private static final int DEFAULT_METRICS_PORT = 5000;
 
@@ -35,55 +37,48 @@ public final class FaceOptions {
         }
     }
 
-    @Option(
-            names = {"-m", "--mode"},
-            paramLabel = "MODE",
-            converter = Mode.Converter.class,
-            description = "How to show the run: minimal, one line; ncurses, the whole terminal; web, a page in the"
-                    + " browser; none. Default: minimal.")
-    private Optional<Mode> mode = Optional.empty();
+    private final Option<Mode> mode = Option.of(Mode.class, new Mode.Converter(), "-m", "--mode")
+            .label("MODE")
+            .description("How to show the run: minimal, one line; ncurses, the whole terminal; web, a page in the"
+                    + " browser; none. Default: minimal.");
 
-    @Option(
-            names = "--web-port",
-            paramLabel = "N",
-            description = "The port of the page of -m web, on this machine only; 0 takes any free one. Default: 3000,"
-                    + " or any free one when that is taken.")
-    private Optional<Integer> webPort = Optional.empty();
+    private final Option<Integer> webPort = Option.number("--web-port")
+            .label("N")
+            .description("The port of the page of -m web, on this machine only; 0 takes any free one. Default: 3000,"
+                    + " or any free one when that is taken.");
 
-    @Option(
-            names = "--metrics-port",
-            paramLabel = "N",
-            description =
-                    "Answer Prometheus at http://localhost:N/metrics meanwhile; 0 does not. Default: 5000, if free.")
-    private Optional<Integer> metricsPort = Optional.empty();
+    private final Option<Integer> metricsPort = Option.number("--metrics-port")
+            .label("N")
+            .description(
+                    "Answer Prometheus at http://localhost:N/metrics meanwhile; 0 does not. Default: 5000, if free.");
 
-    @Option(
-            names = "--json",
-            description = "Write what happens as JSON on the standard output, one object a line; messages go to the"
-                    + " standard error.")
-    private boolean json;
+    private final Option<Boolean> json = Option.flag("--json")
+            .description("Write what happens as JSON on the standard output, one object a line; messages go to the"
+                    + " standard error.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing but errors.")
-    private boolean quiet;
+    private final Option<Boolean> quiet = Option.flag("-q", "--quiet").description("Show nothing but errors.");
 
-    @Option(names = "--log-file", paramLabel = "FILE", description = "Append log messages to this file.")
-    private Optional<String> logFile = Optional.empty();
+    private final Option<String> logFile =
+            Option.text("--log-file").label("FILE").description("Append log messages to this file.");
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(mode, webPort, metricsPort, json, quiet, logFile);
+    }
 
     /**
      * @param toOutput whether the content goes to the standard output
      * @throws Failure if an option's value cannot be used, or two contradict each other
      */
     public void check(boolean toOutput) {
-        webPort.ifPresent(port -> Ranges.check("--web-port", port, 0, PortRange.HIGHEST));
-        metricsPort.ifPresent(port -> Ranges.check("--metrics-port", port, 0, PortRange.HIGHEST));
+        webPort.value().ifPresent(port -> Ranges.check("--web-port", port, 0, PortRange.HIGHEST));
+        metricsPort.value().ifPresent(port -> Ranges.check("--metrics-port", port, 0, PortRange.HIGHEST));
         refuse(webPort.isPresent() && mode() != Mode.WEB, "Option --web-port is for -m web: give that as well.");
         refuse(
-                json && toOutput,
+                json.get() && toOutput,
                 "Options --json and -o - both want the standard output: write the content to a file instead.");
         refuse(
-                json && mode.isPresent() && mode() != Mode.WEB && mode() != Mode.NONE,
+                json.get() && mode.isPresent() && mode() != Mode.WEB && mode() != Mode.NONE,
                 "Option --json takes the standard output: with it, -m can only be web or none.");
         refuse(
                 toOutput && mode() == Mode.NCURSES,
@@ -97,11 +92,11 @@ public final class FaceOptions {
     }
 
     Mode mode() {
-        return mode.orElse(json ? Mode.NONE : Mode.MINIMAL);
+        return mode.value().orElse(json.get() ? Mode.NONE : Mode.MINIMAL);
     }
 
     int webPort() {
-        return webPort.orElse(DEFAULT_WEB_PORT);
+        return webPort.value().orElse(DEFAULT_WEB_PORT);
     }
 
     /** Whether a person asked for that port, so that it must be had. */
@@ -111,7 +106,7 @@ public final class FaceOptions {
 
     /** 0 for none. */
     int metricsPort() {
-        return metricsPort.orElse(DEFAULT_METRICS_PORT);
+        return metricsPort.value().orElse(DEFAULT_METRICS_PORT);
     }
 
     /** Whether a person asked for the metrics, so that they must be had. */
@@ -120,14 +115,14 @@ public final class FaceOptions {
     }
 
     boolean json() {
-        return json;
+        return json.get();
     }
 
     boolean quiet() {
-        return quiet;
+        return quiet.get();
     }
 
     Optional<Path> logFile() {
-        return logFile.map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --log-file"));
+        return logFile.value().map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --log-file"));
     }
 }

@@ -1,34 +1,33 @@
 package torrentkit.app.client.download;
 
 import java.time.Duration;
-import java.util.Optional;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
-/** The options about how long to go on sharing. A picocli mixin. */
-public final class GoalOptions {
+/** The options about how long to go on sharing. */
+public final class GoalOptions implements SyntaxPart {
     private static final double HIGHEST_RATIO = 1_000_000;
 
-    @Option(
-            names = "--seed-time",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            description = "Go on uploading for at most this time, such as 30m.")
-    private Optional<Duration> time = Optional.empty();
+    private final Option<Duration> time = Option.of(Duration.class, new TimeSpan(), "--seed-time")
+            .label("TIME")
+            .description("Go on uploading for at most this time, such as 30m.");
 
-    @Option(
-            names = "--seed-ratio",
-            paramLabel = "RATIO",
-            description = "Go on uploading until so many times the content's size has been sent, such as 1.5.")
-    private Optional<Double> ratio = Optional.empty();
+    private final Option<Double> ratio = Option.decimal("--seed-ratio")
+            .label("RATIO")
+            .description("Go on uploading until so many times the content's size has been sent, such as 1.5.");
 
-    @Option(
-            names = "--seed-until",
-            paramLabel = "swarm-done",
-            description =
-                    "Go on uploading until nobody in the swarm lacks anything. The first goal that is reached ends it.")
-    private Optional<String> until = Optional.empty();
+    private final Option<String> until = Option.text("--seed-until")
+            .label("swarm-done")
+            .description(
+                    "Go on uploading until nobody in the swarm lacks anything. The first goal that is reached ends it.");
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(time, ratio, until);
+    }
 
     /** @throws Failure if an option's value cannot be used */
     void check() {
@@ -49,6 +48,6 @@ public final class GoalOptions {
     }
 
     SharingGoal goal() {
-        return new SharingGoal(time, ratio, until.isPresent());
+        return new SharingGoal(time.value(), ratio.value(), until.isPresent());
     }
 }

@@ -2,84 +2,73 @@ package torrentkit.app.client.download;
 
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.downloader.DownloaderConfig;
 
-/** The options about how much and how long: rates, times, tries. A picocli mixin. */
-public final class LimitOptions {
+/** The options about how much and how long: rates, times, tries. */
+public final class LimitOptions implements SyntaxPart {
     private static final int MOST_TRIES = 1_000_000;
     private static final int MOST_JOBS = 100;
 
-    @Option(
-            names = "--max-download-rate",
-            paramLabel = "RATE",
-            converter = ByteRate.class,
-            description = "Download at most so many bytes a second, all sources together, such as 500K or 10M.")
-    private Optional<Long> downloadRate = Optional.empty();
+    private final Option<Long> downloadRate = Option.of(Long.class, new ByteRate(), "--max-download-rate")
+            .label("RATE")
+            .description("Download at most so many bytes a second, all sources together, such as 500K or 10M.");
 
-    @Option(
-            names = "--limit-rate",
-            paramLabel = "RATE",
-            converter = ByteRate.class,
-            description = "The same as --max-download-rate, by the name that curl and wget give it.")
-    private Optional<Long> limitRate = Optional.empty();
+    private final Option<Long> limitRate = Option.of(Long.class, new ByteRate(), "--limit-rate")
+            .label("RATE")
+            .description("The same as --max-download-rate, by the name that curl and wget give it.");
 
-    @Option(
-            names = {"--max-download-rate-per-source", "--max-download-limit"},
-            paramLabel = "RATE",
-            converter = ByteRate.class,
-            description = "Download each source with at most so many bytes a second. The shorter name is aria2's.")
-    private Optional<Long> downloadRateEach = Optional.empty();
+    private final Option<Long> downloadRateEach = Option.of(
+                    Long.class, new ByteRate(), "--max-download-rate-per-source", "--max-download-limit")
+            .label("RATE")
+            .description("Download each source with at most so many bytes a second. The shorter name is aria2's.");
 
-    @Mixin
-    private UploadRateOptions uploads = new UploadRateOptions();
+    private final UploadRateOptions uploads;
 
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            description = "Stop after this time, such as 30s or 10m, with exit code 2 when work is unfinished.")
-    private Optional<Duration> deadline = Optional.empty();
+    private final Option<Duration> deadline = Option.of(Duration.class, new TimeSpan(), "--deadline")
+            .label("TIME")
+            .description("Stop after this time, such as 30s or 10m, with exit code 2 when work is unfinished.");
 
-    @Option(
-            names = "--stall-timeout",
-            paramLabel = "TIME",
-            defaultValue = "120",
-            converter = TimeSpan.class,
-            description =
+    private final Option<Duration> stallTimeout = Option.of(Duration.class, new TimeSpan(), "--stall-timeout")
+            .label("TIME")
+            .orElse(Duration.ofSeconds(120))
+            .description(
                     "Give up when nobody is connected for so long, or nothing arrives for five times as long; 0 never"
-                            + " gives up. Default: 120 seconds.")
-    private Duration stallTimeout = Duration.ofSeconds(120);
+                            + " gives up. Default: 120 seconds.");
 
-    @Option(
-            names = "--retry",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Try again up to N times, with growing pauses, after failures that may pass: of the network,"
-                    + " of a busy server, or when nobody is reachable. Default: 0.")
-    private int retries;
+    private final Option<Integer> retries = Option.number("--retry")
+            .label("N")
+            .orElse(0)
+            .description("Try again up to N times, with growing pauses, after failures that may pass: of the network,"
+                    + " of a busy server, or when nobody is reachable. Default: 0.");
 
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Download at most so many sources at the same time. Default: ${DEFAULT-VALUE}.")
-    private int jobs = 5;
+    private final Option<Integer> jobs = Option.number("-j", "--jobs")
+            .label("N")
+            .orElse(5)
+            .description("Download at most so many sources at the same time. Default: ${DEFAULT-VALUE}.");
+
+    LimitOptions() {
+        this(new UploadRateOptions());
+    }
 
     /** Those that a command without the others has. */
-    static LimitOptions of(UploadRateOptions uploads) {
-        LimitOptions options = new LimitOptions();
-        options.uploads = uploads;
-        return options;
+    LimitOptions(UploadRateOptions uploads) {
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(downloadRate, limitRate, downloadRateEach, uploads, deadline, stallTimeout, retries, jobs);
     }
 
     /** @throws Failure if an option's value cannot be used, or two contradict each other */
     void check() {
-        Ranges.check("--retry", retries, 0, MOST_TRIES);
-        Ranges.check("--jobs", jobs, 1, MOST_JOBS);
+        Ranges.check("--retry", retries.get(), 0, MOST_TRIES);
+        Ranges.check("--jobs", jobs.get(), 1, MOST_JOBS);
         uploads.check();
         if (downloadRate.isPresent() && limitRate.isPresent()) {
             throw new Failure(
@@ -94,26 +83,26 @@ public final class LimitOptions {
     /** How fast downloads may be. */
     DownloaderConfig.Rates rates() {
         return new DownloaderConfig.Rates(
-                downloadRate.or(() -> limitRate).orElse(0L),
+                downloadRate.value().or(limitRate::value).orElse(0L),
                 uploads.all(),
-                downloadRateEach.orElse(0L),
+                downloadRateEach.value().orElse(0L),
                 uploads.each(),
                 uploads.exempt());
     }
 
     Optional<Duration> deadline() {
-        return deadline;
+        return deadline.value();
     }
 
     Duration stallTimeout() {
-        return stallTimeout;
+        return stallTimeout.get();
     }
 
     int retries() {
-        return retries;
+        return retries.get();
     }
 
     int jobs() {
-        return jobs;
+        return jobs.get();
     }
 }

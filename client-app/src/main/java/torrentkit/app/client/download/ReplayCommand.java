@@ -1,52 +1,44 @@
 package torrentkit.app.client.download;
 
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
 
 /** {@code client-app replay}: a record shown by any face; {@link ReplayRun} does the work. */
-@Command(
-        name = "replay",
-        description = {
-            "Shows the record of a run as if it happened now, with any face and the metrics. Nobody is contacted.",
-            "At the end of the record -m ncurses and -m web stay until q or Ctrl-C; the others end."
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class ReplayCommand extends ClientCommand {
-    @Parameters(paramLabel = "FILE", defaultValue = "history.log", description = "The record. Default: history.log.")
-    private String file;
+    private final Parameter<String> file =
+            Parameter.text("FILE").orElse("history.log").description("The record. Default: history.log.");
 
-    @Option(
-            names = "--run",
-            paramLabel = "N",
-            defaultValue = "last",
-            description = "Which run of the record, counted from 1; last or all. Default: last.")
-    private String run;
+    private final Option<String> run = Option.text("--run")
+            .label("N")
+            .orElse("last")
+            .description("Which run of the record, counted from 1; last or all. Default: last.");
 
-    @Option(
-            names = "--speed",
-            paramLabel = "N",
-            description = "So many times as fast, such as 10 or 0.5; max waits for nothing. Default: as it happened.")
-    private Optional<String> speed = Optional.empty();
+    private final Option<String> speed = Option.text("--speed")
+            .label("N")
+            .description("So many times as fast, such as 10 or 0.5; max waits for nothing. Default: as it happened.");
 
-    @Mixin
-    private FaceOptions faces = new FaceOptions();
+    private final FaceOptions faces = new FaceOptions();
 
     public ReplayCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Shows the record of a run as if it happened now, with any face and the metrics. Nobody is contacted.",
+                        "At the end of the record -m ncurses and -m web stay until q or Ctrl-C; the others end.")
+                .add(file, run, speed, faces);
+    }
+
+    @Override
     public ExitCode run() {
-        return ReplayRun.run(Target.local(file, ExitCode.BAD_OPTION, "FILE"), run, speed, faces, console, stop);
+        return ReplayRun.run(
+                Target.local(file.get(), ExitCode.BAD_OPTION, "FILE"), run.get(), speed.value(), faces, console, stop);
     }
 }

@@ -1,14 +1,10 @@
 package torrentkit.app.client.download;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.LogSetup;
 import torrentkit.app.client.outcome.ExitCode;
@@ -18,61 +14,47 @@ import torrentkit.app.client.source.FileFilter;
 import torrentkit.app.client.source.HttpAccess;
 
 /** The options of {@code client-app seed}; {@link SeedRun} does the work. */
-@Command(
-        name = "seed",
-        description = "Shares files or directories that are there, with their torrent or one that is made of them.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class SeedCommand extends ClientCommand {
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "A file or directory to share.")
-    private List<String> paths = new ArrayList<>();
+    private final Parameter<List<String>> paths =
+            Parameter.texts("PATH", 1).description("A file or directory to share.");
 
-    @Option(
-            names = {"-t", "--torrent"},
-            paramLabel = "FILE",
-            description = "The torrent of the only PATH, or its URL. Default: one is made, and its magnet link shown.")
-    private Optional<String> torrent = Optional.empty();
+    private final Option<String> torrent = Option.text("-t", "--torrent")
+            .label("FILE")
+            .description("The torrent of the only PATH, or its URL. Default: one is made, and its magnet link shown.");
 
-    @Option(
-            names = "--tracker",
-            paramLabel = "URL",
-            description = "Announce to this tracker; may be given several times.")
-    private List<String> trackers = new ArrayList<>();
+    private final Option<List<String>> trackers =
+            Option.texts("--tracker").label("URL").description("Announce to this tracker; may be given several times.");
 
-    @Option(
-            names = "--port",
-            paramLabel = "N[-M]",
-            defaultValue = "0",
-            converter = PortRange.Converter.class,
-            description = "Listen for peers on this port, or the first free one of a range. Default: any free one.")
-    private PortRange ports = PortRange.ANY;
+    private final Option<PortRange> ports = Option.of(PortRange.class, new PortRange.Converter(), "--port")
+            .label("N[-M]")
+            .orElse(PortRange.ANY)
+            .description("Listen for peers on this port, or the first free one of a range. Default: any free one.");
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Listen on this address of this machine only.")
-    private Optional<String> bind = Optional.empty();
+    private final Option<String> bind =
+            Option.text("--bind").label("ADDRESS").description("Listen on this address of this machine only.");
 
-    @Option(
-            names = "--max-peers",
-            paramLabel = "N",
-            description = "Be connected with at most so many peers for each PATH.")
-    private Optional<Integer> maxPeers = Optional.empty();
+    private final Option<Integer> maxPeers = Option.number("--max-peers")
+            .label("N")
+            .description("Be connected with at most so many peers for each PATH.");
 
-    @Mixin
-    private UploadRateOptions rates = new UploadRateOptions();
-
-    @Mixin
-    private GoalOptions goals;
-
-    @Mixin
-    private FaceOptions faces;
+    private final UploadRateOptions rates = new UploadRateOptions();
+    private final GoalOptions goals = new GoalOptions();
+    private final FaceOptions faces = new FaceOptions();
 
     public SeedCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Shares files or directories that are there, with their torrent or one that is made of them.")
+                .add(paths, torrent, trackers, ports, bind, maxPeers, rates, goals, faces);
+    }
+
+    @Override
     public ExitCode run() {
-        if (torrent.isPresent() && paths.size() > 1) {
+        if (torrent.isPresent() && paths.get().size() > 1) {
             throw new Failure(ExitCode.BAD_OPTION, "Option --torrent is for one PATH, but there are several.");
         }
         PeerOptions peers = PeerOptions.of(ports, bind, maxPeers, trackers);
@@ -86,7 +68,7 @@ public final class SeedCommand extends ClientCommand {
                 peers,
                 new DiskOptions(),
                 new FileOptions(),
-                LimitOptions.of(rates),
+                new LimitOptions(rates),
                 new SeedOptions(),
                 faces,
                 RecordOptions.none(),
@@ -96,8 +78,9 @@ public final class SeedCommand extends ClientCommand {
                         console,
                         stop,
                         options,
-                        paths,
-                        (parts, index, output) -> new SeedRun(parts, goals.goal(), torrent).run(paths.get(index)))
+                        paths.get(),
+                        (parts, index, output) -> new SeedRun(parts, goals.goal(), torrent.value())
+                                .run(paths.get().get(index)))
                 .run();
     }
 }

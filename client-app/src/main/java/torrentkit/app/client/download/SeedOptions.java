@@ -1,26 +1,29 @@
 package torrentkit.app.client.download;
 
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
-/** The options about what happens after completion: sharing, until when, and a command to run. A picocli mixin. */
-public final class SeedOptions {
-    @Option(names = "--seed", description = "Go on uploading after completion, until stopped by a signal.")
-    private boolean seed;
+/** The options about what happens after completion: sharing, until when, and a command to run. */
+public final class SeedOptions implements SyntaxPart {
+    private final Option<Boolean> seed =
+            Option.flag("--seed").description("Go on uploading after completion, until stopped by a signal.");
 
-    @Mixin
-    private GoalOptions goals = new GoalOptions();
+    private final GoalOptions goals = new GoalOptions();
 
-    @Option(
-            names = "--on-complete",
-            paramLabel = "CMD",
-            description = "Run this shell command for each source that is complete, with the content's path as $1 and"
+    private final Option<String> onComplete = Option.text("--on-complete")
+            .label("CMD")
+            .description("Run this shell command for each source that is complete, with the content's path as $1 and"
                     + " TORRENT_PATH, TORRENT_NAME, TORRENT_INFO_HASH, TORRENT_BYTES and TORRENT_SOURCE in its"
-                    + " environment.")
-    private Optional<String> onComplete = Optional.empty();
+                    + " environment.");
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(seed, goals, onComplete);
+    }
 
     /** @throws Failure if an option's value cannot be used */
     void check() {
@@ -32,7 +35,7 @@ public final class SeedOptions {
 
     /** Whether to go on uploading; any goal means so. */
     boolean seed() {
-        return seed || goals.isGiven();
+        return seed.get() || goals.isGiven();
     }
 
     /** When to end that. */
@@ -41,6 +44,6 @@ public final class SeedOptions {
     }
 
     Optional<String> onComplete() {
-        return onComplete;
+        return onComplete.value();
     }
 }

@@ -65,7 +65,9 @@ public record RunTotals(
      */
     public static RunTotals of(Collection<TorrentState> torrents, double measuredRate) {
         Sum sum = new Sum();
-        torrents.forEach(sum::add);
+        for (TorrentState torrent : torrents) {
+            sum.add(torrent);
+        }
         return sum.totals(torrents, measuredRate);
     }
 
@@ -120,17 +122,21 @@ public record RunTotals(
 
         void add(TorrentState torrent) {
             ended += torrent.ended().isPresent() ? 1 : 0;
-            torrent.initialized().ifPresent(begun -> {
+            if (torrent.initialized().isPresent()) {
+                HistoryEvent.Initialized begun = torrent.initialized().get();
                 pieces += begun.total();
                 completed += torrent.completedPieces();
-                begun.totalBytes().ifPresentOrElse(bytes -> totalBytes += bytes, () -> sizesKnown = false);
-            });
+                totalBytes += begun.totalBytes().orElse(0L);
+                sizesKnown &= begun.totalBytes().isPresent();
+            }
             refused += torrent.refusedPieces();
-            torrent.progress().ifPresentOrElse(now -> add(now, torrent), () -> {
+            if (torrent.progress().isPresent()) {
+                add(torrent.progress().get(), torrent);
+            } else {
                 verified += there(torrent);
                 downloaded += torrent.completedBytes();
                 peers += torrent.connectedPeers();
-            });
+            }
             Activity its = activity(torrent);
             activity = its.compareTo(activity) < 0 ? its : activity;
         }

@@ -43,7 +43,7 @@ public final class Throughput {
      * @param millis the time; should it go back, as when a record is put together from two, nothing is counted until it is where it was
      */
     void look(long millis, Collection<TorrentState> torrents) {
-        RunTotals totals = RunTotals.of(torrents, 0);
+        RunTotals totals = RunTotals.of(torrents, Double.NaN);
         if (!window.isEmpty() && millis < window.peekLast().millis) {
             return;
         }
@@ -51,7 +51,8 @@ public final class Throughput {
         while (window.size() > 2 && window.peekFirst().millis < millis - WINDOW_MILLIS) {
             window.removeFirst();
         }
-        double rate = RunTotals.of(torrents, measured()).downloadRate();
+        double told = totals.downloadRate();
+        double rate = Double.isNaN(told) ? measured() : told;
         long second = Math.floorDiv(millis, 1000);
         long gap = lastSecond == Long.MIN_VALUE ? 1 : Math.min(MAX_SECONDS, second - lastSecond);
         if (gap == 0) {

@@ -68,6 +68,28 @@ public final class JsonText {
     public JsonText value(String string) {
         separate();
         text.append('"');
+        if (isPlain(string)) {
+            text.append(string);
+        } else {
+            escaped(string);
+        }
+        text.append('"');
+        separate = true;
+        return this;
+    }
+
+    /** Whether it stands for itself: nearly all that a record holds does. */
+    private static boolean isPlain(String string) {
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(String string) {
         boolean harmless = DisplayText.clean(string).equals(string);
         for (int i = 0; i < string.length(); ) {
             int c = string.codePointAt(i);
@@ -83,9 +105,6 @@ public final class JsonText {
             }
             i = next;
         }
-        text.append('"');
-        separate = true;
-        return this;
     }
 
     private static boolean isHarmless(String string, int from, int to) {

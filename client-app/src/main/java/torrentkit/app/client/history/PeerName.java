@@ -15,11 +15,12 @@ record PeerName(String address, OptionalInt port) {
             int port = port(name, colon + 1);
             String host = name.substring(0, colon);
             boolean bracketed = host.length() > 2 && host.startsWith("[") && host.endsWith("]");
-            PeerName parts = new PeerName(
-                    bracketed ? host.substring(1, host.length() - 1) : host,
-                    port < 0 ? OptionalInt.empty() : OptionalInt.of(port));
-            if (port >= 0 && parts.joined().equals(name)) {
-                return parts;
+            String address = bracketed ? host.substring(1, host.length() - 1) : host;
+            boolean comesTogetherAgain = port >= 0
+                    && bracketed == address.indexOf(':') >= 0
+                    && (name.charAt(colon + 1) != '0' || name.length() == colon + 2);
+            if (comesTogetherAgain) {
+                return new PeerName(address, OptionalInt.of(port));
             }
         }
         return new PeerName(name, OptionalInt.empty());

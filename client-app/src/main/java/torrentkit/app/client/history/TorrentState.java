@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +45,10 @@ public final class TorrentState {
 
     /** Pieces that are there, those of earlier runs included. */
     public int completedPieces() {
-        return initialized.map(begun -> begun.total() - begun.todo()).orElse(0) + completed;
+        return completed
+                + (initialized.isPresent()
+                        ? initialized.get().total() - initialized.get().todo()
+                        : 0);
     }
 
     /** Bytes of pieces that were completed in this run. */
@@ -81,9 +83,11 @@ public final class TorrentState {
 
     /** How many peers are connected. */
     public int connectedPeers() {
-        return (int) peers.values().stream()
-                .filter(peer -> peer.status() != PeerState.Status.TERMINATED)
-                .count();
+        int connected = 0;
+        for (PeerState peer : peers.values()) {
+            connected += peer.status() == PeerState.Status.TERMINATED ? 0 : 1;
+        }
+        return connected;
     }
 
     /** How far it was when last looked at; empty in old records. */
@@ -121,7 +125,9 @@ public final class TorrentState {
             peer(gone.peer()).terminated();
             leaveAll(gone.peer());
         } else if (event instanceof HistoryEvent.Peers sampled) {
-            sampled.peers().forEach(sample -> peer(sample.peer()).sampled(sample));
+            for (HistoryEvent.Sample sample : sampled.peers()) {
+                peer(sample.peer()).sampled(sample);
+            }
         } else if (event instanceof HistoryEvent.Progress now) {
             progress = Optional.of(now);
             sinceProgress = 0;
@@ -154,7 +160,12 @@ public final class TorrentState {
     private void started(String address, int piece) {
         peer(address).started(piece);
         if (isPossible(piece) && !have.get(piece) && workers.size() < MAX_UNDERWAY) {
-            workers.computeIfAbsent(piece, index -> new HashSet<>()).add(address);
+            Set<String> those = workers.get(piece);
+            if (those == null) {
+                those = new HashSet<>(2);
+                workers.put(piece, those);
+            }
+            those.add(address);
             underway.set(piece);
         }
     }
@@ -172,14 +183,19 @@ public final class TorrentState {
 
     private boolean isPossible(int piece) {
         return piece >= 0
-                && piece < initialized.map(HistoryEvent.Initialized::total).orElse(EventParser.MAX_PIECES);
+                && piece < (initialized.isPresent() ? initialized.get().total() : EventParser.MAX_PIECES);
     }
 
     private void leave(int piece) {
         Set<String> those = workers.remove(piece);
         if (those != null) {
             underway.clear(piece);
-            those.stream().map(peers::get).filter(Objects::nonNull).forEach(peer -> peer.left(piece));
+            for (String address : those) {
+                PeerState peer = peers.get(address);
+                if (peer != null) {
+                    peer.left(piece);
+                }
+            }
         }
     }
 

@@ -7,65 +7,52 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
-/** The options of all commands that ask HTTP servers; a picocli mixin. Names and meanings are curl's where it has them. */
-public final class HttpOptions {
+/** The options of all commands that ask HTTP servers. Names and meanings are curl's where it has them. */
+public final class HttpOptions implements SyntaxPart {
     private static final String USER_VARIABLE = "CLIENT_APP_USER";
     private static final String TOKEN_VARIABLE = "CLIENT_APP_TOKEN";
 
     private final Map<String, String> environment;
 
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "NAME:VALUE",
-            description = "Send this header field when a torrent is loaded over http(s); @FILE reads them from a file.")
-    private List<String> headers = new ArrayList<>();
+    private final Option<List<String>> headers = Option.texts("-H", "--header")
+            .label("NAME:VALUE")
+            .description("Send this header field when a torrent is loaded over http(s); @FILE reads them from a file.");
 
-    @Option(
-            names = "--user",
-            paramLabel = "NAME:PASSWORD",
-            description = "The name and password for the HTTP server; @FILE reads them from a file, which keeps them"
-                    + " out of process listings. Default: the environment variable " + USER_VARIABLE + ".")
-    private Optional<String> user = Optional.empty();
+    private final Option<String> user = Option.text("--user")
+            .label("NAME:PASSWORD")
+            .description("The name and password for the HTTP server; @FILE reads them from a file, which keeps them"
+                    + " out of process listings. Default: the environment variable " + USER_VARIABLE + ".");
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "The bearer token for the HTTP server; @FILE reads it from a file. Default: the environment"
-                    + " variable " + TOKEN_VARIABLE + ".")
-    private Optional<String> token = Optional.empty();
+    private final Option<String> token = Option.text("--token")
+            .label("TOKEN")
+            .description("The bearer token for the HTTP server; @FILE reads it from a file. Default: the environment"
+                    + " variable " + TOKEN_VARIABLE + ".");
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Trust https servers and trackers by these PEM certificates, not by those of Java.")
-    private Optional<String> authorities = Optional.empty();
+    private final Option<String> authorities = Option.text("--cacert")
+            .label("FILE")
+            .description("Trust https servers and trackers by these PEM certificates, not by those of Java.");
 
-    @Option(
-            names = "--cert",
-            paramLabel = "FILE",
-            description = "Show this PEM certificate to https servers and trackers.")
-    private Optional<String> certificate = Optional.empty();
+    private final Option<String> certificate =
+            Option.text("--cert").label("FILE").description("Show this PEM certificate to https servers and trackers.");
 
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description = "The PEM private key of --cert, when it is not in the same file.")
-    private Optional<String> key = Optional.empty();
+    private final Option<String> key = Option.text("--key")
+            .label("FILE")
+            .description("The PEM private key of --cert, when it is not in the same file.");
 
-    @Option(names = "--insecure", description = "Trust any certificate of https servers and trackers.")
-    private boolean insecure;
+    private final Option<Boolean> insecure =
+            Option.flag("--insecure").description("Trust any certificate of https servers and trackers.");
 
-    @Option(
-            names = "--proxy",
-            paramLabel = "URL",
-            description = "Load torrents through this HTTP proxy; '' for none. Default: the environment's http_proxy,"
-                    + " https_proxy, all_proxy. Hosts of no_proxy are asked directly.")
-    private Optional<String> proxy = Optional.empty();
+    private final Option<String> proxy = Option.text("--proxy")
+            .label("URL")
+            .description("Load torrents through this HTTP proxy; '' for none. Default: the environment's http_proxy,"
+                    + " https_proxy, all_proxy. Hosts of no_proxy are asked directly.");
 
     public HttpOptions() {
         this(System.getenv());
@@ -73,6 +60,11 @@ public final class HttpOptions {
 
     HttpOptions(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(headers, user, token, authorities, certificate, key, insecure, proxy);
     }
 
     /** What the options and the environment say. @throws Failure if an option, or a file that one names, cannot be used */
@@ -84,7 +76,7 @@ public final class HttpOptions {
 
     private List<HttpHeader> fields() {
         List<HttpHeader> fields = new ArrayList<>();
-        for (String header : headers) {
+        for (String header : headers.get()) {
             List<String> lines = header.startsWith("@") ? SecretFile.lines("--header", header) : List.of(header);
             for (String line : lines) {
                 try {
@@ -134,15 +126,16 @@ public final class HttpOptions {
     }
 
     private HttpTls tls() {
-        if (key.isPresent() && certificate.isEmpty()) {
+        if (key.isPresent() && !certificate.isPresent()) {
             throw new Failure(ExitCode.BAD_OPTION, "Option --key needs the certificate as well: give it with --cert.");
         }
-        return new HttpTls(path("--cacert", authorities), path("--cert", certificate), path("--key", key), insecure);
+        return new HttpTls(
+                path("--cacert", authorities), path("--cert", certificate), path("--key", key), insecure.get());
     }
 
-    private static Optional<Path> path(String option, Optional<String> text) {
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Target.local(text.get(), ExitCode.BAD_OPTION, "Option " + option));
+    private static Optional<Path> path(String name, Option<String> file) {
+        return file.isPresent()
+                ? Optional.of(Target.local(file.get(), ExitCode.BAD_OPTION, "Option " + name))
+                : Optional.empty();
     }
 }

@@ -1,40 +1,43 @@
 package torrentkit.app.client.source;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Syntax;
+import torrentkit.app.client.command.SyntaxPart;
 
-/** The options that name trackers and peers besides those of the source; a picocli mixin. */
-public final class SwarmOptions {
-    @Option(
-            names = "--tracker",
-            paramLabel = "URL[,URL...]",
-            description =
-                    "Ask this tracker too, after those of the source; may be given several times. URLs with commas"
-                            + " between them are one tier.")
-    private List<String> trackers = new ArrayList<>();
+/** The options that name trackers and peers besides those of the source. */
+public final class SwarmOptions implements SyntaxPart {
+    private final Option<List<String>> trackers = Option.texts("--tracker")
+            .label("URL[,URL...]")
+            .description("Ask this tracker too, after those of the source; may be given several times. URLs with commas"
+                    + " between them are one tier.");
 
-    @Option(names = "--peer", paramLabel = "HOST:PORT", description = "Also try this peer; may be given several times.")
-    private List<String> peers = new ArrayList<>();
+    private final Option<List<String>> peers =
+            Option.texts("--peer").label("HOST:PORT").description("Also try this peer; may be given several times.");
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.add(trackers, peers);
+    }
 
     /** Whether none was given. */
     public boolean areEmpty() {
-        return trackers.isEmpty() && peers.isEmpty();
+        return trackers.get().isEmpty() && peers.get().isEmpty();
     }
 
     /** For opening the source. */
     public SourceOptions with(HttpAccess http) {
-        return new SourceOptions(TrackerUrls.tiers("--tracker", trackers), http);
+        return new SourceOptions(TrackerUrls.tiers("--tracker", trackers.get()), http);
     }
 
     /** As they were given. */
     public List<String> peerTexts() {
-        return List.copyOf(peers);
+        return List.copyOf(peers.get());
     }
 
     /** The addresses; names are looked up. */
     public List<InetSocketAddress> peers() {
-        return peers.stream().map(PeerAddress::parse).toList();
+        return peers.get().stream().map(PeerAddress::parse).toList();
     }
 }

@@ -2,14 +2,12 @@ package torrentkit.app.client.torrent;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.HashProgress;
 import torrentkit.app.client.console.Quantity;
@@ -30,112 +28,103 @@ import torrentkit.piece.TorrentLayout;
 import torrentkit.storage.StorageExecutor;
 
 /** {@code client-app create}: makes the torrent of a file or directory. */
-@Command(
-        name = "create",
-        description = "Makes the torrent of a file or directory. The same content gives the same info-hash everywhere.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class CreateCommand extends ClientCommand {
-    @Parameters(paramLabel = "PATH", description = "The file or directory.")
-    private String path;
+    private final Parameter<String> path = Parameter.text("PATH").description("The file or directory.");
 
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "FILE",
-            description =
-                    "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.")
-    private Optional<String> out = Optional.empty();
+    private final Option<String> out = Option.text("-o", "--out")
+            .label("FILE")
+            .description(
+                    "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.");
 
-    @Option(
-            names = {"-t", "--tracker", "--tier", "-a", "--announce"},
-            paramLabel = "URL[,URL...]",
-            description =
-                    "A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
-                            + " have commas between them; the tiers are tried in this order.")
-    private List<String> tiers = new ArrayList<>();
+    private final Option<List<String>> tiers = Option.texts("-t", "--tracker", "--tier", "-a", "--announce")
+            .label("URL[,URL...]")
+            .description("A tracker; may be given several times. Each is a tier of its own, with several URLs when they"
+                    + " have commas between them; the tiers are tried in this order.");
 
-    @Option(
-            names = {"-w", "--web-seed"},
-            paramLabel = "URL",
-            description = "The http(s) URL of the same content; may be given several times.")
-    private List<String> webSeeds = new ArrayList<>();
+    private final Option<List<String>> webSeeds = Option.texts("-w", "--web-seed")
+            .label("URL")
+            .description("The http(s) URL of the same content; may be given several times.");
 
-    @Option(
-            names = {"-s", "--piece-size", "--piece-length"},
-            paramLabel = "SIZE",
-            description = "A power of two from 16K to 512M. Default: by size, for 1,000 to 2,000 pieces.")
-    private Optional<String> pieceLength = Optional.empty();
+    private final Option<String> pieceLength = Option.text("-s", "--piece-size", "--piece-length")
+            .label("SIZE")
+            .description("A power of two from 16K to 512M. Default: by size, for 1,000 to 2,000 pieces.");
 
-    @Option(
-            names = {"-p", "--private"},
-            description = "Let peers find each other by the torrent's trackers only (BEP 27). This is the default.")
-    private boolean isPrivate;
+    private final Option<Boolean> isPrivate = Option.flag("-p", "--private")
+            .description("Let peers find each other by the torrent's trackers only (BEP 27). This is the default.");
 
-    @Option(names = "--public", description = "Let peers find each other without a tracker, too.")
-    private boolean isPublic;
+    private final Option<Boolean> isPublic =
+            Option.flag("--public").description("Let peers find each other without a tracker, too.");
 
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "The name that downloads get. Default: that of the file or directory.")
-    private Optional<String> name = Optional.empty();
+    private final Option<String> name = Option.text("-n", "--name")
+            .label("NAME")
+            .description("The name that downloads get. Default: that of the file or directory.");
 
-    @Option(
-            names = {"-c", "--comment"},
-            paramLabel = "TEXT",
-            description = "A comment for people.")
-    private Optional<String> comment = Optional.empty();
+    private final Option<String> comment =
+            Option.text("-c", "--comment").label("TEXT").description("A comment for people.");
 
-    @Option(
-            names = "--source",
-            paramLabel = "TAG",
-            description = "A tag that makes the info-hash differ from that of the same content elsewhere.")
-    private Optional<String> source = Optional.empty();
+    private final Option<String> source = Option.text("--source")
+            .label("TAG")
+            .description("A tag that makes the info-hash differ from that of the same content elsewhere.");
 
-    @Option(
-            names = {"-I", "--include"},
-            paramLabel = "GLOB",
-            description = "Take only files of the directory that match one of these, such as '*.iso' or 'docs/**'.")
-    private List<String> include = new ArrayList<>();
+    private final Option<List<String>> include = Option.texts("-I", "--include")
+            .label("GLOB")
+            .description("Take only files of the directory that match one of these, such as '*.iso' or 'docs/**'.");
 
-    @Option(
-            names = {"-x", "--exclude"},
-            paramLabel = "GLOB",
-            description = "Leave out files and directories that match one of these.")
-    private List<String> exclude = new ArrayList<>();
+    private final Option<List<String>> exclude = Option.texts("-x", "--exclude")
+            .label("GLOB")
+            .description("Leave out files and directories that match one of these.");
 
-    @Option(names = "--dry-run", description = "Show which files would be in the torrent; read and write none.")
-    private boolean dryRun;
+    private final Option<Boolean> dryRun =
+            Option.flag("--dry-run").description("Show which files would be in the torrent; read and write none.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing but errors.")
-    private boolean quiet;
+    private final Option<Boolean> quiet = Option.flag("-q", "--quiet").description("Show nothing but errors.");
 
     public CreateCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Makes the torrent of a file or directory. The same content gives the same info-hash everywhere.")
+                .add(
+                        path,
+                        out,
+                        tiers,
+                        webSeeds,
+                        pieceLength,
+                        isPrivate,
+                        isPublic,
+                        name,
+                        comment,
+                        source,
+                        include,
+                        exclude,
+                        dryRun,
+                        quiet);
+    }
+
+    @Override
     public ExitCode run() {
-        console.setQuiet(quiet);
-        Path content = Target.local(path, ExitCode.BAD_OPTION, "The path");
+        console.setQuiet(quiet.get());
+        Path content = Target.local(path.get(), ExitCode.BAD_OPTION, "The path");
         if (!Files.exists(content)) {
             throw new Failure(ExitCode.NOT_FOUND, "There is nothing at " + content + ". Name a file or directory.");
         }
-        if (isPrivate && isPublic) {
+        if (isPrivate.get() && isPublic.get()) {
             throw new Failure(ExitCode.BAD_OPTION, "Options --private and --public: give one of them, not both.");
         }
         MetainfoOptions options = options();
-        ContentFilter filter = FileFilter.of(include, exclude, Optional.empty()).ofContent();
-        if (dryRun) {
+        ContentFilter filter =
+                FileFilter.of(include.get(), exclude.get(), Optional.empty()).ofContent();
+        if (dryRun.get()) {
             show(plan(content, options, filter));
             return ExitCode.OK;
         }
         Path given = content.toAbsolutePath().normalize().getFileName();
-        String label = name.orElse(given == null ? "content" : given.toString());
-        Path torrent = Target.resolve(label + ".torrent", Optional.of(out.orElse("./")), Optional.empty());
+        String label = name.value().orElse(given == null ? "content" : given.toString());
+        Path torrent =
+                Target.resolve(label + ".torrent", Optional.of(out.value().orElse("./")), Optional.empty());
         NewFile.refuseExisting(torrent);
         Metainfo metainfo = hash(content, label, options, filter);
         console.clearProgress();
@@ -165,9 +154,9 @@ public final class CreateCommand extends ClientCommand {
 
     private MetainfoOptions options() {
         MetainfoOptions options = MetainfoOptions.defaults()
-                .withPrivate(!isPublic)
-                .withTrackers(TrackerUrls.tiers("--tracker", tiers))
-                .withWebSeeds(TrackerUrls.webSeeds("--web-seed", webSeeds));
+                .withPrivate(!isPublic.get())
+                .withTrackers(TrackerUrls.tiers("--tracker", tiers.get()))
+                .withWebSeeds(TrackerUrls.webSeeds("--web-seed", webSeeds.get()));
         options = name.isPresent() ? options.withName(name.get()) : options;
         options = comment.isPresent() ? options.withComment(comment.get()) : options;
         options = source.isPresent() ? options.withSource(source.get()) : options;

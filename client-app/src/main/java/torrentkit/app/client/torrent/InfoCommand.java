@@ -1,12 +1,10 @@
 package torrentkit.app.client.torrent;
 
 import java.time.Duration;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
@@ -22,38 +20,34 @@ import torrentkit.metainfo.Metainfo;
  * {@code client-app info}: what a torrent holds, or what a magnet link says; with {@code --tracker} or {@code --peer} the torrent of
  * the link is fetched from peers first.
  */
-@Command(
-        name = "info",
-        description = "Shows what a torrent holds, or what a magnet link says.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class InfoCommand extends ClientCommand {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @Parameters(paramLabel = "SOURCE", description = SourceText.WHAT)
-    private String source;
+    private final Parameter<String> source = Parameter.text("SOURCE").description(SourceText.WHAT);
 
-    @Option(names = "--json", description = "Print a JSON object.")
-    private boolean json;
+    private final Option<Boolean> json = Option.flag("--json").description("Print a JSON object.");
 
-    @Mixin
-    private SwarmOptions swarm;
-
-    @Mixin
-    private HttpOptions http;
+    private final SwarmOptions swarm = new SwarmOptions();
+    private final HttpOptions http = new HttpOptions();
 
     public InfoCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description("Shows what a torrent holds, or what a magnet link says.")
+                .add(source, json, swarm, http);
+    }
+
+    @Override
     public ExitCode run() {
         HttpAccess access = http.access();
-        Source found = TorrentSource.open(source, swarm.with(access), stop);
+        Source found = TorrentSource.open(source.get(), swarm.with(access), stop);
         if (found instanceof Source.Magnet magnet) {
             if (swarm.areEmpty()) {
-                (json ? MagnetInfo.json(magnet.link()) : MagnetInfo.lines(magnet.link())).forEach(console::result);
+                (json.get() ? MagnetInfo.json(magnet.link()) : MagnetInfo.lines(magnet.link()))
+                        .forEach(console::result);
                 return ExitCode.OK;
             }
             show(new MetadataFetch(console, stop).fetch(magnet, swarm.peers(), access, PATIENCE));
@@ -64,6 +58,6 @@ public final class InfoCommand extends ClientCommand {
     }
 
     private void show(Metainfo metainfo) {
-        (json ? TorrentInfo.json(metainfo) : TorrentInfo.lines(metainfo)).forEach(console::result);
+        (json.get() ? TorrentInfo.json(metainfo) : TorrentInfo.lines(metainfo)).forEach(console::result);
     }
 }

@@ -2,13 +2,10 @@ package torrentkit.app.client.torrent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -24,49 +21,39 @@ import torrentkit.metainfo.MagnetLink.FileRange;
 import torrentkit.metainfo.Metainfo;
 
 /** {@code client-app magnet}: the magnet link (BEP 9, BEP 53) of a torrent, on one line. */
-@Command(
-        name = "magnet",
-        description = "Prints the magnet link of a torrent. 'metadata' is the way back.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class MagnetCommand extends ClientCommand {
-    @Parameters(paramLabel = "SOURCE", description = SourceText.WHAT)
-    private String source;
+    private final Parameter<String> source = Parameter.text("SOURCE").description(SourceText.WHAT);
 
-    @Option(
-            names = {"-s", "--select"},
-            paramLabel = "LIST",
-            description = "Let the link ask for these files only, such as 1,3-5, as 'info' numbers them.")
-    private Optional<String> select = Optional.empty();
+    private final Option<String> select = Option.text("-s", "--select")
+            .label("LIST")
+            .description("Let the link ask for these files only, such as 1,3-5, as 'info' numbers them.");
 
-    @Option(
-            names = {"-I", "--include"},
-            paramLabel = "GLOB",
-            description = "Let the link ask only for files that match one of these.")
-    private List<String> include = new ArrayList<>();
+    private final Option<List<String>> include = Option.texts("-I", "--include")
+            .label("GLOB")
+            .description("Let the link ask only for files that match one of these.");
 
-    @Option(
-            names = {"-x", "--exclude"},
-            paramLabel = "GLOB",
-            description = "Let the link ask for no file that matches one of these.")
-    private List<String> exclude = new ArrayList<>();
+    private final Option<List<String>> exclude = Option.texts("-x", "--exclude")
+            .label("GLOB")
+            .description("Let the link ask for no file that matches one of these.");
 
-    @Mixin
-    private SwarmOptions swarm;
-
-    @Mixin
-    private HttpOptions http;
+    private final SwarmOptions swarm = new SwarmOptions();
+    private final HttpOptions http = new HttpOptions();
 
     public MagnetCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description("Prints the magnet link of a torrent. 'metadata' is the way back.")
+                .add(source, select, include, exclude, swarm, http);
+    }
+
+    @Override
     public ExitCode run() {
-        FileFilter filter = FileFilter.of(include, exclude, select);
+        FileFilter filter = FileFilter.of(include.get(), exclude.get(), select.value());
         swarm.peers(); // refuses what is no address
-        Source found = TorrentSource.open(source, swarm.with(http.access()), stop);
+        Source found = TorrentSource.open(source.get(), swarm.with(http.access()), stop);
         MagnetLink link = found instanceof Source.Torrent torrent
                 ? MagnetLink.of(torrent.metainfo()).withSelectOnly(ranges(filter, torrent.metainfo()))
                 : known(((Source.Magnet) found).link(), filter);

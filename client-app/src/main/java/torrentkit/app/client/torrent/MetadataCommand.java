@@ -3,12 +3,10 @@ package torrentkit.app.client.torrent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
@@ -23,63 +21,54 @@ import torrentkit.app.client.source.TorrentSource;
 import torrentkit.metainfo.Metainfo;
 
 /** {@code client-app metadata}: the torrent of a magnet link or info-hash, from peers (BEP 9), as a .torrent file. */
-@Command(
-        name = "metadata",
-        description = "Gets the torrent of a magnet link or info-hash from peers, and writes it as a .torrent file.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class MetadataCommand extends ClientCommand {
     private static final int MOST_SECONDS = 30 * 24 * 3600;
 
-    @Parameters(paramLabel = "SOURCE", description = SourceText.WHAT)
-    private String source;
+    private final Parameter<String> source = Parameter.text("SOURCE").description(SourceText.WHAT);
 
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "FILE",
-            description =
-                    "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.")
-    private Optional<String> out = Optional.empty();
+    private final Option<String> out = Option.text("-o", "--out")
+            .label("FILE")
+            .description(
+                    "The torrent to write, or the directory for it. Default: NAME.torrent in the working directory.");
 
-    @Option(
-            names = "--stall-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "120",
-            description = "Give up when nobody is found for so long. Default: 120.")
-    private int stallTimeout;
+    private final Option<Integer> stallTimeout = Option.number("--stall-timeout")
+            .label("SECONDS")
+            .orElse(120)
+            .description("Give up when nobody is found for so long. Default: 120.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing but errors.")
-    private boolean quiet;
+    private final Option<Boolean> quiet = Option.flag("-q", "--quiet").description("Show nothing but errors.");
 
-    @Mixin
-    private SwarmOptions swarm;
-
-    @Mixin
-    private HttpOptions http;
+    private final SwarmOptions swarm = new SwarmOptions();
+    private final HttpOptions http = new HttpOptions();
 
     public MetadataCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Gets the torrent of a magnet link or info-hash from peers, and writes it as a .torrent file.")
+                .add(source, out, stallTimeout, quiet, swarm, http);
+    }
+
+    @Override
     public ExitCode run() {
-        console.setQuiet(quiet);
-        if (stallTimeout < 1 || stallTimeout > MOST_SECONDS) {
+        console.setQuiet(quiet.get());
+        if (stallTimeout.get() < 1 || stallTimeout.get() > MOST_SECONDS) {
             throw new Failure(
                     ExitCode.BAD_OPTION,
-                    "Option --stall-timeout: expected a number from 1 to " + MOST_SECONDS + ", found " + stallTimeout
-                            + ".");
+                    "Option --stall-timeout: expected a number from 1 to " + MOST_SECONDS + ", found "
+                            + stallTimeout.get() + ".");
         }
         HttpAccess access = http.access();
-        Source found = TorrentSource.open(source, swarm.with(access), stop);
+        Source found = TorrentSource.open(source.get(), swarm.with(access), stop);
         Metainfo metainfo = found instanceof Source.Magnet magnet
                 ? new MetadataFetch(console, stop)
-                        .fetch(magnet, swarm.peers(), access, Duration.ofSeconds(stallTimeout))
+                        .fetch(magnet, swarm.peers(), access, Duration.ofSeconds(stallTimeout.get()))
                 : ((Source.Torrent) found).metainfo();
-        Path torrent = Target.resolve(metainfo.name() + ".torrent", Optional.of(out.orElse("./")), Optional.empty());
+        Path torrent = Target.resolve(
+                metainfo.name() + ".torrent", Optional.of(out.value().orElse("./")), Optional.empty());
         NewFile.refuseExisting(torrent);
         NewFile.write(metainfo.toBytes(), torrent);
         console.line("Wrote " + torrent + ": " + metainfo.name() + ", info-hash " + metainfo.infoHash());

@@ -6,13 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.JsonResult;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
@@ -33,26 +31,15 @@ import torrentkit.tracker.client.TrackerClient;
 import torrentkit.tracker.client.TrackerClientConfig;
 
 /** {@code client-app scrape}: how many peers each tracker knows of (BEP 48, BEP 15), without joining the swarm. */
-@Command(
-        name = "scrape",
-        description = "Asks each tracker of a torrent how many seeds, leechers and completed downloads it knows of.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class ScrapeCommand extends ClientCommand {
     private static final int MOST_TRACKERS = 100;
 
-    @Parameters(paramLabel = "SOURCE", description = SourceText.WHAT)
-    private String source;
+    private final Parameter<String> source = Parameter.text("SOURCE").description(SourceText.WHAT);
 
-    @Option(names = "--json", description = "Print a JSON object.")
-    private boolean json;
+    private final Option<Boolean> json = Option.flag("--json").description("Print a JSON object.");
 
-    @Mixin
-    private SwarmOptions swarm;
-
-    @Mixin
-    private HttpOptions http;
+    private final SwarmOptions swarm = new SwarmOptions();
+    private final HttpOptions http = new HttpOptions();
 
     /** What a tracker said: counts, or a sentence about why there are none. */
     private record Answer(URI tracker, SwarmCounts counts, String trouble) {}
@@ -62,16 +49,23 @@ public final class ScrapeCommand extends ClientCommand {
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Asks each tracker of a torrent how many seeds, leechers and completed downloads it knows of.")
+                .add(source, json, swarm, http);
+    }
+
+    @Override
     public ExitCode run() {
         HttpAccess access = http.access();
-        Source found = TorrentSource.open(source, swarm.with(access), stop);
+        Source found = TorrentSource.open(source.get(), swarm.with(access), stop);
         List<URI> trackers = trackers(found);
         if (trackers.isEmpty()) {
             throw new Failure(
                     ExitCode.NETWORK, found.name() + " names no tracker that could be asked. Give one with --tracker.");
         }
         List<Answer> answers = ask(trackers, found.infoHash(), access);
-        if (json) {
+        if (json.get()) {
             console.result(json(found.infoHash(), answers));
         } else {
             answers.forEach(answer -> console.result(TrackerClient.shown(answer.tracker()) + ": " + text(answer)));

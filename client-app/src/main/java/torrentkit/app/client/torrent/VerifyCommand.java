@@ -4,12 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.console.HashProgress;
 import torrentkit.app.client.console.Quantity;
@@ -27,61 +25,52 @@ import torrentkit.metainfo.Metainfo;
 import torrentkit.storage.StorageExecutor;
 
 /** {@code client-app verify}: compares content on disk with a torrent, piece by piece. */
-@Command(
-        name = "verify",
-        description = "Compares content on disk with a torrent; exit code 32 when it differs.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class VerifyCommand extends ClientCommand {
-    @Parameters(
-            index = "0",
-            paramLabel = "TORRENT",
-            description =
-                    "A .torrent file; the http(s) URL of one, or of a path on a server-app; or - for the standard input.")
-    private String torrent;
+    private final Parameter<String> torrent = Parameter.text("TORRENT")
+            .at(0)
+            .description(
+                    "A .torrent file; the http(s) URL of one, or of a path on a server-app; or - for the standard input.");
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "PATH",
-            description = "The file or top directory, or the directory that holds it. Default: the working directory.")
-    private Optional<String> path = Optional.empty();
+    private final Parameter<String> path = Parameter.optional("PATH")
+            .at(1)
+            .description("The file or top directory, or the directory that holds it. Default: the working directory.");
 
-    @Option(names = "--json", description = "Print a JSON object with the bad files and byte ranges.")
-    private boolean json;
+    private final Option<Boolean> json =
+            Option.flag("--json").description("Print a JSON object with the bad files and byte ranges.");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing but errors.")
-    private boolean quiet;
+    private final Option<Boolean> quiet = Option.flag("-q", "--quiet").description("Show nothing but errors.");
 
-    @Mixin
-    private HttpOptions http;
+    private final HttpOptions http = new HttpOptions();
 
     public VerifyCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description("Compares content on disk with a torrent; exit code 32 when it differs.")
+                .add(torrent, path, json, quiet, http);
+    }
+
+    @Override
     public ExitCode run() {
-        console.setQuiet(quiet);
-        Metainfo metainfo = TorrentSource.load(torrent, new SourceOptions(List.of(), http.access()), stop);
-        Path root = root(metainfo, Target.local(path.orElse("."), ExitCode.BAD_OPTION, "The path"));
+        console.setQuiet(quiet.get());
+        Metainfo metainfo = TorrentSource.load(torrent.get(), new SourceOptions(List.of(), http.access()), stop);
+        Path root = root(metainfo, Target.local(path.value().orElse("."), ExitCode.BAD_OPTION, "The path"));
         Verification found = verify(metainfo, root);
         console.clearProgress();
         VerificationReport report = new VerificationReport(metainfo, found.good());
         boolean whole = found.whole().isPresent();
-        if (json) {
+        if (json.get()) {
             console.result(report.json(root, whole));
         }
         if (whole) {
-            if (!json) {
+            if (!json.get()) {
                 console.line(root + " is whole: " + Quantity.count(found.good().size(), "piece") + " verified.");
             }
             return ExitCode.OK;
         }
-        if (!json) {
+        if (!json.get()) {
             report.lines(root).forEach(console::line);
         }
         throw new Failure(ExitCode.CHECKSUM, report.summary(root));

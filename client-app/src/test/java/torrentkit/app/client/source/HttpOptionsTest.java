@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
@@ -20,14 +20,9 @@ class HttpOptionsTest {
 
     private static HttpAccess access(Map<String, String> environment, String... args) {
         HttpOptions options = new HttpOptions(environment);
-        CommandLine line = new CommandLine(new Holder()).setExpandAtFiles(false);
-        line.addMixin("http", options);
-        line.parseArgs(args);
+        new Syntax(options).add(options).line().setExpandAtFiles(false).parseArgs(args);
         return options.access();
     }
-
-    @CommandLine.Command
-    private static final class Holder {}
 
     private static HttpAccess access(String... args) {
         return access(Map.of(), args);

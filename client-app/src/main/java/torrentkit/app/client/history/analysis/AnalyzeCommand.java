@@ -6,13 +6,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.JsonResult;
-import torrentkit.app.client.command.Version;
+import torrentkit.app.client.command.Option;
+import torrentkit.app.client.command.Parameter;
+import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.history.HistoryFile;
 import torrentkit.app.client.history.HistoryReader;
@@ -22,44 +20,40 @@ import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
 
 /** {@code client-app analyze}: what a record tells about how a download went, as text, JSON and a picture. */
-@Command(
-        name = "analyze",
-        description = "Tells from the record of a run how its downloads went: throughput, slow and idle peers, what was"
-                + " wasted, and how the last pieces came.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false)
 public final class AnalyzeCommand extends ClientCommand {
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
     private static final String PLAIN = ".:-=+*#@";
 
-    @Parameters(paramLabel = "FILE", defaultValue = "history.log", description = "The record. Default: history.log.")
-    private String file;
+    private final Parameter<String> file =
+            Parameter.text("FILE").orElse("history.log").description("The record. Default: history.log.");
 
-    @Option(
-            names = "--run",
-            paramLabel = "N",
-            defaultValue = "last",
-            description = "Which run of the record, counted from 1; last or all. Default: last.")
-    private String run;
+    private final Option<String> run = Option.text("--run")
+            .label("N")
+            .orElse("last")
+            .description("Which run of the record, counted from 1; last or all. Default: last.");
 
-    @Option(names = "--json", description = "Show the figures as one JSON object instead of text.")
-    private boolean json;
+    private final Option<Boolean> json =
+            Option.flag("--json").description("Show the figures as one JSON object instead of text.");
 
-    @Option(
-            names = "--svg",
-            paramLabel = "OUT",
-            description = "Also draw the figures into this file, which is replaced.")
-    private Optional<String> svg = Optional.empty();
+    private final Option<String> svg =
+            Option.text("--svg").label("OUT").description("Also draw the figures into this file, which is replaced.");
 
     public AnalyzeCommand(Console console, StopSignal stop) {
         super(console, stop);
     }
 
     @Override
+    protected void describe(Syntax syntax) {
+        syntax.description(
+                        "Tells from the record of a run how its downloads went: throughput, slow and idle peers, what was"
+                                + " wasted, and how the last pieces came.")
+                .add(file, run, json, svg);
+    }
+
+    @Override
     public ExitCode run() {
-        RunChoice choice = RunChoice.parse(run);
-        HistoryFile record = HistoryFile.scan(path(file, "FILE"), stop::isRequested);
+        RunChoice choice = RunChoice.parse(run.get());
+        HistoryFile record = HistoryFile.scan(path(file.get(), "FILE"), stop::isRequested);
         RunAnalyzer analyzer;
         try (HistoryReader reader = record.read(choice.in(record))) {
             analyzer = RunAnalyzer.of(reader, stop::isRequested);
@@ -68,11 +62,11 @@ public final class AnalyzeCommand extends ClientCommand {
         if (torrents.isEmpty()) {
             throw new Failure(
                     ExitCode.NOT_FOUND,
-                    "In run " + run + " of " + record.file() + " no download began; choose another one with --run, of "
-                            + record.runs() + ".");
+                    "In run " + run.get() + " of " + record.file()
+                            + " no download began; choose another one with --run, of " + record.runs() + ".");
         }
-        svg.ifPresent(out -> SvgFile.write(path(out, "Option --svg"), AnalysisSvg.of(torrents)));
-        if (json) {
+        svg.value().ifPresent(out -> SvgFile.write(path(out, "Option --svg"), AnalysisSvg.of(torrents)));
+        if (json.get()) {
             console.result(JsonResult.line(writer -> AnalysisJson.write(writer, record, torrents)));
         } else {
             print(torrents, analyzer.leftOut());
