@@ -45,7 +45,7 @@ public final class PeerNetwork implements AutoCloseable {
                 .orElseGet(() -> transport.newGatheringGroup(config.eventLoops(), "torrentkit-peers"));
         var bound = new ServerBootstrap()
                 .group(loops)
-                .channel(transport.serverChannel())
+                .channelFactory(transport.serverChannels())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -159,7 +159,7 @@ public final class PeerNetwork implements AutoCloseable {
         }
         new Bootstrap()
                 .group(loops)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannels())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(
                         patience.toMillis(), config.timeouts().connect().toMillis()))
                 .handler(new ChannelInitializer<Channel>() {

@@ -1,5 +1,6 @@
 package torrentkit.peer;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -22,20 +23,20 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** How sockets are driven: Linux's epoll where its native library loads, the JDK's selectors elsewhere. */
 public enum Transport {
-    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDatagramChannel.class),
-    NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class);
+    EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new),
+    NIO(NioServerSocketChannel::new, NioSocketChannel::new, NioDatagramChannel::new);
 
-    private final Class<? extends ServerChannel> serverChannel;
-    private final Class<? extends SocketChannel> socketChannel;
-    private final Class<? extends DatagramChannel> datagramChannel;
+    private final ChannelFactory<? extends ServerChannel> serverChannels;
+    private final ChannelFactory<? extends SocketChannel> socketChannels;
+    private final ChannelFactory<? extends DatagramChannel> datagramChannels;
 
     Transport(
-            Class<? extends ServerChannel> serverChannel,
-            Class<? extends SocketChannel> socketChannel,
-            Class<? extends DatagramChannel> datagramChannel) {
-        this.serverChannel = serverChannel;
-        this.socketChannel = socketChannel;
-        this.datagramChannel = datagramChannel;
+            ChannelFactory<? extends ServerChannel> serverChannels,
+            ChannelFactory<? extends SocketChannel> socketChannels,
+            ChannelFactory<? extends DatagramChannel> datagramChannels) {
+        this.serverChannels = serverChannels;
+        this.socketChannels = socketChannels;
+        this.datagramChannels = datagramChannels;
     }
 
     /** The best one that works on this machine. */
@@ -76,16 +77,19 @@ public enum Transport {
         return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    public Class<? extends ServerChannel> serverChannel() {
-        return serverChannel;
+    /** Makes channels that listen. */
+    public ChannelFactory<? extends ServerChannel> serverChannels() {
+        return serverChannels;
     }
 
-    public Class<? extends SocketChannel> socketChannel() {
-        return socketChannel;
+    /** Makes channels that connect. */
+    public ChannelFactory<? extends SocketChannel> socketChannels() {
+        return socketChannels;
     }
 
-    public Class<? extends DatagramChannel> datagramChannel() {
-        return datagramChannel;
+    /** Makes datagram channels, of the family that the system prefers. */
+    public ChannelFactory<? extends DatagramChannel> datagramChannels() {
+        return datagramChannels;
     }
 
     /** A new datagram channel of one family, as multicast needs it. */

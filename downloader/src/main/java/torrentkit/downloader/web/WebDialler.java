@@ -87,7 +87,7 @@ final class WebDialler implements AutoCloseable {
         WebUrl url = target.url;
         ChannelFuture connecting = new Bootstrap()
                 .group(target.loop)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannels())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInitializer<Channel>() {

@@ -99,7 +99,7 @@ final class HttpFetch {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannels())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         config.connectTimeout().toMillis())
                 .handler(new ChannelInitializer<Channel>() {

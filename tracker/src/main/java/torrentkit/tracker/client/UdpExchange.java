@@ -102,7 +102,7 @@ final class UdpExchange extends SimpleChannelInboundHandler<DatagramPacket> {
         tracker = new InetSocketAddress(to, url.port());
         ChannelFuture opening = new Bootstrap()
                 .group(loop)
-                .channel(transport.datagramChannel())
+                .channelFactory(transport.datagramChannels())
                 .handler(this)
                 .connect(tracker, from == null ? null : new InetSocketAddress(from, 0));
         channel = opening.channel();

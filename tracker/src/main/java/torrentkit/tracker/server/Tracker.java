@@ -174,7 +174,7 @@ public final class Tracker implements AutoCloseable {
     private ServerBootstrap listener(Optional<Supplier<SslContext>> tls) {
         return new ServerBootstrap()
                 .group(loops)
-                .channel(transport.serverChannel())
+                .channelFactory(transport.serverChannels())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -83,7 +83,7 @@ final class UdpSockets {
             InetSocketAddress at, boolean shared, Function<InetSocketAddress, InetAddress> localAddress) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
-                .channel(transport.datagramChannel())
+                .channelFactory(transport.datagramChannels())
                 .option(ChannelOption.SO_REUSEADDR, shared)
                 .option(ChannelOption.SO_RCVBUF, 1 << 20)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_REQUEST))

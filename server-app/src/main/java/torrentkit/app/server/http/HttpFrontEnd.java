@@ -72,7 +72,7 @@ public final class HttpFrontEnd implements AutoCloseable {
         ChannelHandler assembly = new HttpPipeline(service, connectionLimit, connections, tls);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
-                .channel(transport.serverChannel())
+                .channelFactory(transport.serverChannels())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
