@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Which names a torrent may give to files: those that stay below the top directory and mean the same on every system. A torrent
@@ -20,12 +18,10 @@ final class PathRules {
     private static final int MAX_COMPONENT_BYTES = 255; // NAME_MAX nearly everywhere
     private static final int MAX_PATH_BYTES = 4096; // PATH_MAX on Linux
     /** Names that open a device on Windows, with any extension and in any case. */
-    private static final Set<String> DEVICES = Stream.concat(
-                    Stream.of("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
-                    Stream.of("COM", "LPT")
-                            .flatMap(port -> Stream.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³")
-                                    .map(port::concat)))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> DEVICES = Set.of(
+            "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7",
+            "COM8", "COM9", "COM¹", "COM²", "COM³", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8",
+            "LPT9", "LPT¹", "LPT²", "LPT³");
 
     private PathRules() {}
 
