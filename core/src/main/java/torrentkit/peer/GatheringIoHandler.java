@@ -10,8 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Lets an event loop gather its work while data trickles in over slow links: it then wakes up for sockets once in
  * {@link #GATHERING_NANOS} at most, and deals with what came meanwhile, and with what other threads handed in, together. Each wake-up
- * reads more, and sends more at a time, instead of one for each packet. A loop with a fast flow does not wait, and neither does one
- * without data, where an answer may be waited for.
+ * reads more, and sends more at a time, instead of one for each packet. {@link Gathering} judges when.
  *
  * <p>Belongs to its loop's thread, but for {@link #wakeup()}.
  */
@@ -19,28 +18,13 @@ final class GatheringIoHandler implements IoHandler {
     /** The shortest time between two wake-ups of a loop with a slow flow: what a request may wait at most. */
     static final long GATHERING_NANOS = 16_000_000;
 
-    /** Over such a time the flow is measured. */
-    private static final long WINDOW_NANOS = 64_000_000;
-
-    /** Below this, in bytes a window, there is only talk: half a megabyte a second. */
-    private static final long LEAST = 32 * 1024;
-
-    /** Above this, in bytes a window, each wake-up has enough to do anyway: 32 megabytes a second. */
-    private static final long MOST = 2 * 1024 * 1024;
-
-    /**
-     * A flow of more than these bytes each time that a connection has something to read is not a trickle, however slow it is: it may be
-     * the waiting that keeps it slow.
-     */
-    private static final long MOST_AT_ONCE = 64 * 1024;
-
     private final IoHandler sockets;
+    private final Gathering gathering = new Gathering();
     private LoopFlow flow;
     private long windowBegan = System.nanoTime();
     private long bytesBefore;
     private long burstsBefore;
     private long awokenAt = windowBegan;
-    private boolean slow;
 
     private GatheringIoHandler(IoHandler sockets) {
         this.sockets = sockets;
@@ -53,7 +37,7 @@ final class GatheringIoHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        if (slow && context.canBlock()) {
+        if (gathering.waits() && context.canBlock()) {
             long now = System.nanoTime();
             long early = Math.min(awokenAt + GATHERING_NANOS - now, context.delayNanos(now));
             if (early > 0) {
@@ -68,14 +52,12 @@ final class GatheringIoHandler implements IoHandler {
 
     private void measure() {
         long now = System.nanoTime();
-        if (now - windowBegan >= WINDOW_NANOS) {
+        if (now - windowBegan >= Gathering.WINDOW_NANOS) {
             if (flow == null) {
                 flow = LoopFlow.ofThisLoop();
             }
             long moved = flow.bytes() - bytesBefore;
-            long bursts = flow.bursts() - burstsBefore;
-            long bytes = moved * WINDOW_NANOS / (now - windowBegan);
-            slow = bytes >= LEAST && bytes <= MOST && moved <= bursts * MOST_AT_ONCE;
+            gathering.windowEnded(moved * Gathering.WINDOW_NANOS / (now - windowBegan), flow.bursts() - burstsBefore);
             bytesBefore = flow.bytes();
             burstsBefore = flow.bursts();
             windowBegan = now;
