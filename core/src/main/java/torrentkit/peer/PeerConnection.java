@@ -132,11 +132,12 @@ public final class PeerConnection implements Executor {
         return channel.eventLoop().inEventLoop();
     }
 
-    /** Closes the connection; what was flushed before may still leave. Any thread. */
+    /** Closes the connection; what was queued before may still leave. Any thread. */
     public void close(String reason) {
         if (closeReason == null) {
             closeReason = reason;
         }
+        channel.flush();
         channel.close();
     }
 

@@ -71,10 +71,11 @@ class PeerConnectionTest {
     }
 
     @Test
-    void nothingIsSentOnceItIsClosed() {
+    void whatWaitsLeavesBeforeItIsClosed() {
         connection.write(new PeerMessage.Have(1));
         connection.flushSoon();
         connection.close("done");
+        assertThat(channel.sent()).isEqualTo(Frames.have(1));
         pass(40);
         assertThat(channel.isOpen()).isFalse();
         assertThat(channel.sent()).isEmpty();
