@@ -1,5 +1,6 @@
 package torrentkit.peer;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,6 +59,16 @@ public final class SessionRoster {
 
     public synchronized int size() {
         return sessions.size();
+    }
+
+    /** Whether the peer that takes connections at this address, as far as we know, has a session. */
+    public synchronized boolean isConnected(InetSocketAddress listening) {
+        for (SwarmSession session : sessions.values()) {
+            if (session.listening().filter(listening::equals).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sessions at this moment. */

@@ -1,5 +1,6 @@
 package torrentkit.peer;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,6 +36,17 @@ public abstract sealed class SwarmSession permits PeerSession, MetadataSession {
     /** What the remote peer said in its extension handshake, once it has. Any thread. */
     public final Optional<ExtensionHandshake> extensions() {
         return Optional.ofNullable(extensions.theirs());
+    }
+
+    /** Where the peer takes connections, as far as we know: where we dialled it, or at the port that it told (BEP 10). Any thread. */
+    public final Optional<InetSocketAddress> listening() {
+        if (connection.dialled()) {
+            return Optional.of(connection.remote());
+        }
+        OptionalInt port = extensions().map(ExtensionHandshake::listenPort).orElse(OptionalInt.empty());
+        return port.isPresent()
+                ? Optional.of(new InetSocketAddress(connection.remote().getAddress(), port.getAsInt()))
+                : Optional.empty();
     }
 
     /** Whether both sides speak the fast extension (BEP 6). */

@@ -40,7 +40,7 @@ final class Dialler {
         while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
             Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.connected() <= maxPeers
-                    ? addresses.next(DownloadSwarm.now())
+                    ? addresses.next(DownloadSwarm.now(), swarm::isConnected)
                     : Optional.empty();
             if (address.isEmpty()) {
                 dialling.decrementAndGet();

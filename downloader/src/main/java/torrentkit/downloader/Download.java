@@ -375,8 +375,8 @@ public final class Download implements AutoCloseable {
         }
 
         @Override
-        public void disconnected(InetSocketAddress address) {
-            search.addresses().ended(address, DownloadSwarm.now());
+        public void disconnected(InetSocketAddress listening) {
+            search.addresses().ended(listening, DownloadSwarm.now());
         }
 
         @Override

@@ -60,8 +60,8 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         /** A session is about to open: the time to take part in extensions. */
         void admitted(PeerSession session);
 
-        /** A connection that we had dialled has ended. */
-        void disconnected(InetSocketAddress address);
+        /** A connection has ended whose peer takes connections at this address. */
+        void disconnected(InetSocketAddress listening);
 
         /** A peer sent a piece with a wrong hash. */
         void poisoned(PeerConnection connection);
@@ -167,9 +167,7 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         if (peers.remove(worker.session()) != null) {
             request.events().accept(new DownloadEvent.PeerDisconnected(connection.remote(), connection.closeReason()));
         }
-        if (connection.dialled()) {
-            owner.disconnected(connection.remote());
-        }
+        worker.session().listening().ifPresent(owner::disconnected);
     }
 
     @Override
@@ -352,6 +350,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     @Override
     public int connected() {
         return peers.size();
+    }
+
+    @Override
+    public boolean isConnected(InetSocketAddress listening) {
+        return sessions.isConnected(listening);
     }
 
     VerifiedPieces verified() {

@@ -218,10 +218,8 @@ final class MetadataFetch implements MetadataSwarm.Owner {
     }
 
     @Override
-    public void disconnected(PeerConnection connection) {
-        if (connection.dialled()) {
-            addresses.ended(connection.remote(), DownloadSwarm.now());
-        }
+    public void disconnected(InetSocketAddress listening) {
+        addresses.ended(listening, DownloadSwarm.now());
     }
 
     @Override

@@ -2,6 +2,7 @@ package torrentkit.downloader;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,8 +26,8 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
         /** All pieces are there, and are to be judged elsewhere. */
         void whole(MetadataBook.Whole<MetadataPeer> whole);
 
-        /** A connection has ended. */
-        void disconnected(PeerConnection connection);
+        /** A connection has ended whose peer takes connections at this address. */
+        void disconnected(InetSocketAddress listening);
 
         /** A peer did not tell the truth. */
         void poisoned(PeerConnection connection);
@@ -77,6 +78,11 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
         return sessions.size();
     }
 
+    @Override
+    public boolean isConnected(InetSocketAddress listening) {
+        return sessions.isConnected(listening);
+    }
+
     /** Bytes that arrived, right or wrong. */
     long receivedBytes() {
         return received.sum();
@@ -110,7 +116,7 @@ final class MetadataSwarm implements PeerSeeker, MetadataPeer.Listener {
     @Override
     public void left(MetadataPeer peer) {
         sessions.remove(peer.session());
-        owner.disconnected(peer.session().connection());
+        peer.session().listening().ifPresent(owner::disconnected);
     }
 
     /** Parts from peers whose attempts take far too long. Called about once a second. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * The peer addresses that a download knows, and when each may be dialled: at once when it is new, later and later after failures, never
@@ -19,6 +20,9 @@ final class PeerAddresses {
     private static final long SECOND = 1_000_000_000L;
     private static final long FIRST_RETRY = SECOND;
     private static final long LAST_RETRY = 300 * SECOND;
+
+    /** After which it is looked again whether somebody is still connected. */
+    private static final long LOOK_AGAIN = 10 * SECOND;
 
     private enum State {
         IDLE,
@@ -76,13 +80,29 @@ final class PeerAddresses {
         }
     }
 
-    /** An address to dial now, marked as busy until {@link #failed} or {@link #ended}. */
-    synchronized Optional<InetSocketAddress> next(long now) {
+    /**
+     * An address to dial now, marked as busy until {@link #failed} or {@link #ended}.
+     *
+     * @param connected whose peer is connected, it may be by a connection that it opened; such addresses are put off
+     */
+    synchronized Optional<InetSocketAddress> next(long now, Predicate<InetSocketAddress> connected) {
+        for (InetSocketAddress due = due(now); due != null; due = due(now)) {
+            Entry entry = entries.get(due);
+            if (!connected.test(due)) {
+                entry.state = State.BUSY;
+                return Optional.of(due);
+            }
+            entry.notBefore = now + LOOK_AGAIN;
+        }
+        return Optional.empty();
+    }
+
+    /** A fresh address, or else the one that has been due for longest; null if there is none. */
+    private InetSocketAddress due(long now) {
         while (!fresh.isEmpty()) {
             InetSocketAddress address = fresh.remove().address();
             if (entries.get(address).state == State.IDLE) {
-                entries.get(address).state = State.BUSY;
-                return Optional.of(address);
+                return address;
             }
         }
         InetSocketAddress best = null;
@@ -93,10 +113,7 @@ final class PeerAddresses {
                 best = candidate.getKey();
             }
         }
-        if (best != null) {
-            entries.get(best).state = State.BUSY;
-        }
-        return Optional.ofNullable(best);
+        return best;
     }
 
     /** Addresses that were never dialled. */
@@ -114,12 +131,14 @@ final class PeerAddresses {
         }
     }
 
-    /** A connection that stood has ended: worth another try soon. */
+    /** A connection that stood has ended, whoever opened it: worth another try soon. */
     synchronized void ended(InetSocketAddress address, long now) {
         Entry entry = entries.get(address);
         if (entry != null && entry.state == State.BUSY) {
             entry.failures = 0;
             failed(address, now);
+        } else if (entry != null) {
+            entry.notBefore = Math.min(entry.notBefore, now + FIRST_RETRY);
         }
     }
 

@@ -1,5 +1,6 @@
 package torrentkit.downloader;
 
+import java.net.InetSocketAddress;
 import torrentkit.peer.SwarmMember;
 
 /** A member of a swarm for which peers are dialled. Thread-safe. */
@@ -9,4 +10,7 @@ interface PeerSeeker extends SwarmMember {
 
     /** Peers that are connected. */
     int connected();
+
+    /** Whether the peer that takes connections at this address is connected, by whichever side. */
+    boolean isConnected(InetSocketAddress listening);
 }

@@ -1,9 +1,14 @@
 package torrentkit.downloader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -322,6 +327,29 @@ class DownloadIT {
                 }
             }
             scene.assertCompletes(download);
+        }
+    }
+
+    /** A tracker names who has dialled us already, by the address at which it listens. */
+    @Test
+    void doesNotDialWhoIsConnected() throws Exception {
+        try (Scene scene = new Scene(TORRENT, directory);
+                ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Downloader downloader = scene.downloader(Scene.config());
+            Download download = downloader.start(scene.request());
+            Awaitility.await().until(() -> download.progress().phase() == Phase.DOWNLOADING);
+            try (ScriptedPeer peer =
+                    ScriptedPeer.join(downloader.port(), TORRENT.metainfo().infoHash())) {
+                String told = "d1:md6:ut_pexi1ee1:pi" + listening.getLocalPort() + "ee";
+                peer.send(
+                        Frames.extended(0, told.getBytes(StandardCharsets.US_ASCII)), Frames.frame(Frames.INTERESTED));
+                peer.expect(Frames.UNCHOKE); // what was told before that has been read
+                download.addPeers(List.of(Scene.address(listening.getLocalPort())));
+                download.addPeers(List.of(Scene.address(scene.seeder().port())));
+                scene.assertCompletes(download);
+            }
+            listening.setSoTimeout(1);
+            assertThatThrownBy(listening::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import torrentkit.peer.ExtensionLink;
 import torrentkit.peer.ExtensionReceiver;
-import torrentkit.peer.PeerConnection;
 import torrentkit.peer.PeerSession;
 import torrentkit.peer.SwarmSession;
 import torrentkit.wire.ExtensionHandshake;
@@ -65,22 +64,12 @@ final class ExchangeWithPeer implements ExtensionReceiver {
     /** Where the peer can be reached, as far as we know. */
     private Optional<Contact> contact() {
         SwarmSession session = link.session();
-        PeerConnection connection = session.connection();
         Optional<ExtensionHandshake> handshake = session.extensions();
         boolean complete =
                 session instanceof PeerSession known && known.remotePieces().isFull()
                         || handshake.map(ExtensionHandshake::uploadOnly).orElse(false);
-        int flags = complete ? PexMessage.SEED : 0;
-        if (connection.dialled()) {
-            return Optional.of(new Contact(connection.remote(), flags | PexMessage.REACHABLE));
-        }
-        return handshake
-                .filter(told -> told.listenPort().isPresent())
-                .map(told -> new Contact(
-                        new InetSocketAddress(
-                                connection.remote().getAddress(),
-                                told.listenPort().getAsInt()),
-                        flags));
+        int flags = (complete ? PexMessage.SEED : 0) | (session.connection().dialled() ? PexMessage.REACHABLE : 0);
+        return session.listening().map(address -> new Contact(address, flags));
     }
 
     @Override
