@@ -62,8 +62,8 @@ public final class SessionRoster {
     }
 
     /** Whether the peer that takes connections at this address, as far as we know, has a session. */
-    public synchronized boolean isConnected(InetSocketAddress listening) {
-        for (SwarmSession session : sessions.values()) {
+    public boolean isConnected(InetSocketAddress listening) {
+        for (SwarmSession session : all()) {
             if (session.listening().filter(listening::equals).isPresent()) {
                 return true;
             }

@@ -39,15 +39,24 @@ final class Dialler {
     void dial(PeerSeeker swarm) {
         while (swarm.wantsPeers()) {
             int under = dialling.incrementAndGet();
-            Optional<InetSocketAddress> address = under <= MAX_AT_ONCE && under + swarm.connected() <= maxPeers
-                    ? addresses.next(DownloadSwarm.now(), swarm::isConnected)
-                    : Optional.empty();
+            Optional<InetSocketAddress> address =
+                    under <= MAX_AT_ONCE && under + swarm.connected() <= maxPeers ? next(swarm) : Optional.empty();
             if (address.isEmpty()) {
                 dialling.decrementAndGet();
                 return;
             }
             dial(address.get(), swarm);
         }
+    }
+
+    private Optional<InetSocketAddress> next(PeerSeeker swarm) {
+        long now = DownloadSwarm.now();
+        Optional<InetSocketAddress> address = addresses.next(now);
+        while (address.filter(swarm::isConnected).isPresent()) {
+            addresses.connected(address.get(), now);
+            address = addresses.next(now);
+        }
+        return address;
     }
 
     private void dial(InetSocketAddress address, PeerSeeker swarm) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /**
  * The peer addresses that a download knows, and when each may be dialled: at once when it is new, later and later after failures, never
@@ -80,29 +79,13 @@ final class PeerAddresses {
         }
     }
 
-    /**
-     * An address to dial now, marked as busy until {@link #failed} or {@link #ended}.
-     *
-     * @param connected whose peer is connected, it may be by a connection that it opened; such addresses are put off
-     */
-    synchronized Optional<InetSocketAddress> next(long now, Predicate<InetSocketAddress> connected) {
-        for (InetSocketAddress due = due(now); due != null; due = due(now)) {
-            Entry entry = entries.get(due);
-            if (!connected.test(due)) {
-                entry.state = State.BUSY;
-                return Optional.of(due);
-            }
-            entry.notBefore = now + LOOK_AGAIN;
-        }
-        return Optional.empty();
-    }
-
-    /** A fresh address, or else the one that has been due for longest; null if there is none. */
-    private InetSocketAddress due(long now) {
+    /** An address to dial now, marked as busy until {@link #failed}, {@link #connected} or {@link #ended}. */
+    synchronized Optional<InetSocketAddress> next(long now) {
         while (!fresh.isEmpty()) {
             InetSocketAddress address = fresh.remove().address();
             if (entries.get(address).state == State.IDLE) {
-                return address;
+                entries.get(address).state = State.BUSY;
+                return Optional.of(address);
             }
         }
         InetSocketAddress best = null;
@@ -113,7 +96,10 @@ final class PeerAddresses {
                 best = candidate.getKey();
             }
         }
-        return best;
+        if (best != null) {
+            entries.get(best).state = State.BUSY;
+        }
+        return Optional.ofNullable(best);
     }
 
     /** Addresses that were never dialled. */
@@ -128,6 +114,15 @@ final class PeerAddresses {
             entry.state = State.IDLE;
             entry.notBefore = now + Math.min(LAST_RETRY, FIRST_RETRY << Math.min(entry.failures, 10));
             entry.failures++;
+        }
+    }
+
+    /** The peer there is connected without having been dialled: to be looked at again after a while. */
+    synchronized void connected(InetSocketAddress address, long now) {
+        Entry entry = entries.get(address);
+        if (entry != null && entry.state == State.BUSY) {
+            entry.state = State.IDLE;
+            entry.notBefore = now + LOOK_AGAIN;
         }
     }
 

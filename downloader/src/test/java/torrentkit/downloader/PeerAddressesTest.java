@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,6 @@ class PeerAddressesTest {
 
     private static InetSocketAddress address(int number) {
         return new InetSocketAddress("192.0.2." + (1 + number / 60_000), 1 + number % 60_000);
-    }
-
-    private Optional<InetSocketAddress> next(long now) {
-        return addresses.next(now, address -> false);
     }
 
     private void add(int from, int to) {
@@ -41,9 +36,9 @@ class PeerAddressesTest {
         assertThat(addresses.fresh()).isEqualTo(150);
         Set<InetSocketAddress> given = new HashSet<>();
         for (int i = 0; i < 150; i++) {
-            assertThat(given.add(next(0).orElseThrow())).isTrue();
+            assertThat(given.add(addresses.next(0).orElseThrow())).isTrue();
         }
-        assertThat(next(Long.MAX_VALUE)).isEmpty();
+        assertThat(addresses.next(Long.MAX_VALUE)).isEmpty();
         assertThat(addresses.fresh()).isZero();
     }
 
@@ -52,7 +47,7 @@ class PeerAddressesTest {
         add(0, 1000);
         List<InetSocketAddress> given = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            given.add(next(0).orElseThrow());
+            given.add(addresses.next(0).orElseThrow());
         }
         long inFirstHalf = given.subList(0, 500).stream()
                 .filter(address -> address.getPort() <= 500)
@@ -68,7 +63,7 @@ class PeerAddressesTest {
         add(50, 100);
         List<Long> priorities = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            priorities.add(PeerPriority.of(ours, next(0).orElseThrow()));
+            priorities.add(PeerPriority.of(ours, addresses.next(0).orElseThrow()));
         }
         assertThat(priorities).isSortedAccordingTo(Comparator.reverseOrder());
     }
@@ -97,11 +92,11 @@ class PeerAddressesTest {
         long now = 0;
         long waited = 0;
         for (int i = 0; i < 20; i++) {
-            assertThat(next(now)).hasValue(ONE);
+            assertThat(addresses.next(now)).hasValue(ONE);
             addresses.failed(ONE, now);
-            assertThat(next(now + Math.max(1, waited))).isEmpty();
+            assertThat(addresses.next(now + Math.max(1, waited))).isEmpty();
             long due = now;
-            while (next(due).isEmpty()) {
+            while (addresses.next(due).isEmpty()) {
                 due += SECOND / 4;
             }
             assertThat(due - now).isGreaterThanOrEqualTo(waited).isLessThanOrEqualTo(300 * SECOND);
@@ -114,40 +109,40 @@ class PeerAddressesTest {
     @Test
     void comesBackSoonToAPeerThatWasThere() {
         addresses.add(List.of(ONE));
-        next(0);
+        addresses.next(0);
         addresses.failed(ONE, 0);
-        next(100 * SECOND);
+        addresses.next(100 * SECOND);
         addresses.failed(ONE, 100 * SECOND);
-        next(200 * SECOND);
+        addresses.next(200 * SECOND);
         addresses.ended(ONE, 200 * SECOND);
-        assertThat(next(200 * SECOND)).isEmpty();
-        assertThat(next(201 * SECOND)).hasValue(ONE);
+        assertThat(addresses.next(200 * SECOND)).isEmpty();
+        assertThat(addresses.next(201 * SECOND)).hasValue(ONE);
     }
 
     @Test
     void triesNewAddressesBeforeOldOnes() {
         addresses.add(List.of(ONE));
-        next(0);
+        addresses.next(0);
         addresses.failed(ONE, 0);
         addresses.add(List.of(address(2)));
-        assertThat(next(100 * SECOND)).hasValue(address(2));
-        assertThat(next(100 * SECOND)).hasValue(ONE);
+        assertThat(addresses.next(100 * SECOND)).hasValue(address(2));
+        assertThat(addresses.next(100 * SECOND)).hasValue(ONE);
     }
 
     @Test
     void neverGivesABannedAddress() {
         add(0, 2);
-        InetSocketAddress first = next(0).orElseThrow();
+        InetSocketAddress first = addresses.next(0).orElseThrow();
         addresses.ban(first);
         addresses.ended(first, 0);
         addresses.failed(first, 0);
         addresses.add(List.of(first));
         assertThat(addresses.isBanned(first)).isTrue();
-        InetSocketAddress second = next(0).orElseThrow();
+        InetSocketAddress second = addresses.next(0).orElseThrow();
         assertThat(second).isNotEqualTo(first);
         assertThat(addresses.hasHope()).isTrue();
         addresses.ban(second);
-        assertThat(next(1000 * SECOND)).isEmpty();
+        assertThat(addresses.next(1000 * SECOND)).isEmpty();
         assertThat(addresses.hasHope()).isFalse();
     }
 
@@ -160,21 +155,22 @@ class PeerAddressesTest {
 
     @Test
     void putsOffWhoIsConnected() {
-        addresses.add(List.of(ONE, address(2)));
-        assertThat(addresses.next(0, ONE::equals)).hasValue(address(2));
-        assertThat(addresses.next(0, ONE::equals)).isEmpty();
-        assertThat(next(9 * SECOND)).isEmpty();
-        assertThat(next(10 * SECOND)).hasValue(ONE);
+        addresses.add(List.of(ONE));
+        assertThat(addresses.next(0)).hasValue(ONE);
+        addresses.connected(ONE, 0);
+        assertThat(addresses.next(9 * SECOND)).isEmpty();
+        assertThat(addresses.next(10 * SECOND)).hasValue(ONE);
     }
 
     @Test
     void dialsSoonWhoHadDialledUsAndIsGone() {
         addresses.add(List.of(ONE));
-        assertThat(addresses.next(0, ONE::equals)).isEmpty();
+        assertThat(addresses.next(0)).hasValue(ONE);
+        addresses.connected(ONE, 0);
         addresses.ended(ONE, 3 * SECOND);
-        assertThat(next(3 * SECOND)).isEmpty();
-        assertThat(next(4 * SECOND)).hasValue(ONE);
+        assertThat(addresses.next(3 * SECOND)).isEmpty();
+        assertThat(addresses.next(4 * SECOND)).hasValue(ONE);
         addresses.ended(address(2), 0); // unknown
-        assertThat(next(Long.MAX_VALUE)).isEmpty();
+        assertThat(addresses.next(Long.MAX_VALUE)).isEmpty();
     }
 }
