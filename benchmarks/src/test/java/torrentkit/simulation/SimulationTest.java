@@ -46,19 +46,27 @@ class SimulationTest {
     }
 
     @Test
+    void aFastOriginLeavesEqualPeersToThemselves() {
+        Result result = Simulation.run(Scenario.of("fast", 200, Scenarios.equal(8, 50, 50)));
+
+        assertThat(result.overBound()).isLessThan(1.15);
+        assertThat(result.copies()).isLessThan(1.05);
+    }
+
+    @Test
     void aHundredEqualPeersNeedLittleMoreThanTheBoundAndFewCopies() {
         Result result = Simulation.run(HUNDRED);
 
         assertThat(result.overBound()).isLessThan(1.85);
-        assertThat(result.copies()).isLessThan(1.4);
+        assertThat(result.copies()).isLessThan(1.2);
     }
 
     @Test
-    void whatPeersGetThatTakeNothingOfAFastOriginSparesItCopies() {
+    void aFastOriginSendsFewCopiesToMorePeersThanItHasSlotsFor() {
         Result result = Simulation.run(Scenarios.large(100)); // 32 slots at the origin
 
         assertThat(result.overBound()).isLessThan(1.9);
-        assertThat(result.copies()).isLessThan(1.9); // 2.3 when only what takers get counts
+        assertThat(result.copies()).isLessThan(1.4);
     }
 
     @Test

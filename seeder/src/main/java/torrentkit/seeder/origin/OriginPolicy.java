@@ -16,8 +16,8 @@ import torrentkit.seeder.origin.Leecher.Claim;
  * Which piece a seed that has everything gives to whom, so that the swarm gets the whole content for little more than one copy.
  *
  * <p>Each piece goes out once before any goes out twice, distinct pieces to distinct peers, a few ahead of what each takes; to a peer
- * whose pieces do not turn up at others, fewer. When every piece is out, the rarest follow where that helps: as long as the peers could
- * not do the rest nearly as fast among themselves. Over the budget only pieces that no peer has are given. In all this a peer that gets
+ * whose pieces do not turn up at others, fewer. When every piece is out, the rarest follow only where that helps: where the peers could
+ * not do the rest nearly as fast among themselves, or it is little. Over the budget only pieces that no peer has are given. In all this a peer that gets
  * nothing, from whomever, is given something after a while, so nobody stalls over it.
  *
  * <p>A piece that was offered is the peer's own until it says that it has it, leaves, or lets it lie. Thread-safe; to be called once a
@@ -48,7 +48,7 @@ public final class OriginPolicy<P> {
 
     private static final double MOST_BURDEN = 1.25;
 
-    /** Up to so many copies the origin helps wherever it can: what that costs is little, and the end comes sooner. */
+    /** While no more copies than so will have been sent when everybody has everything, the origin helps wherever it can: the end comes sooner. */
     private static final double GIVEN_FREELY = 1.2;
 
     private final TorrentLayout layout;
@@ -215,7 +215,7 @@ public final class OriginPolicy<P> {
         boolean spent = isSpent();
         boolean needed = leecher.isLeftAlone(now, spent ? STARVED : HUNGRY) || !spent && helps(now);
         int piece = book.rarest(leecher.has, i -> !leecher.claims.containsKey(i) && (idle || !book.isPromised(i)));
-        return piece >= 0 && (needed || book.holders(piece) <= (spent ? 0 : 1)) ? piece : -1;
+        return piece >= 0 && (needed || book.holders(piece) == 0) ? piece : -1;
     }
 
     /** Pieces that the peer may have before it. */
@@ -239,7 +239,10 @@ public final class OriginPolicy<P> {
 
     /** Whether what the origin sends beyond the first copy makes the swarm notably faster. */
     private boolean helps(long now) {
-        return peers.size() == 1 || copies() < GIVEN_FREELY || crowd.needsHelp(missing * layout.pieceLength(), now);
+        long lacking = missing * layout.pieceLength();
+        return peers.size() == 1
+                || sentBytes + lacking < GIVEN_FREELY * layout.totalLength()
+                || crowd.needsHelp(lacking, now);
     }
 
     /**
@@ -281,7 +284,7 @@ public final class OriginPolicy<P> {
         if (leecher.outstanding > 0 || book.isPromised(piece) || book.anyFresh() >= 0) {
             return false;
         }
-        return book.holders(piece) <= 1 || helps(now);
+        return book.holders(piece) == 0 || helps(now);
     }
 
     /** So many bytes of a piece were sent to a peer. */

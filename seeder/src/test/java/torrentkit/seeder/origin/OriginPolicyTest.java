@@ -74,6 +74,41 @@ class OriginPolicyTest {
     }
 
     @Test
+    void leavesToPeersWhatTheyGiveEachOther() {
+        List<String> peers = List.of("a", "b", "c", "d");
+        join("a", "b", "c", "d");
+        Set<Integer> sent = new HashSet<>();
+        while (sent.size() < PIECES) {
+            for (int i = 0; i < peers.size(); i++) {
+                for (int piece : offers(peers.get(i))) {
+                    assertThat(sent.add(piece)).isTrue();
+                    fetch(peers.get(i), piece);
+                    policy.has(peers.get((i + 1) % peers.size()), piece);
+                    now += SECOND / PIECES;
+                }
+            }
+        }
+        for (int piece = 0; piece < PIECES / 2; piece++) {
+            for (String peer : peers) {
+                policy.has(peer, piece);
+                now += SECOND / PIECES / 2;
+                assertThat(policy.offer(peer)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void givesAgainWhatTheOnlyOneWhoHasItKeeps() {
+        join("a", "b");
+        for (int i = 0; i < PIECES - 1; i++) {
+            policy.has("b", i);
+        }
+        fetch("a", PIECES - 1);
+        now += SECOND;
+        assertThat(policy.offer("b")).hasValue(PIECES - 1);
+    }
+
+    @Test
     void offersOneWhoIsAloneEverMore() {
         join("a");
         Set<Integer> sent = new HashSet<>();
