@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.JsonResult;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Parameter;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.doctor.Finding.Subject;
 import torrentkit.app.client.doctor.Finding.Verdict;
-import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.StopSignal;
@@ -70,7 +70,7 @@ public final class DoctorCommand extends ClientCommand {
             (json.get() ? List.of(json(finding)) : lines(finding)).forEach(console::result);
         };
         HttpAccess access = http.access();
-        Path target = Target.local(directory.value().orElse("."), ExitCode.BAD_OPTION, "Option -d");
+        Path target = LocalPath.of(directory.value().orElse("."), ExitCode.BAD_OPTION, "Option -d");
         try {
             Examination.Order order = new Examination.Order(
                     TorrentSource.open(source.get(), swarm.with(access), stop),

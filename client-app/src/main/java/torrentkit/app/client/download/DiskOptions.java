@@ -5,6 +5,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.command.SyntaxPart;
@@ -112,7 +113,7 @@ public final class DiskOptions implements SyntaxPart {
     }
 
     private static Path existing(String text) {
-        Path path = Target.local(text, ExitCode.BAD_OPTION, "Option --reuse");
+        Path path = LocalPath.of(text, ExitCode.BAD_OPTION, "Option --reuse");
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new Failure(ExitCode.NOT_FOUND, "Option --reuse: there is no file " + path + ". Check the path.");
         }

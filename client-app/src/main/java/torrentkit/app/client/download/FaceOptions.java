@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.command.SyntaxPart;
@@ -123,6 +124,6 @@ public final class FaceOptions implements SyntaxPart {
     }
 
     Optional<Path> logFile() {
-        return logFile.value().map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --log-file"));
+        return logFile.value().map(text -> LocalPath.of(text, ExitCode.BAD_OPTION, "Option --log-file"));
     }
 }

@@ -2,6 +2,7 @@ package torrentkit.app.client.download;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.command.SyntaxPart;
@@ -63,7 +64,7 @@ public final class RecordOptions implements SyntaxPart {
         return noRecord.get()
                 ? Optional.empty()
                 : Optional.of(record.value()
-                        .map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --record"))
+                        .map(text -> LocalPath.of(text, ExitCode.BAD_OPTION, "Option --record"))
                         .orElse(HistoryLog.DEFAULT_FILE));
     }
 
@@ -74,7 +75,7 @@ public final class RecordOptions implements SyntaxPart {
 
     /** The record to show. */
     Optional<Path> replay() {
-        return replay.value().map(text -> Target.local(text, ExitCode.BAD_OPTION, "Option --replay"));
+        return replay.value().map(text -> LocalPath.of(text, ExitCode.BAD_OPTION, "Option --replay"));
     }
 
     /** How fast; as it happened if nothing is said. */

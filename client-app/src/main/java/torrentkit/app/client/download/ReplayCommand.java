@@ -2,21 +2,15 @@ package torrentkit.app.client.download;
 
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.Option;
-import torrentkit.app.client.command.Parameter;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
+import torrentkit.app.client.history.RecordChoice;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.StopSignal;
 
 /** {@code client-app replay}: a record shown by any face; {@link ReplayRun} does the work. */
 public final class ReplayCommand extends ClientCommand {
-    private final Parameter<String> file =
-            Parameter.text("FILE").orElse("history.log").description("The record. Default: history.log.");
-
-    private final Option<String> run = Option.text("--run")
-            .label("N")
-            .orElse("last")
-            .description("Which run of the record, counted from 1; last or all. Default: last.");
+    private final RecordChoice record = new RecordChoice();
 
     private final Option<String> speed = Option.text("--speed")
             .label("N")
@@ -33,12 +27,11 @@ public final class ReplayCommand extends ClientCommand {
         syntax.description(
                         "Shows the record of a run as if it happened now, with any face and the metrics. Nobody is contacted.",
                         "At the end of the record -m ncurses and -m web stay until q or Ctrl-C; the others end.")
-                .add(file, run, speed, faces);
+                .add(record, speed, faces);
     }
 
     @Override
     public ExitCode run() {
-        return ReplayRun.run(
-                Target.local(file.get(), ExitCode.BAD_OPTION, "FILE"), run.get(), speed.value(), faces, console, stop);
+        return ReplayRun.run(record.file(), record.run(), speed.value(), faces, console, stop);
     }
 }

@@ -3,6 +3,7 @@ package torrentkit.app.client.download;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.console.HashProgress;
 import torrentkit.app.client.console.Quantity;
 import torrentkit.app.client.outcome.ExitCode;
@@ -35,7 +36,7 @@ final class SeedRun {
     SourceEnd run(String path) {
         Optional<InfoHash> known = Optional.empty();
         try {
-            Path place = Target.local(path, ExitCode.BAD_OPTION, "The content");
+            Path place = LocalPath.of(path, ExitCode.BAD_OPTION, "The content");
             Content content = torrent.isPresent() ? verified(place, torrent.get()) : hashed(place);
             known = Optional.of(content.metainfo().infoHash());
             OptionalInt first = run.claims().torrent(known.get(), run.claims().indexOf(path));

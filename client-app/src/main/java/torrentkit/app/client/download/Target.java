@@ -2,9 +2,9 @@ package torrentkit.app.client.download;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -58,28 +58,12 @@ public final class Target {
         if (text.isEmpty()) {
             throw new Failure(ExitCode.BAD_OPTION, "Option " + option + " needs a path, and was given an empty one.");
         }
-        return local(text, ExitCode.BAD_OPTION, "Option " + option);
-    }
-
-    /** Text as a path of this system, or a failure that says why it is none. */
-    public static Path local(String text, ExitCode code, String what) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            boolean encoding = text.codePoints().anyMatch(c -> c > 0x7e);
-            throw new Failure(
-                    code,
-                    what + ": '" + text + "' is not a possible path here: " + e.getReason() + "."
-                            + (encoding
-                                    ? " If the name is right, run with a UTF-8 locale, such as LC_ALL=C.UTF-8."
-                                    : ""),
-                    e);
-        }
+        return LocalPath.of(text, ExitCode.BAD_OPTION, "Option " + option);
     }
 
     /** Checked here again, although the torrent's reader refuses such names: this is where a path is made of one. */
     private static Path below(Path directory, String name) {
-        Path component = local(name, ExitCode.CANNOT_CREATE, "The torrent's name");
+        Path component = LocalPath.of(name, ExitCode.CANNOT_CREATE, "The torrent's name");
         boolean plain = component.getNameCount() == 1
                 && !component.isAbsolute()
                 && !name.isEmpty()

@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.command.SyntaxPart;
-import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 
@@ -135,7 +135,7 @@ public final class HttpOptions implements SyntaxPart {
 
     private static Optional<Path> path(String name, Option<String> file) {
         return file.isPresent()
-                ? Optional.of(Target.local(file.get(), ExitCode.BAD_OPTION, "Option " + name))
+                ? Optional.of(LocalPath.of(file.get(), ExitCode.BAD_OPTION, "Option " + name))
                 : Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import torrentkit.app.client.download.Target;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -30,7 +30,7 @@ final class SecretFile {
 
     /** The lines of the file of {@code @FILE} that are not blank. */
     static List<String> lines(String option, String text) {
-        Path file = Target.local(text.substring(1), ExitCode.BAD_OPTION, "Option " + option);
+        Path file = LocalPath.of(text.substring(1), ExitCode.BAD_OPTION, "Option " + option);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

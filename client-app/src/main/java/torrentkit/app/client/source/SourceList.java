@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import torrentkit.app.client.download.Target;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -32,7 +32,7 @@ public final class SourceList {
         if (file.equals("-")) {
             return StandardInput.bytes(MAX_BYTES, "a list of sources");
         }
-        Path path = Target.local(file, ExitCode.BAD_OPTION, "Option -i");
+        Path path = LocalPath.of(file, ExitCode.BAD_OPTION, "Option -i");
         if (Files.isDirectory(path)) {
             throw new Failure(
                     ExitCode.CANNOT_OPEN, "Option -i: " + path + " is a directory. Name a file that lists sources.");

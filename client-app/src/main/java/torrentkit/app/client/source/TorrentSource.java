@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import torrentkit.app.client.download.Target;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
 import torrentkit.app.client.outcome.Failures;
@@ -169,7 +169,7 @@ public final class TorrentSource {
     }
 
     private static Metainfo file(String source) {
-        Path path = Target.local(source, ExitCode.BAD_OPTION, "The torrent");
+        Path path = LocalPath.of(source, ExitCode.BAD_OPTION, "The torrent");
         try {
             return Metainfo.read(path);
         } catch (MetainfoException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Parameter;
 import torrentkit.app.client.command.Syntax;
@@ -107,7 +108,7 @@ public final class CreateCommand extends ClientCommand {
     @Override
     public ExitCode run() {
         console.setQuiet(quiet.get());
-        Path content = Target.local(path.get(), ExitCode.BAD_OPTION, "The path");
+        Path content = LocalPath.of(path.get(), ExitCode.BAD_OPTION, "The path");
         if (!Files.exists(content)) {
             throw new Failure(ExitCode.NOT_FOUND, "There is nothing at " + content + ". Name a file or directory.");
         }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.command.JsonResult;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.console.Quantity;
-import torrentkit.app.client.download.Target;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.torrent.FileProblem.Kind;
 import torrentkit.metainfo.FileEntry;
@@ -106,7 +106,7 @@ public final class VerificationReport {
     }
 
     private static Path below(Path root, FileEntry entry) {
-        return root.resolve(Target.local(entry.joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent"));
+        return root.resolve(LocalPath.of(entry.joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent"));
     }
 
     /** Such as {@code 3} and {@code 7-12}. */

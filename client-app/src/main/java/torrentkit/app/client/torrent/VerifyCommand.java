@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import torrentkit.app.client.command.ClientCommand;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
 import torrentkit.app.client.command.Parameter;
 import torrentkit.app.client.command.Syntax;
@@ -56,7 +57,7 @@ public final class VerifyCommand extends ClientCommand {
     public ExitCode run() {
         console.setQuiet(quiet.get());
         Metainfo metainfo = TorrentSource.load(torrent.get(), new SourceOptions(List.of(), http.access()), stop);
-        Path root = root(metainfo, Target.local(path.value().orElse("."), ExitCode.BAD_OPTION, "The path"));
+        Path root = root(metainfo, LocalPath.of(path.value().orElse("."), ExitCode.BAD_OPTION, "The path"));
         Verification found = verify(metainfo, root);
         console.clearProgress();
         VerificationReport report = new VerificationReport(metainfo, found.good());
@@ -101,7 +102,7 @@ public final class VerifyCommand extends ClientCommand {
                 metainfo.files().stream().filter(FileEntry::isStored).findFirst();
         return first.isPresent()
                 && Files.exists(top.resolve(
-                        Target.local(first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));
+                        LocalPath.of(first.get().joinedPath(), ExitCode.CANNOT_OPEN, "A file of the torrent")));
     }
 
     private Verification verify(Metainfo metainfo, Path root) {

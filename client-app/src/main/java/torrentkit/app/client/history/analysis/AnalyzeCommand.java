@@ -2,18 +2,17 @@ package torrentkit.app.client.history.analysis;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import torrentkit.app.client.command.ClientCommand;
 import torrentkit.app.client.command.JsonResult;
+import torrentkit.app.client.command.LocalPath;
 import torrentkit.app.client.command.Option;
-import torrentkit.app.client.command.Parameter;
 import torrentkit.app.client.command.Syntax;
 import torrentkit.app.client.console.Console;
 import torrentkit.app.client.history.HistoryFile;
 import torrentkit.app.client.history.HistoryReader;
+import torrentkit.app.client.history.RecordChoice;
 import torrentkit.app.client.history.RunChoice;
 import torrentkit.app.client.outcome.ExitCode;
 import torrentkit.app.client.outcome.Failure;
@@ -24,13 +23,7 @@ public final class AnalyzeCommand extends ClientCommand {
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
     private static final String PLAIN = ".:-=+*#@";
 
-    private final Parameter<String> file =
-            Parameter.text("FILE").orElse("history.log").description("The record. Default: history.log.");
-
-    private final Option<String> run = Option.text("--run")
-            .label("N")
-            .orElse("last")
-            .description("Which run of the record, counted from 1; last or all. Default: last.");
+    private final RecordChoice chosen = new RecordChoice();
 
     private final Option<Boolean> json =
             Option.flag("--json").description("Show the figures as one JSON object instead of text.");
@@ -47,13 +40,13 @@ public final class AnalyzeCommand extends ClientCommand {
         syntax.description(
                         "Tells from the record of a run how its downloads went: throughput, slow and idle peers, what was"
                                 + " wasted, and how the last pieces came.")
-                .add(file, run, json, svg);
+                .add(chosen, json, svg);
     }
 
     @Override
     public ExitCode run() {
-        RunChoice choice = RunChoice.parse(run.get());
-        HistoryFile record = HistoryFile.scan(path(file.get(), "FILE"), stop::isRequested);
+        RunChoice choice = RunChoice.parse(chosen.run());
+        HistoryFile record = HistoryFile.scan(chosen.file(), stop::isRequested);
         RunAnalyzer analyzer;
         try (HistoryReader reader = record.read(choice.in(record))) {
             analyzer = RunAnalyzer.of(reader, stop::isRequested);
@@ -62,10 +55,12 @@ public final class AnalyzeCommand extends ClientCommand {
         if (torrents.isEmpty()) {
             throw new Failure(
                     ExitCode.NOT_FOUND,
-                    "In run " + run.get() + " of " + record.file()
+                    "In run " + chosen.run() + " of " + record.file()
                             + " no download began; choose another one with --run, of " + record.runs() + ".");
         }
-        svg.value().ifPresent(out -> SvgFile.write(path(out, "Option --svg"), AnalysisSvg.of(torrents)));
+        svg.value()
+                .map(out -> LocalPath.of(out, ExitCode.BAD_OPTION, "Option --svg"))
+                .ifPresent(out -> SvgFile.write(out, AnalysisSvg.of(torrents)));
         if (json.get()) {
             console.result(JsonResult.line(writer -> AnalysisJson.write(writer, record, torrents)));
         } else {
@@ -94,13 +89,5 @@ public final class AnalyzeCommand extends ClientCommand {
         String name = System.getProperty("sun.jnu.encoding", "UTF-8"); // what the streams are opened with
         Charset charset = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
         return charset.canEncode() && charset.newEncoder().canEncode(BLOCKS);
-    }
-
-    private static Path path(String text, String what) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new Failure(ExitCode.BAD_OPTION, what + ": expected a file name, found '" + text + "'.", e);
-        }
     }
 }
