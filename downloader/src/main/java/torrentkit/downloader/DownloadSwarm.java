@@ -373,9 +373,9 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
         return wasted.sum();
     }
 
-    /** Pieces that were delivered shall count: the next run would have to load them again. */
+    /** Pieces that were delivered shall count: the next run would have to load them again. None is taken any more. */
     void drain() {
-        results.drain();
+        results.close();
     }
 
     ResultsQueue.Load load() {

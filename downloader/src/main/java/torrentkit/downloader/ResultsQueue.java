@@ -60,6 +60,7 @@ final class ResultsQueue {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final LongAdder hashNanos = new LongAdder();
     private final LongAdder writeNanos = new LongAdder();
+    private volatile boolean closed;
 
     ResultsQueue(Metainfo metainfo, WorkQueue queue, Storage content, StorageExecutor storage, Listener listener) {
         this.metainfo = metainfo;
@@ -69,9 +70,14 @@ final class ResultsQueue {
         this.listener = listener;
     }
 
-    /** Takes a piece over that the work queue takes for delivered. */
+    /** Takes a piece over that the work queue takes for delivered; once this is closed, only to release it. */
     void add(PieceAssembly piece) {
-        pieces.incrementAndGet();
+        pieces.incrementAndGet(); // first, so that who closes this sees the piece or keeps it out
+        if (closed) {
+            pieces.decrementAndGet();
+            piece.release();
+            return;
+        }
         waitingBytes.addAndGet(piece.length());
         try {
             storage.execute(() -> {
@@ -83,6 +89,7 @@ final class ResultsQueue {
                 }
             });
         } catch (RejectedExecutionException e) {
+            waitingBytes.addAndGet(-piece.length());
             pieces.decrementAndGet();
             piece.release();
         }
@@ -134,8 +141,12 @@ final class ResultsQueue {
         writeNanos.add(System.nanoTime() - begin);
     }
 
-    /** Waits until every piece has been dealt with, or for as long as that may take. Not to be called on an event loop. */
-    void drain() {
+    /**
+     * Takes no piece any more, and waits until all that it has are dealt with, or for as long as that may take. Not to be called on an
+     * event loop.
+     */
+    void close() {
+        closed = true;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (pieces.get() > 0 && System.nanoTime() < deadline) {
             try {

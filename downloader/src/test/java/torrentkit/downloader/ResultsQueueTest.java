@@ -104,4 +104,29 @@ class ResultsQueueTest {
             assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("a mistake of ours");
         }
     }
+
+    /** Connections end one after the other, and one may bring the end of a piece when the content is closed already. */
+    @Test
+    void takesNoPieceOnceItIsClosed() throws Exception {
+        Storage content = new MemoryStorage(torrent.layout());
+        Bitfield all = new Bitfield(1);
+        all.setAll();
+        WorkQueue queue = WorkQueue.inOrder(torrent.layout(), new Bitfield(1), all);
+        queue.take(all, WORKER);
+        SegmentPool memory = new SegmentPool(1 << 20, torrent.layout().pieceLength());
+        try (StorageExecutor storage = StorageExecutor.sizedByCores()) {
+            PieceAssembly piece = AssembledPieces.whole(torrent, 0, memory);
+            queue.deliver(0);
+            ResultsQueue results = new ResultsQueue(torrent.metainfo(), queue, content, storage, listener);
+
+            results.close();
+            results.add(piece);
+
+            assertThat(results.load()).isEqualTo(new ResultsQueue.Load(0, 0, 0, 0));
+            assertThat(memory.reserved()).isZero();
+        } finally {
+            memory.close();
+        }
+        assertThat(torrent.readFrom(content)).containsOnly(0);
+    }
 }

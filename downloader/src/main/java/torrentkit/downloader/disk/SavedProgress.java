@@ -37,6 +37,7 @@ final class SavedProgress implements AutoCloseable {
     private long nextSave;
     private boolean saving;
     private boolean failed;
+    private boolean closed;
 
     /**
      * @param verified all pieces that are
@@ -75,7 +76,7 @@ final class SavedProgress implements AutoCloseable {
         try {
             if (file.isOpen()) {
                 file.add(index);
-            } else if (!failed && !saving) {
+            } else if (!closed && !failed && !saving) {
                 file.replace(new ResumeState(durable, stamps), files.metainfo(), since, underWay);
             }
         } catch (IOException e) {
@@ -159,6 +160,9 @@ final class SavedProgress implements AutoCloseable {
     }
 
     private void write() {
+        if (closed) {
+            return;
+        }
         try {
             file.replace(new ResumeState(durable, stamps), files.metainfo(), since, underWay);
             failed = false;
@@ -225,6 +229,7 @@ final class SavedProgress implements AutoCloseable {
             LOG.log(Level.DEBUG, "cannot force what is verified", e);
         }
         synchronized (this) {
+            closed = true; // a piece that comes too late must not open the file again
             file.close();
         }
     }

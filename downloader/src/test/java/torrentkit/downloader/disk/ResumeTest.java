@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import torrentkit.piece.Bitfield;
 import torrentkit.storage.OpenFiles;
 import torrentkit.storage.StorageException;
+import torrentkit.testing.Leftovers;
 import torrentkit.testing.TestTorrent;
 
 @Timeout(60)
@@ -63,6 +64,16 @@ class ResumeTest {
             return numbers(
                     new Trust(files, StateFile.read(names.state(), TORRENT.metainfo()), files.stamps()).toHash());
         }
+    }
+
+    /** A piece may arrive while a download is closed. */
+    @Test
+    void opensNothingOnceItIsClosed() {
+        Run run = Run.of(TORRENT, target);
+        run.close();
+        assertThatThrownBy(() -> run.write(0)).isInstanceOf(StorageException.class);
+        assertThat(Leftovers.openBelow(directory)).isEmpty();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
