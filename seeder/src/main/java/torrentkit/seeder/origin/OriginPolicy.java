@@ -17,8 +17,8 @@ import torrentkit.seeder.origin.Leecher.Claim;
  *
  * <p>Each piece goes out once before any goes out twice, distinct pieces to distinct peers, a few ahead of what each takes; to a peer
  * whose pieces do not turn up at others, fewer. When every piece is out, the rarest follow only where that helps: where the peers could
- * not do the rest nearly as fast among themselves, or it is little. Over the budget only pieces that no peer has are given. In all this a peer that gets
- * nothing, from whomever, is given something after a while, so nobody stalls over it.
+ * not do the rest nearly as fast among themselves, or that rest is little. Over the budget only pieces that no peer has are given. In all
+ * this a peer that gets nothing, from whomever, is given something after a while, so nobody stalls over it.
  *
  * <p>A piece that was offered is the peer's own until it says that it has it, leaves, or lets it lie. Thread-safe; to be called once a
  * piece, not once a block.
@@ -48,7 +48,7 @@ public final class OriginPolicy<P> {
 
     private static final double MOST_BURDEN = 1.25;
 
-    /** While no more copies than so will have been sent when everybody has everything, the origin helps wherever it can: the end comes sooner. */
+    /** While giving all that is lacking makes no more copies than so, the origin helps wherever it can: the end comes sooner. */
     private static final double GIVEN_FREELY = 1.2;
 
     private final TorrentLayout layout;
