@@ -49,6 +49,12 @@ enum ForeignClient {
     },
 
     TRANSMISSION {
+        /**
+         * It looks five times a second whether its torrent is stopped, and takes it for its own end. Before and after it checks what
+         * lies in the directory the torrent is stopped for a moment, so that once in some dozens of starts it ends at once.
+         */
+        private static final String AGAIN = "for try in 1 2 3 4 5; do \"$@\"; done";
+
         /** Version 3.00 makes a file when it writes to it, and so no empty ones. */
         @Override
         boolean makesEmptyFiles() {
@@ -93,8 +99,8 @@ enum ForeignClient {
                     "{\"dht-enabled\": false, \"lpd-enabled\": false, \"utp-enabled\": false,"
                             + " \"port-forwarding-enabled\": false, \"peer-port\": " + port
                             + ", \"bind-address-ipv4\": \"" + lab.network().anotherAddress() + "\"}");
-            List<Object> command =
-                    new ArrayList<>(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
+            List<Object> command = new ArrayList<>(List.of("sh", "-c", AGAIN, "sh"));
+            command.addAll(List.of("transmission-cli", "-M", "-g", settings, "-w", directory, "-p", port));
             command.addAll(List.of(more));
             command.add(source);
             return lab.start(command);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import torrentkit.metainfo.InfoHash;
 import torrentkit.metainfo.Metainfo;
 import torrentkit.testing.Needs;
@@ -110,12 +112,25 @@ final class Lab implements AutoCloseable {
         String url = "http://" + network.address() + ":" + trackerPort + "/scrape?info_hash=" + hash;
         Path answer = path("scrape");
         Pattern seeder = Pattern.compile("8:completei[1-9]");
-        await("a seeder of " + infoHash)
-                .atMost(Running.SOON)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> get(url, answer) == 200
-                        && seeder.matcher(Files.readString(answer, StandardCharsets.ISO_8859_1))
-                                .find());
+        try {
+            await("a seeder of " + infoHash)
+                    .atMost(Running.SOON)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> get(url, answer) == 200
+                            && seeder.matcher(Files.readString(answer, StandardCharsets.ISO_8859_1))
+                                    .find());
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("No seeder of " + torrent + ". " + printed(), late);
+        }
+    }
+
+    /** What each program has printed so far, for a failure that one of them has to explain. */
+    private String printed() {
+        return programs.stream()
+                .filter(program -> !program.name().equals("curl"))
+                .map(program ->
+                        program.name() + (program.isAlive() ? "" : ", which ended,") + " printed:\n" + program.output())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The pattern's first group. */

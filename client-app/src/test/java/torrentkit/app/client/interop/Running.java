@@ -37,6 +37,11 @@ final class Running implements AutoCloseable {
         return new Running(name, process, log);
     }
 
+    /** The program's own, without its directory. */
+    String name() {
+        return name;
+    }
+
     /** Both output streams so far. */
     String output() {
         try {
@@ -103,7 +108,8 @@ final class Running implements AutoCloseable {
     /** Kills it and whatever it has started, and sees to it that they are gone. */
     @Override
     public void close() {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        // Itself first: a shell would go on to its next command.
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         await(name + " is gone")
