@@ -2,6 +2,7 @@ package torrentkit.seeder;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
                 parts.network().port(),
                 created -> {
                     share[0] = new OriginShare(created, origin, () -> upload[0]);
-                    watch[0] = new LeecherWatch(created, this, share[0]);
+                    watch[0] = new LeecherWatch(created, this, share[0], () -> upload[0].uploadedBytes());
                     return watch[0];
                 },
                 created -> upload[0] =
@@ -204,6 +205,14 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     @Override
     public int peers() {
         return sessions.size();
+    }
+
+    @Override
+    public int thriving(InetAddress address) {
+        return (int) peers.values().stream()
+                .filter(peer -> peer.watch().isThriving()
+                        && peer.session().connection().remote().getAddress().equals(address))
+                .count();
     }
 
     @Override

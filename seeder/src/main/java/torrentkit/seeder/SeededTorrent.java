@@ -1,5 +1,6 @@
 package torrentkit.seeder;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import torrentkit.metainfo.Metainfo;
@@ -19,6 +20,9 @@ public interface SeededTorrent {
 
     /** Peers that are connected. */
     int peers();
+
+    /** How many of the connected peers are at this address, each with its port, and got something lately, from us or from others. */
+    int thriving(InetAddress address);
 
     /** The peers that are connected, one by one. */
     List<PeerStatus> peerStatus();

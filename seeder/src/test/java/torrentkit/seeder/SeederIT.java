@@ -3,6 +3,7 @@ package torrentkit.seeder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static torrentkit.testing.Frames.frame;
+import static torrentkit.testing.Frames.have;
 import static torrentkit.testing.Frames.request;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -11,6 +12,7 @@ import io.netty.util.ResourceLeakDetector;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -114,6 +116,26 @@ class SeederIT {
             }
         }
         Awaitility.await().until(() -> seeded.uploadedBytes() == TORRENT.content().length);
+    }
+
+    @Test
+    void countsPeersThatGetSomethingByTheirAddress() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ScriptedPeer idle = join(true);
+                ScriptedPeer served = unchoked();
+                ScriptedPeer gaining = join(true)) {
+            Awaitility.await().until(() -> seeded.peers() == 3);
+            assertThat(seeded.thriving(here)).isZero();
+
+            assertAnswered(served, 0, 0, BLOCK);
+            Awaitility.await().until(() -> seeded.thriving(here) == 1);
+
+            gaining.send(have(1)); // from somebody else
+            Awaitility.await().until(() -> seeded.thriving(here) == 2);
+            assertThat(seeded.thriving(InetAddress.getByName("10.1.2.3"))).isZero();
+            idle.send(frame(Frames.INTERESTED)); // which brings it nothing yet
+        }
+        Awaitility.await().until(() -> seeded.thriving(here) == 0);
     }
 
     @Test

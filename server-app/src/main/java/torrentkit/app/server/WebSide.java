@@ -1,6 +1,7 @@
 package torrentkit.app.server;
 
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import torrentkit.app.server.metrics.ProcessMetrics;
 import torrentkit.app.server.metrics.ServerMetrics;
 import torrentkit.app.server.origin.FileRoute;
 import torrentkit.app.server.origin.OriginTraffic;
+import torrentkit.app.server.origin.PeersFirst;
 import torrentkit.app.server.torrents.MagnetRoute;
 import torrentkit.app.server.torrents.Meta4Route;
 import torrentkit.app.server.torrents.PublicUrls;
@@ -50,7 +52,7 @@ final class WebSide implements AutoCloseable, Reloadable {
             peers.visibility().moveTo(config.web().urlPrefix());
             urls = urls(config, peers);
             files = parts.keep(new FileRoute(
-                    content.source(), content.lookups(), peers.seeder().uploadLimit()));
+                    content.source(), content.lookups(), peers.seeder().uploadLimit(), new PeersFirst(this::reaches)));
             CurrentAccessLog accessLog =
                     parts.keep(new CurrentAccessLog(config.web().accessLog()));
             http = parts.keep(HttpFrontEnd.open(
@@ -87,6 +89,17 @@ final class WebSide implements AutoCloseable, Reloadable {
     private static boolean isEverywhere(String host) {
         InetSocketAddress address = new InetSocketAddress(host, 0);
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
+    /** Not those who only announced: they may be behind the same address as one that peers reach, and not be reached. */
+    private boolean reaches(InetAddress address, List<String> names) {
+        return content.catalogue().torrentsWith(names).stream().anyMatch(infoHash -> {
+            int thriving = peers.seeder()
+                    .find(infoHash)
+                    .map(torrent -> torrent.thriving(address))
+                    .orElse(0);
+            return thriving > 0 && thriving >= peers.tracker().leechers(infoHash, address);
+        });
     }
 
     private Runnable renew(ServerConfig settings) {

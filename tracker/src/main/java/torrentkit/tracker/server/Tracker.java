@@ -284,6 +284,11 @@ public final class Tracker implements AutoCloseable {
         return logic.counts(infoHash);
     }
 
+    /** How many peers at this address, each with its port, announced lately that they lack something of a torrent. */
+    public int leechers(InfoHash infoHash, InetAddress address) {
+        return store.leechers(infoHash, Addresses.plain(address));
+    }
+
     /**
      * What the peers of a swarm said they have moved. The local seed's own bytes are not among the uploaded ones. Forgotten with
      * the swarm: a day after its last peer, or when it is withdrawn.

@@ -128,6 +128,18 @@ public final class InMemorySwarmStore implements SwarmStore {
     }
 
     @Override
+    public int leechers(InfoHash infoHash, InetAddress address) {
+        Key key = key(infoHash);
+        byte[] ip = address.getAddress();
+        Swarm.Moment moment = new Swarm.Moment(now(), zones, peerCount.get());
+        Shard shard = shard(key);
+        synchronized (shard) {
+            Swarm swarm = shard.swarms.get(key);
+            return swarm == null ? 0 : swarm.leechers(ip, moment);
+        }
+    }
+
+    @Override
     public SwarmTraffic traffic(InfoHash infoHash) {
         Key key = key(infoHash);
         Shard shard = shard(key);

@@ -127,6 +127,15 @@ final class PeerTable {
         return found;
     }
 
+    /** How many leechers, idle ones too, have the address of an endpoint, whatever their port. Looks at all of them. */
+    int leechersAt(byte[] endpoint) {
+        int found = 0;
+        for (int row = begin(LEECHER); row < end(IDLE); row++) {
+            found += EndpointIndex.isAt(endpoints, row * width, endpoint, width - EndpointIndex.PORT) ? 1 : 0;
+        }
+        return found;
+    }
+
     /** Adds an endpoint that is not in the table; returns its row. */
     int add(byte[] endpoint, byte[] id, boolean seed, Totals reported, int now) {
         int row = append(endpoint);

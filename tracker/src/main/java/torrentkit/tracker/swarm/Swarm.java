@@ -177,6 +177,13 @@ final class Swarm {
     }
 
     /** @param address 4 or 16 bytes */
+    int leechers(byte[] address, Moment moment) {
+        prepare(moment);
+        PeerTable own = family(address).get(zones.of(address));
+        return own == null ? 0 : own.leechersAt(endpoint(address, 0));
+    }
+
+    /** @param address 4 or 16 bytes */
     void drop(byte[] address, int port) {
         PeerTable own = family(address).get(zones.of(address));
         int row = own == null ? -1 : own.find(endpoint(address, port));

@@ -59,6 +59,9 @@ public interface SwarmStore {
     /** The size of a swarm; {@link SwarmCounts#NONE} when there is none. */
     SwarmCounts counts(InfoHash infoHash);
 
+    /** How many peers at this address, each with its port, lack something. Those that are silent do not count. */
+    int leechers(InfoHash infoHash, InetAddress address);
+
     /** What the peers of a swarm said they have moved; {@link SwarmTraffic#NONE} when there is none. */
     SwarmTraffic traffic(InfoHash infoHash);
 

@@ -246,6 +246,32 @@ abstract class SwarmStoreContract {
     }
 
     @Test
+    void leechersOfAnAddressAreThoseThatLackSomethingAndAreNotSilent() {
+        for (String ip : List.of("10.0.0.1", "127.0.0.1", "fd00::1")) {
+            join(ip, 1, 5);
+            join(ip, 2, 5);
+            join(ip, 3, 0);
+        }
+        join("10.0.0.2", 1, 5);
+        announce("10.0.0.1", 2, 0, AnnounceEvent.COMPLETED);
+
+        assertThat(leechers("10.0.0.1")).isEqualTo(1);
+        assertThat(leechers("127.0.0.1")).isEqualTo(2);
+        assertThat(leechers("fd00::1")).isEqualTo(2);
+        assertThat(leechers("10.0.0.3")).isZero();
+        assertThat(store.leechers(
+                        InfoHash.parse("ff112233445566778899aabbccddeeff00112233"),
+                        endpoint("10.0.0.1", 1).getAddress()))
+                .isZero();
+        now += Duration.ofMinutes(20).toNanos();
+        assertThat(leechers("10.0.0.1")).isZero();
+    }
+
+    private int leechers(String ip) {
+        return store.leechers(HASH, endpoint(ip, 1).getAddress());
+    }
+
+    @Test
     void completionOfASilentSeederDoesNotCountAgain() {
         join("10.0.0.1", 1, 5);
         announce("10.0.0.1", 1, 0, AnnounceEvent.COMPLETED);

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** A {@code server-app} that serves. */
 final class ServerApp {
+    private static final Pattern BY_HTTP = Pattern.compile("torrentkit_sent_bytes_total\\{way=\"web\"\\} (\\S+)");
+
     private final Lab lab;
     private final Running program;
     private final String prefix;
@@ -61,6 +63,13 @@ final class ServerApp {
     String magnet(String path) throws Exception {
         return Files.readString(get(path, url(path).replace("/torrent/", "/magnet/")))
                 .strip();
+    }
+
+    /** Bytes of content that it has sent over HTTP. */
+    long sentByHttp() throws Exception {
+        Path page = lab.path("metrics");
+        lab.get(URI.create(prefix).resolve("/metrics").toString(), page);
+        return (long) Double.parseDouble(Lab.found(BY_HTTP, Files.readString(page)));
     }
 
     private Path get(String path, String url) throws Exception {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,6 @@ import torrentkit.testing.Needs;
 /** The packaged {@code download} and web seeds: {@code server-app}'s own, and nginx. */
 class WebSeedIT extends SeparateLab {
     static final List<String> PATHS = Samples.ALL;
-    private static final Pattern BY_HTTP = Pattern.compile("torrentkit_sent_bytes_total\\{way=\"web\"\\} (\\S+)");
 
     private Path root;
     private Path into;
@@ -36,13 +34,6 @@ class WebSeedIT extends SeparateLab {
         return lab.client(words.toArray());
     }
 
-    /** Bytes of content that the server has sent over HTTP. */
-    private long sentByHttp(ServerApp server) throws Exception {
-        Path page = lab.path("metrics");
-        lab.get(URI.create(server.url("x")).resolve("/metrics").toString(), page);
-        return (long) Double.parseDouble(Lab.found(BY_HTTP, Files.readString(page)));
-    }
-
     @ParameterizedTest
     @FieldSource("PATHS")
     void loadsFromServerAppAlone(String path) throws Exception {
@@ -51,7 +42,7 @@ class WebSeedIT extends SeparateLab {
         download(server.torrent(path), "--web-seed", "only").succeeds();
 
         Samples.assertSame(into.resolve(Samples.name(path)), root.resolve(path));
-        assertThat(sentByHttp(server)).isGreaterThanOrEqualTo(size(root.resolve(path)));
+        assertThat(server.sentByHttp()).isGreaterThanOrEqualTo(size(root.resolve(path)));
     }
 
     private static long size(Path path) throws Exception {
@@ -74,7 +65,7 @@ class WebSeedIT extends SeparateLab {
             one.succeeds();
         }
 
-        assertThat(sentByHttp(server)).isZero();
+        assertThat(server.sentByHttp()).isZero();
     }
 
     @Test
@@ -84,13 +75,13 @@ class WebSeedIT extends SeparateLab {
         ServerApp server = lab.server(root);
         Path torrent = server.torrent("large.bin");
         Running first = download(torrent, "--web-seed", "only", "--limit-rate", "4M");
-        await().atMost(Running.SOON).until(() -> sentByHttp(server) > size * 3L / 4); // with what waits in sockets
+        await().atMost(Running.SOON).until(() -> server.sentByHttp() > size * 3L / 4); // with what waits in sockets
         first.kill();
-        long before = sentByHttp(server);
+        long before = server.sentByHttp();
         download(torrent, "--web-seed", "only").succeeds();
 
         Samples.assertSame(into.resolve("large.bin"), file);
-        assertThat(sentByHttp(server) - before).isLessThan(size * 3L / 4);
+        assertThat(server.sentByHttp() - before).isLessThan(size * 3L / 4);
     }
 
     @Test

@@ -239,6 +239,11 @@ public final class Catalogue implements ContentSource, Reloadable, AutoCloseable
                 .toList();
     }
 
+    /** The torrents whose content is at this path, or has it as a part, without a look at the disk. */
+    public List<InfoHash> torrentsWith(List<String> names) {
+        return contents.paths().atOrAbove(String.join("/", names));
+    }
+
     /** A path that has a torrent. */
     public record ServedPath(List<String> names, InfoHash infoHash) {}
 

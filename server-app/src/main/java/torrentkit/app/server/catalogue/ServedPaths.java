@@ -90,6 +90,18 @@ final class ServedPaths {
         return found;
     }
 
+    /** The torrents of the path itself and of all above it. */
+    synchronized List<InfoHash> atOrAbove(String path) {
+        List<InfoHash> found = new ArrayList<>();
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            InfoHash infoHash = byPath.get(path.substring(0, end));
+            if (infoHash != null) {
+                found.add(infoHash);
+            }
+        }
+        return found;
+    }
+
     synchronized boolean contains(String path) {
         return byPath.containsKey(path);
     }

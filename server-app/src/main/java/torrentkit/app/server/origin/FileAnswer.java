@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.function.BooleanSupplier;
 import torrentkit.app.server.http.Answer;
 import torrentkit.storage.ServedFile;
 
@@ -15,8 +16,17 @@ final class FileAnswer implements Answer {
     private final FileBody body;
     private final FileSending sending;
     private final OriginTraffic.Meter meter;
+    private final BooleanSupplier needless;
 
-    FileAnswer(HttpResponse head, ServedFile file, FileBody body, FileSending sending, OriginTraffic.Meter meter) {
+    /** @param needless whether to break off, asked while it is being sent */
+    FileAnswer(
+            HttpResponse head,
+            ServedFile file,
+            FileBody body,
+            FileSending sending,
+            OriginTraffic.Meter meter,
+            BooleanSupplier needless) {
+        this.needless = needless;
         this.head = head;
         this.file = file;
         this.body = body;
@@ -39,7 +49,7 @@ final class FileAnswer implements Answer {
             file.close();
             context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, written);
         } else {
-            new FileTransfer(context, file, body.parts(), sending, meter, written).start();
+            new FileTransfer(context, file, body.parts(), sending, meter, needless, written).start();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.catalogue.FileSource;
@@ -35,16 +36,22 @@ import torrentkit.storage.StorageException;
 public final class FileRoute implements Route, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileRoute.class);
     private static final int RETRY_SECONDS = 2;
+    private static final int PEERS_RETRY_SECONDS = 30;
 
     private final FileSource source;
     private final LookupThreads lookups;
     private final FileSending sending;
+    private final PeersFirst peersFirst;
     private final FileDigests digests = new FileDigests();
     private final OriginTraffic traffic = new OriginTraffic();
     private final Clock clock = Clock.systemUTC(); // of the file system, not of time that passes
 
-    /** @param limit what all that this process sends shares */
-    public FileRoute(FileSource source, LookupThreads lookups, RateLimit limit) {
+    /**
+     * @param limit what all that this process sends shares
+     * @param peersFirst whom to put off
+     */
+    public FileRoute(FileSource source, LookupThreads lookups, RateLimit limit, PeersFirst peersFirst) {
+        this.peersFirst = peersFirst;
         this.source = source;
         this.lookups = lookups;
         this.sending = new FileSending(new FileThreads(), new PageWarmer(), limit);
@@ -95,6 +102,12 @@ public final class FileRoute implements Route, AutoCloseable {
     }
 
     private Answer answer(WebRequest request, List<String> names, ServedFile file) {
+        BooleanSupplier needless = peersFirst.over(request, names);
+        if (needless.getAsBoolean()) {
+            file.close();
+            return HttpAnswers.later(
+                    "This client gets the content from peers; ask again when it does not.", PEERS_RETRY_SECONDS);
+        }
         long size = file.stamp().size();
         HttpHeaders asked = request.headers();
         Validators validators = Validators.of(file.stamp(), clock.instant());
@@ -123,7 +136,7 @@ public final class FileRoute implements Route, AutoCloseable {
                 .set(HttpHeaderNames.CACHE_CONTROL, request.user().isPresent() ? "private, no-cache" : "no-cache");
         digests.wantedBy(asked, file).ifPresent(digest -> head.headers().set(FileDigests.HEADER, digest));
         FileBody body = body(wanted, MediaTypes.of(names.get(names.size() - 1)), size, head);
-        return new FileAnswer(head, file, body, sending, traffic.meter(names));
+        return new FileAnswer(head, file, body, sending, traffic.meter(names), needless);
     }
 
     private static FileBody body(RangeHeader.Wanted wanted, String type, long size, HttpResponse head) {

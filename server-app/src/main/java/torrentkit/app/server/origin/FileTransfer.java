@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import torrentkit.app.server.text.Shown;
@@ -26,8 +28,8 @@ import torrentkit.storage.StorageException;
 
 /**
  * Sends the parts of a body one after the other in chunks. Before each chunk the file is looked at again, on a thread that may block;
- * if it has changed the connection is closed, since a body cannot be taken back. The next chunk follows when the socket has
- * taken the one before, so a slow client costs one chunk. Confined to the channel's event loop but for {@link #prepare}; however it
+ * if it has changed the connection is closed, since a body cannot be taken back, and so it is when peers give the client what it
+ * asked for. The next chunk follows when the socket has taken the one before, so a slow client costs one chunk. Confined to the channel's event loop but for {@link #prepare}; however it
  * ends, the file is closed once.
  */
 final class FileTransfer {
@@ -38,6 +40,7 @@ final class FileTransfer {
     private final Iterator<FileBody.Part> parts;
     private final FileSending sending;
     private final OriginTraffic.Meter meter;
+    private final BooleanSupplier needless;
     private final ChannelPromise written;
     private final ChannelFutureListener whenClosed = closed -> fail(new ClosedChannelException());
 
@@ -55,12 +58,14 @@ final class FileTransfer {
             List<FileBody.Part> parts,
             FileSending sending,
             OriginTraffic.Meter meter,
+            BooleanSupplier needless,
             ChannelPromise written) {
         this.context = context;
         this.file = file;
         this.parts = parts.iterator();
         this.sending = sending;
         this.meter = meter;
+        this.needless = needless;
         this.written = written;
     }
 
@@ -170,7 +175,9 @@ final class FileTransfer {
         context.writeAndFlush(chunk).addListener((ChannelFutureListener) sent -> {
             if (sent.isSuccess()) {
                 meter.sent(length);
-                if (!ended) {
+                if (!ended && needless.getAsBoolean()) {
+                    fail(new CancellationException("the client gets it from peers now"));
+                } else if (!ended) {
                     next();
                 }
             } else {

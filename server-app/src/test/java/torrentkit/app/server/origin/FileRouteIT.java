@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import torrentkit.app.server.http.HttpAnswers;
 import torrentkit.app.server.http.RawHttp;
 import torrentkit.app.server.http.RawHttp.Reply;
@@ -328,6 +331,62 @@ class FileRouteIT {
                 .until(() ->
                         get("file", "Want-Repr-Digest: sha-256=1").headers().containsKey("repr-digest"));
         assertThat(get("file").headers()).containsEntry("repr-digest", digestOf(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aria2/1.36.0",
+                "Transmission/3.00",
+                "libtorrent/2.0.8.0",
+                "qBittorrent/4.5.2",
+                "Deluge 2.0.3",
+                "µTorrent/3.6"
+            })
+    void putsOffAClientThatGetsTheFileFromPeers(String client) throws IOException {
+        Path file = random("file", 100_000);
+        AtomicBoolean reached = new AtomicBoolean(true);
+        supply((address, names) -> reached.get() && address.isLoopbackAddress() && names.equals(List.of("file")));
+
+        Reply later = get("file", "Range: bytes=0-9", "User-Agent: " + client);
+        assertThat(later.status()).isEqualTo(503);
+        assertThat(later.headers()).containsEntry("retry-after", "30");
+        assertThat(later.text()).contains("from peers");
+        assertThat(OriginServer.handlesOf(file)).isZero();
+
+        reached.set(false);
+        assertThat(get("file", "User-Agent: " + client).body()).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"curl/7.88.1", "Mozilla/5.0 (X11; Linux x86_64)", "Wget/1.21.3", "torrentkit", "torrentkit/1.0"})
+    void putsNobodyElseOff(String client) throws IOException {
+        Path file = random("file", 100_000);
+        supply((address, names) -> true);
+
+        assertThat(get("file", "User-Agent: " + client).body()).isEqualTo(Files.readAllBytes(file));
+        assertThat(get("file").body()).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @Test
+    void breaksOffOncePeersGiveTheClientTheFile() throws IOException {
+        Path huge = huge("huge");
+        AtomicBoolean reached = new AtomicBoolean();
+        supply((address, names) -> reached.get());
+        try (RawHttp http = server.connect()) {
+            http.send("GET /file/huge HTTP/1.1\r\nHost: x\r\nUser-Agent: libtorrent/2.0.8.0\r\n\r\n");
+            Awaitility.await().until(() -> server.traffic().sentBytes() > 0);
+            reached.set(true);
+
+            assertThat(http.readToEnd()).hasSizeBetween(1, HUGE - 1);
+        }
+        Awaitility.await().until(() -> OriginServer.handlesOf(huge) == 0);
+    }
+
+    private void supply(PeersFirst.Supply supply) throws IOException {
+        server.close();
+        server = new OriginServer(root, supply);
     }
 
     private static String digestOf(Path file) throws Exception {

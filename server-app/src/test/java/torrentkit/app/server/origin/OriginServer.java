@@ -29,11 +29,21 @@ final class OriginServer implements AutoCloseable {
     private final HttpFrontEnd front;
 
     OriginServer(Path root) throws IOException {
-        this(root, RateLimit.unlimited(), Viewer.ALL, Optional.empty());
+        this(root, (address, names) -> false);
+    }
+
+    /** @param supply what peers give whom */
+    OriginServer(Path root, PeersFirst.Supply supply) throws IOException {
+        this(root, RateLimit.unlimited(), Viewer.ALL, Optional.empty(), supply);
     }
 
     OriginServer(Path root, RateLimit limit, Viewer viewer, Optional<SslContext> tls) throws IOException {
-        route = new FileRoute(FileSource.of(root), lookups, limit);
+        this(root, limit, viewer, tls, (address, names) -> false);
+    }
+
+    private OriginServer(Path root, RateLimit limit, Viewer viewer, Optional<SslContext> tls, PeersFirst.Supply supply)
+            throws IOException {
+        route = new FileRoute(FileSource.of(root), lookups, limit, new PeersFirst(supply));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Gate gate = request -> CompletableFuture.completedFuture(new Admission.Admitted(request.withViewer(viewer)));
         front = HttpFrontEnd.open(
