@@ -90,7 +90,7 @@ final class Upload implements UploadSlots.Contender {
     public UploadSlots.Plea plea() {
         boolean closed = from.run().tuning().of(Knob.CLOSED_SWARM) > 0;
         int worth = guide != null ? guide.worth() : to.owner().missing();
-        return new UploadSlots.Plea(closed, worth);
+        return new UploadSlots.Plea(closed, true, worth);
     }
 
     void requested(Transfer transfer) {

@@ -171,6 +171,11 @@ final class DownloadSwarm implements PeerSeeker, PieceSource, Workplace {
     }
 
     @Override
+    public boolean isDone() {
+        return done.get();
+    }
+
+    @Override
     public boolean isClosed() {
         return metainfo.isPrivate();
     }

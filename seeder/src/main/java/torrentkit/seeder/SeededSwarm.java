@@ -146,6 +146,11 @@ final class SeededSwarm implements SeededTorrent, SwarmMember, PieceSource {
     }
 
     @Override
+    public boolean isDone() {
+        return true;
+    }
+
+    @Override
     public boolean isClosed() {
         return metainfo.isPrivate();
     }

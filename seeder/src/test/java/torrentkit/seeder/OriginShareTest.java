@@ -143,6 +143,11 @@ class OriginShareTest {
         }
 
         @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
         public Storage storage() {
             throw new IllegalStateException("nothing is asked for");
         }

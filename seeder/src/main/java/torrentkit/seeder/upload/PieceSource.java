@@ -17,6 +17,9 @@ public interface PieceSource {
         return false;
     }
 
+    /** Whether it wants no more pieces from others. Any thread. */
+    boolean isDone();
+
     /** Where verified pieces are read from. */
     Storage storage();
 

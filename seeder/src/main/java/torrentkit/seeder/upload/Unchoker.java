@@ -3,6 +3,7 @@ package torrentkit.seeder.upload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -14,12 +15,16 @@ import java.util.Set;
  * new peer has time to show its rate. In closed swarms nobody has to earn anything: slots stay where they are, since whoever loses one has
  * to begin again with somebody else, but for an eighth of them, at least one, and those of peers that make no use of theirs. Those go from
  * the peers that lack least, or keep what they get to themselves, to those that have waited longest, so that a slow peer is served like any
- * other.
+ * other. Clients that keep accounts in a closed swarm all the same get few slots at a time: what each of those gets is enough to be paid
+ * back, and in the end they all get as much.
  */
 final class Unchoker {
     private static final int OPTIMISTIC_ROUNDS = 3;
     private static final int OPTIMISTIC_SHARE = 5;
     private static final int CHANGING_SHARE = 8;
+
+    /** Peers in closed swarms that keep accounts all the same and are unchoked at the same time, at most. */
+    static final int STRANGERS = 5;
 
     /**
      * @param bytes what it earned in the last round
@@ -37,11 +42,12 @@ final class Unchoker {
     private Unchoker() {}
 
     /**
-     * @param peers the interested ones
+     * @param interested who wants a slot
      * @param slots how many may be unchoked, at least 2
      * @param round number of the round, counted from 0
      */
-    static <P> Set<P> choose(List<Peer<P>> peers, int slots, int round, Random random) {
+    static <P> Set<P> choose(List<Peer<P>> interested, int slots, int round, Random random) {
+        List<Peer<P>> peers = withFewStrangers(interested, random);
         Set<P> chosen = new LinkedHashSet<>();
         if (peers.size() <= slots) {
             add(chosen, peers);
@@ -54,6 +60,19 @@ final class Unchoker {
         helpful(chosen, closed, forClosed, random);
         earning(chosen, open, slots - forClosed, round, random);
         return chosen;
+    }
+
+    private static <P> List<Peer<P>> withFewStrangers(List<Peer<P>> interested, Random random) {
+        List<Peer<P>> strangers =
+                interested.stream().filter(peer -> peer.plea().isStranger()).toList();
+        if (strangers.size() <= STRANGERS) {
+            return interested;
+        }
+        Set<P> chosen = new HashSet<>();
+        helpful(chosen, strangers, STRANGERS, random);
+        return interested.stream()
+                .filter(peer -> !peer.plea().isStranger() || chosen.contains(peer.peer()))
+                .toList();
     }
 
     /** So many of the slots go to so many of the peers: one at least if there are any, and nobody's slot stays empty. */

@@ -245,7 +245,9 @@ public final class UploadHalf implements RequestReceiver, UploadSlots.Contender 
 
     @Override
     public UploadSlots.Plea plea() {
-        return new UploadSlots.Plea(source.isClosed(), worth);
+        boolean partner =
+                source.isDone() || session.connection().handshake().peerId().isTorrentkit();
+        return new UploadSlots.Plea(source.isClosed(), partner, worth);
     }
 
     private void unchokeNow() {

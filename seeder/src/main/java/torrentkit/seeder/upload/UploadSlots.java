@@ -38,10 +38,17 @@ public final class UploadSlots {
      *
      * @param closed whether its swarm is one of people who are in it together, such as that of a private torrent (BEP 27): then slots go
      *     to where they help the swarm, and nobody has to earn them
+     * @param partner whether it gives to where that helps, too, or we want nothing from it; any other gives most to those who give it most,
+     *     so that little to each of many brings nothing back
      * @param worth pieces that it lacks and would pass on; more is better, and with 0 it does not keep its slot while others wait
      */
-    public record Plea(boolean closed, int worth) {
-        static final Plea NONE = new Plea(false, 0);
+    public record Plea(boolean closed, boolean partner, int worth) {
+        static final Plea NONE = new Plea(false, false, 0);
+
+        /** Whether it is in a closed swarm with us and keeps accounts all the same, as other clients do. */
+        boolean isStranger() {
+            return closed && !partner;
+        }
     }
 
     private static final class Standing {
@@ -90,7 +97,7 @@ public final class UploadSlots {
         Standing standing = new Standing();
         standing.bytesBefore = contender.merit();
         interested.put(contender, standing);
-        if (unchoked < slots) {
+        if (unchoked < slots && !(contender.plea().isStranger() && isFullOfStrangers())) {
             standing.unchoked = true;
             unchoked++;
         }
@@ -114,14 +121,23 @@ public final class UploadSlots {
 
     /** Gives the free slot to who has waited longest. */
     private Contender firstChoked() {
+        boolean full = isFullOfStrangers();
         for (Map.Entry<Contender, Standing> entry : interested.entrySet()) {
-            if (!entry.getValue().unchoked) {
+            if (!entry.getValue().unchoked && !(full && entry.getKey().plea().isStranger())) {
                 entry.getValue().unchoked = true;
                 unchoked++;
                 return entry.getKey();
             }
         }
         return null;
+    }
+
+    private boolean isFullOfStrangers() {
+        long strangers = interested.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().unchoked && entry.getKey().plea().isStranger())
+                .count();
+        return strangers >= Unchoker.STRANGERS;
     }
 
     /** Deals the slots anew. To be called every {@link #ROUND_SECONDS} seconds. */

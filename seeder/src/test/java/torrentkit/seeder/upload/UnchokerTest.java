@@ -78,7 +78,47 @@ class UnchokerTest {
     }
 
     private static Peer<Integer> closed(int peer, int worth, boolean unchoked, int rounds) {
-        return new Peer<>(peer, 0, unchoked, new UploadSlots.Plea(true, worth), rounds);
+        return new Peer<>(peer, 0, unchoked, new UploadSlots.Plea(true, true, worth), rounds);
+    }
+
+    @Property
+    void fewStrangersAtATimeAndPartnersAsManyAsThereAreSlots(
+            @ForAll @IntRange(max = 30) int partners,
+            @ForAll @IntRange(max = 30) int strangers,
+            @ForAll @IntRange(min = 2, max = 40) int slots,
+            @ForAll long seed) {
+        List<Peer<Integer>> peers = new ArrayList<>();
+        for (int i = 0; i < partners; i++) {
+            peers.add(closed(i, 1, false, 0));
+        }
+        for (int i = 0; i < strangers; i++) {
+            peers.add(new Peer<>(100 + i, 0, false, new UploadSlots.Plea(true, false, 50), 9));
+        }
+        Set<Integer> chosen = Unchoker.choose(peers, slots, 0, new Random(seed));
+
+        assertThat(chosen.stream().filter(peer -> peer >= 100).count()).isLessThanOrEqualTo(Unchoker.STRANGERS);
+        assertThat(chosen).hasSize(Math.min(slots, partners + Math.min(strangers, Unchoker.STRANGERS)));
+    }
+
+    @Test
+    void everyStrangerHasItsTurn() {
+        int count = 3 * Unchoker.STRANGERS;
+        boolean[] unchoked = new boolean[count];
+        int[] rounds = new int[count];
+        Set<Integer> served = new HashSet<>();
+        for (int round = 0; round < 2 * count; round++) {
+            List<Peer<Integer>> peers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                peers.add(new Peer<>(i, 0, unchoked[i], new UploadSlots.Plea(true, false, 1), rounds[i]));
+            }
+            Set<Integer> chosen = Unchoker.choose(peers, 32, round, new Random(round));
+            served.addAll(chosen);
+            for (int i = 0; i < count; i++) {
+                rounds[i] = unchoked[i] == chosen.contains(i) ? rounds[i] + 1 : 0;
+                unchoked[i] = chosen.contains(i);
+            }
+        }
+        assertThat(served).hasSize(count);
     }
 
     @Test

@@ -256,6 +256,11 @@ class UploadHalfIT {
         }
 
         @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
         public Storage storage() {
             return storage;
         }

@@ -286,6 +286,11 @@ class UploadRateTest {
         }
 
         @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
         public Storage storage() {
             return this;
         }

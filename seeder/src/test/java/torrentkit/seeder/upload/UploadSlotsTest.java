@@ -17,6 +17,7 @@ class UploadSlotsTest {
         private boolean interested;
         private boolean unchoked;
         private long merit;
+        private UploadSlots.Plea plea = UploadSlots.Plea.NONE;
 
         void enter(UploadSlots slots) {
             interested = true;
@@ -47,6 +48,51 @@ class UploadSlotsTest {
         public long merit() {
             return merit;
         }
+
+        @Override
+        public UploadSlots.Plea plea() {
+            return plea;
+        }
+    }
+
+    private static List<Peer> strangers(int count) {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Peer peer = new Peer();
+            peer.plea = new UploadSlots.Plea(true, false, 1);
+            peers.add(peer);
+        }
+        return peers;
+    }
+
+    @Test
+    void strangersHaveFewSlotsAndPartnersTheOthers() {
+        UploadSlots slots = new UploadSlots(32, new Random(1));
+        List<Peer> strangers = strangers(Unchoker.STRANGERS + 2);
+        strangers.forEach(peer -> peer.enter(slots));
+        Peer partner = new Peer();
+        partner.plea = new UploadSlots.Plea(true, true, 1);
+        partner.enter(slots);
+        assertThat(partner.unchoked).isTrue();
+        assertThat(strangers.stream().filter(peer -> peer.unchoked)).hasSize(Unchoker.STRANGERS);
+
+        partner.leave(slots); // which frees a slot, but none for strangers
+        assertThat(strangers.stream().filter(peer -> peer.unchoked)).hasSize(Unchoker.STRANGERS);
+        strangers.get(0).leave(slots);
+        assertThat(strangers.subList(1, strangers.size()).stream().filter(peer -> peer.unchoked))
+                .hasSize(Unchoker.STRANGERS);
+        slots.deal();
+        assertThat(strangers.stream().filter(peer -> peer.unchoked)).hasSize(Unchoker.STRANGERS);
+    }
+
+    @Test
+    void strangersHaveAllSlotsOnceWeWantNothingFromThem() {
+        UploadSlots slots = new UploadSlots(32, new Random(1));
+        List<Peer> peers = strangers(20);
+        peers.forEach(peer -> peer.enter(slots));
+        peers.forEach(peer -> peer.plea = new UploadSlots.Plea(true, true, 1));
+        slots.deal();
+        assertThat(peers).allMatch(peer -> peer.unchoked);
     }
 
     @Test
