@@ -31,6 +31,7 @@ import torrentkit.app.server.torrents.PublicUrls;
 import torrentkit.app.server.torrents.TorrentLinks;
 import torrentkit.app.server.torrents.TorrentLookup;
 import torrentkit.app.server.torrents.TorrentRoute;
+import torrentkit.metainfo.InfoHash;
 
 /** What is asked over HTTP: the routes, and the connections that lead to them. */
 final class WebSide implements AutoCloseable, Reloadable {
@@ -91,15 +92,20 @@ final class WebSide implements AutoCloseable, Reloadable {
         return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
     }
 
-    /** Not those who only announced: they may be behind the same address as one that peers reach, and not be reached. */
+    /** Of several clients behind one address some may be reached and others not: whoever announced has to be among the former. */
     private boolean reaches(InetAddress address, List<String> names) {
-        return content.catalogue().torrentsWith(names).stream().anyMatch(infoHash -> {
+        int reached = 0;
+        for (InfoHash infoHash : content.catalogue().torrentsWith(names)) {
             int thriving = peers.seeder()
                     .find(infoHash)
                     .map(torrent -> torrent.thriving(address))
                     .orElse(0);
-            return thriving > 0 && thriving >= peers.tracker().leechers(infoHash, address);
-        });
+            if (thriving < peers.tracker().leechers(infoHash, address)) {
+                return false;
+            }
+            reached += thriving;
+        }
+        return reached > 0;
     }
 
     private Runnable renew(ServerConfig settings) {

@@ -29,8 +29,8 @@ import torrentkit.storage.StorageException;
 /**
  * Sends the parts of a body one after the other in chunks. Before each chunk the file is looked at again, on a thread that may block;
  * if it has changed the connection is closed, since a body cannot be taken back, and so it is when peers give the client what it
- * asked for. The next chunk follows when the socket has taken the one before, so a slow client costs one chunk. Confined to the channel's event loop but for {@link #prepare}; however it
- * ends, the file is closed once.
+ * asked for. The next chunk follows when the socket has taken the one before, so a slow client costs one chunk. Confined to the
+ * channel's event loop but for {@link #prepare}; however it ends, the file is closed once.
  */
 final class FileTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransfer.class);
@@ -175,7 +175,7 @@ final class FileTransfer {
         context.writeAndFlush(chunk).addListener((ChannelFutureListener) sent -> {
             if (sent.isSuccess()) {
                 meter.sent(length);
-                if (!ended && needless.getAsBoolean()) {
+                if (!ended && hasMore() && needless.getAsBoolean()) {
                     fail(new CancellationException("the client gets it from peers now"));
                 } else if (!ended) {
                     next();
@@ -185,6 +185,10 @@ final class FileTransfer {
                 fail(sent.cause());
             }
         });
+    }
+
+    private boolean hasMore() {
+        return position < end || parts.hasNext();
     }
 
     private void finish() {

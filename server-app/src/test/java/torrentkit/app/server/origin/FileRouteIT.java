@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -382,6 +383,20 @@ class FileRouteIT {
             assertThat(http.readToEnd()).hasSizeBetween(1, HUGE - 1);
         }
         Awaitility.await().until(() -> OriginServer.handlesOf(huge) == 0);
+    }
+
+    @Test
+    void keepsTheConnectionWhenTheLastByteWasSentAlready() throws IOException {
+        byte[] bytes = Files.readAllBytes(random("file", 50_000)); // one chunk
+        AtomicInteger asked = new AtomicInteger();
+        supply((address, names) -> asked.getAndIncrement() % 2 == 1); // not before it, but after it
+        try (RawHttp http = server.connect()) {
+            for (int i = 0; i < 3; i++) {
+                asked.set(0);
+                http.send("GET /file/file HTTP/1.1\r\nHost: x\r\nUser-Agent: aria2/1.36.0\r\n\r\n");
+                assertThat(http.answer().body()).isEqualTo(bytes);
+            }
+        }
     }
 
     private void supply(PeersFirst.Supply supply) throws IOException {
