@@ -15,8 +15,8 @@ import java.util.Set;
  * new peer has time to show its rate. In closed swarms nobody has to earn anything: slots stay where they are, since whoever loses one has
  * to begin again with somebody else, but for an eighth of them, at least one, and those of peers that make no use of theirs. Those go from
  * the peers that lack least, or keep what they get to themselves, to those that have waited longest, so that a slow peer is served like any
- * other. Clients that keep accounts in a closed swarm all the same get few slots at a time: what each of those gets is enough to be paid
- * back, and in the end they all get as much.
+ * other. Clients that keep accounts in a closed swarm all the same get few slots at a time: what each of those gets is worth paying
+ * back, and each has its turn.
  */
 final class Unchoker {
     private static final int OPTIMISTIC_ROUNDS = 3;

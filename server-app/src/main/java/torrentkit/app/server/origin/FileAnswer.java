@@ -26,12 +26,12 @@ final class FileAnswer implements Answer {
             FileSending sending,
             OriginTraffic.Meter meter,
             BooleanSupplier needless) {
-        this.needless = needless;
         this.head = head;
         this.file = file;
         this.body = body;
         this.sending = sending;
         this.meter = meter;
+        this.needless = needless;
         head.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, body.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length());

@@ -51,10 +51,10 @@ public final class FileRoute implements Route, AutoCloseable {
      * @param peersFirst whom to put off
      */
     public FileRoute(FileSource source, LookupThreads lookups, RateLimit limit, PeersFirst peersFirst) {
-        this.peersFirst = peersFirst;
         this.source = source;
         this.lookups = lookups;
         this.sending = new FileSending(new FileThreads(), new PageWarmer(), limit);
+        this.peersFirst = peersFirst;
     }
 
     /** What was sent so far. */
