@@ -229,7 +229,7 @@ await holds('stays usable with many peers and pieces', desktop, 'many', async (p
 
 await holds('shows several torrents, one at a time', desktop, 'several', async (page, shoot) => {
   await open(page, 'several');
-  assert.equal(await page.locator('#torrents li').count(), 4);
+  await page.waitForFunction(() => document.querySelectorAll('#torrents li').length === 4); // each comes in a message of its own
   await shoot('several');
   await page.click('#torrents >> text=Königstuhl');
   await says(page, '#phase', 'Failed');
