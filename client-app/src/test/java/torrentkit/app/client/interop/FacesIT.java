@@ -97,7 +97,7 @@ class FacesIT {
     }
 
     private void assertRestored(int code, String... words) throws Exception {
-        terminal.awaitText("ended with " + code, "same modes");
+        terminal.awaitText("ended with " + code, "same modes\nready>");
         terminal.awaitText(words);
         assertThat(terminal.fact("alternate_on")).isEqualTo("0");
         assertThat(terminal.fact("cursor_flag")).isEqualTo("1");

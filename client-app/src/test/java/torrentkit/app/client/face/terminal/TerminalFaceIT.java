@@ -61,7 +61,7 @@ class TerminalFaceIT {
 
     /** The first screen is back, with the cursor, the modes and plain colours, and these words at the end. */
     private void assertRestored(int code, String... words) throws Exception {
-        terminal.awaitText("ended with " + code, "same modes");
+        terminal.awaitText("ended with " + code, "same modes\nready>");
         terminal.awaitText(words);
         assertThat(terminal.fact("alternate_on")).isEqualTo("0");
         assertThat(terminal.fact("cursor_flag")).isEqualTo("1");
@@ -205,6 +205,7 @@ class TerminalFaceIT {
         terminal.type("C-z");
         terminal.awaitText("Stopped", "before it all");
         terminal.type("bg", "Enter");
+        terminal.awaitText("[1] sh run.sh\nready>");
         terminal.type("echo still a shell", "Enter");
         terminal.awaitText("\nstill a shell");
         assertThat(terminal.fact("alternate_on")).isEqualTo("0");
