@@ -47,6 +47,7 @@ def arguments():
     parser.add_argument("--mixed", help="systems that share one swarm")
     parser.add_argument("--adversary", help=", ".join(ADVERSARIES))
     parser.add_argument("--share", type=float, default=1.0, help="of the poisoner's blocks that are wrong")
+    parser.add_argument("--seconds", action="store_true", help="also say, second by second, how full the links are, and the processor")
     parser.add_argument("--logs", help="keep the logs of runs that failed, and of those with an adversary, in this directory")
     args = parser.parse_args()
     if not args.harness:
@@ -98,6 +99,12 @@ def traffic():
     return {h.index: (int(fields[h.bridge][0]), int(fields[h.bridge][8])) for h in everybody}
 
 
+def ticks():
+    """Of all cores together since the machine started: those in use, and all."""
+    fields = [int(field) for field in open("/proc/stat").readline().split()[1:9]]
+    return sum(fields) - fields[3] - fields[4], sum(fields)
+
+
 def fluid_bound(hosts):
     """Seconds until all of these could have the file, by the links alone; see the top."""
     joins = sorted({h.joins for h in hosts})
@@ -110,6 +117,34 @@ def fluid_bound(hosts):
             carried = min(carried + capacity * (until - joined), can_take)
     return max(bits / args.server_mbit, *(h.joins + bits / h.down for h in hosts),
                joins[-1] + (len(hosts) * bits - carried) / capacity)
+
+
+class Seconds:
+    """Says how full the links are, and the processor, each second of a run."""
+
+    def __init__(self):
+        self.at, self.before, self.ticks = time.monotonic(), traffic(), ticks()
+
+    def tick(self, since, running, done):
+        now = time.monotonic()
+        if now - self.at < 1:
+            return
+        after, busy = traffic(), ticks()
+        passed, up, down = now - self.at, 0, 1
+
+        def use(host, way):
+            return (after[host.index][way] - self.before[host.index][way]) * 8e-4 / (host.down if way else host.up) / passed
+
+        def all_of(way):
+            uses = {host: use(host, way) for host in running if way == up or host not in done}
+            if not uses:
+                return "nobody"
+            least = min(uses, key=uses.get)
+            return f"{statistics.mean(uses.values()):.0f} % (least {uses[least]:.0f} %, {least.ip})"
+
+        print(f"  {now - since:.0f} s: server up {use(server, up):.0f} %, hosts up {all_of(up)}, down {all_of(down)}; processor "
+              f"{100 * (busy[0] - self.ticks[0]) / (busy[1] - self.ticks[1]):.0f} %; {len(done)} finished", file=sys.stderr)
+        self.at, self.before, self.ticks = now, after, busy
 
 
 class Swarm:
@@ -171,7 +206,7 @@ class Swarm:
                 shutil.rmtree(out)
 
     def watch(self, address, port):
-        sampled = self.began
+        sampled, seconds = self.began, Seconds() if args.seconds else None
         while len(self.done) < len(self.clients):
             now = time.monotonic() - self.began
             for host in self.clients:
@@ -182,6 +217,8 @@ class Swarm:
                     self.done[host] = time.monotonic() - self.began
                 elif p.poll():
                     raise RuntimeError(f"{self.clients[host]} on {host.ip} ended with {p.poll()}:\n{p.tail()}")
+            if seconds:
+                seconds.tick(self.began, self.running, self.done)
             if time.monotonic() - sampled > 1:
                 sampled = time.monotonic()
                 for p, _ in self.running.values():
