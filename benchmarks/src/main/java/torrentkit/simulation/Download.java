@@ -179,7 +179,7 @@ final class Download implements Worker {
     void tick() {
         boolean waits = inFlight > 0;
         if (waits) {
-            depth.tick(now());
+            depth.tick(now(), owner.queue().isBehind(remote));
             pace = depth.pace(now());
         }
         if (choked && patience.isOver(suspect)) {

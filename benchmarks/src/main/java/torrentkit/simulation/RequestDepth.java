@@ -33,8 +33,9 @@ final class RequestDepth {
         window.asked(now);
     }
 
-    void tick(long now) {
-        window.tick(now);
+    /** @param behind whether the other is well ahead */
+    void tick(long now, boolean behind) {
+        window.tick(now, behind);
     }
 
     /** The peer did not answer in time. */

@@ -4,25 +4,35 @@ import torrentkit.piece.Block;
 
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
- * bandwidth-delay product), measured, not assumed, and no more, so that the last blocks of a piece or a download do not wait behind a
- * long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long; about once a
- * second it is set to the measured rate times the shortest delay seen lately. Pure: the caller has the clock. Belongs to the worker's event loop.
+ * bandwidth-delay product), measured, not assumed, and a few that wait at the peer, so that the last blocks of a piece or a download do
+ * not wait behind a long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long;
+ * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the few.
+ *
+ * <p>Those few make a link's share a fair one: of all who wait at an uplink each gets as much as it has waiting there. Were that only a
+ * time's worth of what it gets, whoever got little would ask for little, and get little to the end (as FAST TCP does with packets).
+ *
+ * <p>Pure: the caller has the clock. Belongs to the worker's event loop.
  */
 public final class RequestWindow {
     /** Requests before anything is known of a peer. */
     static final int INITIAL = 8;
 
-    private static final int MIN = 2;
     private static final long SECOND = 1_000_000_000L;
 
-    /** On top of the delay: what a peer that answers in bursts, or a scheduler in between, may take. */
-    private static final long SLACK_NANOS = SECOND / 4;
+    /** On top of the delay: what a scheduler in between may take. */
+    private static final long SLACK_NANOS = SECOND / 10;
 
-    /**
-     * More delay than this is taken for the peer's queue, which our own requests fill, not for distance: what is in flight is the delay
-     * times the rate, so that the one would let the other grow without end.
-     */
-    private static final long MAX_QUEUEING_NANOS = SECOND / 2;
+    /** Requests that wait at the peer. */
+    private static final int WAITING = 2;
+
+    /** The same of a download that is behind: it shall catch up. */
+    private static final int WAITING_BEHIND = 4;
+
+    /** A block that comes within this time may have more behind it than was asked for. */
+    private static final long SOON_NANOS = SECOND / 4;
+
+    /** The same at first, when the distance is not known. */
+    private static final long SOON_AT_FIRST_NANOS = SECOND / 2;
 
     private static final double SMOOTHING = 0.3;
 
@@ -32,11 +42,8 @@ public final class RequestWindow {
     private long bytesSinceTick;
     private long lastTick;
     private double bytesPerSecond;
-    private long minDelay = Long.MAX_VALUE;
-    private long minDelayBefore = Long.MAX_VALUE;
-    private long leastDelay = Long.MAX_VALUE;
+    private long leastDelay = Long.MAX_VALUE; // more than this is the peer's queue, which our own requests fill
     private long idleSince = -1;
-    private int ticks;
 
     /**
      * @param max requests that the peer keeps
@@ -68,8 +75,8 @@ public final class RequestWindow {
      */
     public void received(int bytes, long delay, int inFlight) {
         bytesSinceTick += bytes;
-        minDelay = Math.min(minDelay, delay);
-        boolean soon = starting ? delay < MAX_QUEUEING_NANOS : delay < SLACK_NANOS;
+        leastDelay = Math.min(leastDelay, delay);
+        boolean soon = delay < (starting ? SOON_AT_FIRST_NANOS : SOON_NANOS);
         if (soon && inFlight + 1 >= depth && depth < max) {
             depth++;
         }
@@ -88,8 +95,12 @@ public final class RequestWindow {
         }
     }
 
-    /** Takes the measure; about once a second. */
-    public void tick(long now) {
+    /**
+     * Takes the measure; about once a second.
+     *
+     * @param behind whether the peer, which is no seed, is well ahead of this download
+     */
+    public void tick(long now, boolean behind) {
         long elapsed = now - lastTick;
         if (elapsed < SECOND / 2) {
             return;
@@ -101,16 +112,10 @@ public final class RequestWindow {
         }
         bytesPerSecond = bytesPerSecond == 0 ? rate : bytesPerSecond + SMOOTHING * (rate - bytesPerSecond);
         bytesSinceTick = 0;
-        leastDelay = Math.min(leastDelay, minDelay);
-        if (++ticks % 10 == 0) {
-            minDelayBefore = minDelay;
-            minDelay = Long.MAX_VALUE;
-        }
         starting = false;
-        long delay = Math.min(Math.min(minDelay, minDelayBefore), Math.max(MAX_QUEUEING_NANOS, leastDelay));
-        double covered = (delay == Long.MAX_VALUE ? SLACK_NANOS : delay + SLACK_NANOS) / (double) SECOND;
-        depth = (int) Math.max(MIN, Math.min(max, Math.ceil(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH)));
-        depth = Math.min(depth, max);
+        double covered = ((leastDelay == Long.MAX_VALUE ? 0 : leastDelay) + SLACK_NANOS) / (double) SECOND;
+        double travelling = Math.ceil(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH);
+        depth = (int) Math.min(max, travelling + (behind ? WAITING_BEHIND : WAITING));
     }
 
     /** The peer did not answer in time: it is asked for little until it shows more. */

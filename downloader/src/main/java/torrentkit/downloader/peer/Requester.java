@@ -81,7 +81,7 @@ final class Requester {
     /** Measures the peer's pace; about once a second. An idle peer keeps the pace that it showed. */
     void tick(long now) {
         if (inFlight.size() > 0) {
-            window.tick(now);
+            window.tick(now, workplace.queue().isBehind(session.remotePieces()));
             pace = window.bytesPerSecond(now);
             shares.count();
         }

@@ -383,6 +383,11 @@ public final class WorkQueue {
         return index;
     }
 
+    /** Whether a peer that still lacks some has far more pieces than there are here: by a sixteenth of all. */
+    public synchronized boolean isBehind(Bitfield remote) {
+        return !remote.isFull() && done.count() + done.size() / 16 < remote.count();
+    }
+
     /** Whether every piece is begun at least: what is to do is to be done together. */
     public synchronized boolean isEnding() {
         return missing.isEmpty() && !done.isFull();

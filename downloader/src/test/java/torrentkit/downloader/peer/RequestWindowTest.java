@@ -17,7 +17,7 @@ class RequestWindowTest {
         for (int i = 0; i < blocks; i++) {
             window.received(Block.LENGTH, delay, window.depth() - 1);
         }
-        window.tick((number + 1) * SECOND);
+        window.tick((number + 1) * SECOND, false);
     }
 
     @Test
@@ -71,6 +71,38 @@ class RequestWindowTest {
         assertThat(window.depth()).isLessThanOrEqualTo(150); // three quarters of a second
     }
 
+    /** Blocks a second of two who share an uplink of 60, which sends what was asked for first, after a minute. */
+    private static double[] shares(boolean secondIsBehind) {
+        RequestWindow[] windows = {new RequestWindow(250, 0), new RequestWindow(250, 0)};
+        double[] shares = {55, 5};
+        for (int second = 0; second < 60; second++) {
+            double waiting = windows[0].depth() + windows[1].depth();
+            for (int i = 0; i < 2; i++) {
+                long delay = Math.max((long) (waiting / 60 * SECOND), 20 * MILLI);
+                for (int block = 0; block < Math.round(shares[i]); block++) {
+                    windows[i].received(Block.LENGTH, delay, windows[i].depth() - 1);
+                }
+                windows[i].tick((second + 1) * SECOND, i == 1 && secondIsBehind);
+            }
+            for (int i = 0; i < 2; i++) {
+                shares[i] = 60.0 * windows[i].depth() / (windows[0].depth() + windows[1].depth());
+            }
+        }
+        return shares;
+    }
+
+    @Test
+    void whoGotLittleOfALinkComesToGetAboutAsMuchAsOthers() {
+        double[] shares = shares(false);
+        assertThat(shares[1]).isBetween(20.0, 40.0);
+    }
+
+    @Test
+    void whoIsBehindComesToGetMoreThanOthers() {
+        double[] shares = shares(true);
+        assertThat(shares[1]).isBetween(32.0, 48.0);
+    }
+
     @Test
     void growsWhenThereIsMoreToAskForThanBefore() {
         second(0, 5, 50 * MILLI);
@@ -115,7 +147,7 @@ class RequestWindowTest {
         }
         window.idle(2 * SECOND);
         window.asked(50 * SECOND);
-        window.tick(50 * SECOND);
+        window.tick(50 * SECOND, false);
         assertThat(window.bytesPerSecond(50 * SECOND)).isCloseTo(100.0 * Block.LENGTH, offset(1));
     }
 

@@ -273,6 +273,25 @@ class WorkQueueTest {
     }
 
     @Test
+    void isBehindAPeerWithFarMoreThatIsNoSeed() {
+        TorrentLayout layout = TorrentLayout.of(100, 3200);
+        Bitfield nearlyAll = Bitfield.full(32);
+        nearlyAll.clear(31);
+        Bitfield have = Bitfield.full(32);
+        for (int i = 28; i < 32; i++) {
+            have.clear(i);
+        }
+        WorkQueue pieces = WorkQueue.rarestFirst(layout, have, Bitfield.full(32), new Random(1));
+        assertThat(pieces.isBehind(nearlyAll)).isTrue(); // 28 and 31
+        assertThat(pieces.isBehind(Bitfield.full(32))).isFalse();
+        assertThat(pieces.isBehind(have)).isFalse();
+        int taken = ((Assignment.Take) pieces.take(Bitfield.full(32), QUICK)).index();
+        pieces.deliver(taken);
+        pieces.complete(taken);
+        assertThat(pieces.isBehind(nearlyAll)).isFalse(); // 29 and 31: a sixteenth
+    }
+
+    @Test
     void inOrderTheFirstPieceIsSharedBeforeItKeepsTheReaderWaiting() {
         TorrentLayout layout = TorrentLayout.of(100, 300);
         WorkQueue pieces = WorkQueue.inOrder(layout, new Bitfield(3), Bitfield.full(3));
