@@ -4,12 +4,12 @@ import torrentkit.piece.Block;
 
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
- * bandwidth-delay product), measured, not assumed, and a few that wait at the peer, so that the last blocks of a piece or a download do
+ * bandwidth-delay product), measured, not assumed, and one that waits at the peer, so that the last blocks of a piece or a download do
  * not wait behind a long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long;
- * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the few.
+ * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the one.
  *
- * <p>Those few make a link's share a fair one: of all who wait at an uplink each gets as much as it has waiting there. Were that only a
- * time's worth of what it gets, whoever got little would ask for little, and get little to the end (as FAST TCP does with packets).
+ * <p>That one makes a link's share a fairer one: of all who wait at an uplink each gets as much as it has waiting there. Were that only
+ * a time's worth of what it gets, whoever got little would ask for little, and get little to the end (as FAST TCP does with packets).
  *
  * <p>Pure: the caller has the clock. Belongs to the worker's event loop.
  */
@@ -19,20 +19,17 @@ public final class RequestWindow {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** On top of the delay: what a scheduler in between may take. */
-    private static final long SLACK_NANOS = SECOND / 10;
+    /** On top of the delay: what a peer that answers in bursts, or a scheduler in between, may take. */
+    private static final long SLACK_NANOS = SECOND / 4;
+
+    /** At first, when the distance is not known, a block that comes within this time may have more behind it than was asked for. */
+    private static final long SOON_AT_FIRST_NANOS = SECOND / 2;
 
     /** Requests that wait at the peer. */
-    private static final int WAITING = 2;
+    private static final int WAITING = 1;
 
     /** The same of a download that is behind: it shall catch up. */
-    private static final int WAITING_BEHIND = 4;
-
-    /** A block that comes within this time may have more behind it than was asked for. */
-    private static final long SOON_NANOS = SECOND / 4;
-
-    /** The same at first, when the distance is not known. */
-    private static final long SOON_AT_FIRST_NANOS = SECOND / 2;
+    private static final int WAITING_BEHIND = 2;
 
     private static final double SMOOTHING = 0.3;
 
@@ -76,7 +73,7 @@ public final class RequestWindow {
     public void received(int bytes, long delay, int inFlight) {
         bytesSinceTick += bytes;
         leastDelay = Math.min(leastDelay, delay);
-        boolean soon = delay < (starting ? SOON_AT_FIRST_NANOS : SOON_NANOS);
+        boolean soon = delay < (starting ? SOON_AT_FIRST_NANOS : SLACK_NANOS);
         if (soon && inFlight + 1 >= depth && depth < max) {
             depth++;
         }
