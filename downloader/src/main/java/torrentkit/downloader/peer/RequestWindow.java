@@ -4,11 +4,11 @@ import torrentkit.piece.Block;
 
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
- * bandwidth-delay product), measured, not assumed, and one that waits at the peer, so that the last blocks of a piece or a download do
+ * bandwidth-delay product), measured, not assumed, and two that wait at the peer, so that the last blocks of a piece or a download do
  * not wait behind a long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long;
- * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the one.
+ * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the two.
  *
- * <p>That one makes a link's share a fairer one: of all who wait at an uplink each gets as much as it has waiting there. Were that only
+ * <p>Those two make a link's share a fairer one: of all who wait at an uplink each gets as much as it has waiting there. Were that only
  * a time's worth of what it gets, whoever got little would ask for little, and get little to the end (as FAST TCP does with packets).
  *
  * <p>Pure: the caller has the clock. Belongs to the worker's event loop.
@@ -26,10 +26,10 @@ public final class RequestWindow {
     private static final long SOON_AT_FIRST_NANOS = SECOND / 2;
 
     /** Requests that wait at the peer. */
-    private static final int WAITING = 1;
+    private static final int WAITING = 2;
 
     /** The same of a download that is behind: it shall catch up. */
-    private static final int WAITING_BEHIND = 2;
+    private static final int WAITING_BEHIND = 4;
 
     private static final double SMOOTHING = 0.3;
 
@@ -111,7 +111,7 @@ public final class RequestWindow {
         bytesSinceTick = 0;
         starting = false;
         double covered = ((leastDelay == Long.MAX_VALUE ? 0 : leastDelay) + SLACK_NANOS) / (double) SECOND;
-        double travelling = Math.ceil(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH);
+        double travelling = Math.floor(Math.max(rate, bytesPerSecond) * covered / Block.LENGTH);
         depth = (int) Math.min(max, travelling + (behind ? WAITING_BEHIND : WAITING));
     }
 
