@@ -4,12 +4,12 @@ import torrentkit.piece.Block;
 
 /**
  * How many requests to keep in flight with one peer: enough to cover what the link takes in while a request and its answer travel (the
- * bandwidth-delay product), measured, not assumed, and two that wait at the peer, so that the last blocks of a piece or a download do
- * not wait behind a long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long;
+ * bandwidth-delay product), measured, not assumed, and two that wait at the peer, but no more, so that the last blocks of a piece or a
+ * download do not wait behind a long queue. It grows like TCP's, by one request for each block that arrives, as long as blocks do not take long;
  * about once a second it is set to the measured rate times the shortest delay that was ever seen, and the two.
  *
- * <p>Those two make a link's share a fairer one: of all who wait at an uplink each gets as much as it has waiting there. Were that only
- * a time's worth of what it gets, whoever got little would ask for little, and get little to the end (as FAST TCP does with packets).
+ * <p>Those two make a link's shares fairer, as in FAST TCP: of all who wait at an uplink each gets as much as it has waiting there. Were
+ * that only a time's worth of what it gets, whoever got little would ask for little, and get little to the end.
  *
  * <p>Pure: the caller has the clock. Belongs to the worker's event loop.
  */

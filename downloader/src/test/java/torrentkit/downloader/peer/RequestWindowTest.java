@@ -14,10 +14,14 @@ class RequestWindowTest {
 
     /** Blocks of one second, and the measure at its end. */
     private void second(int number, int blocks, long delay) {
+        second(number, blocks, delay, false);
+    }
+
+    private void second(int number, int blocks, long delay, boolean behind) {
         for (int i = 0; i < blocks; i++) {
             window.received(Block.LENGTH, delay, window.depth() - 1);
         }
-        window.tick((number + 1) * SECOND, false);
+        window.tick((number + 1) * SECOND, behind);
     }
 
     @Test
@@ -71,8 +75,9 @@ class RequestWindowTest {
         assertThat(window.depth()).isLessThanOrEqualTo(150); // three quarters of a second
     }
 
-    /** Blocks a second of two who share an uplink of 60, which sends what was asked for first, after a minute. */
-    private static double[] shares() {
+    /** Two share an uplink of 60 blocks a second, which sends first what was asked for first. */
+    @Test
+    void whoGotLittleOfALinkComesToGetAboutAsMuchAsOthers() {
         RequestWindow[] windows = {new RequestWindow(250, 0), new RequestWindow(250, 0)};
         double[] shares = {55, 5};
         for (int second = 0; second < 60; second++) {
@@ -88,12 +93,6 @@ class RequestWindowTest {
                 shares[i] = 60.0 * windows[i].depth() / (windows[0].depth() + windows[1].depth());
             }
         }
-        return shares;
-    }
-
-    @Test
-    void whoGotLittleOfALinkComesToGetAboutAsMuchAsOthers() {
-        double[] shares = shares();
         assertThat(shares[1]).isBetween(15.0, 45.0);
     }
 
@@ -101,10 +100,7 @@ class RequestWindowTest {
     void whoIsBehindAsksForMoreThanOthers() {
         second(0, 20, 300 * MILLI);
         int others = window.depth();
-        for (int i = 0; i < 20; i++) {
-            window.received(Block.LENGTH, 300 * MILLI, window.depth() - 1);
-        }
-        window.tick(2 * SECOND, true);
+        second(1, 20, 300 * MILLI, true);
         assertThat(window.depth()).isGreaterThan(others);
     }
 
